@@ -1,0 +1,79 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+// Targets stand in floor order: a target imports only what is declared above it.
+let package = Package(
+  name: "moflo",
+  platforms: [.macOS(.v15)],
+  products: [
+    .executable(name: "moflo", targets: ["moflo"]),
+    .executable(name: "moflo-runtime", targets: ["moflo-runtime"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+  ],
+  targets: [
+    // Floor 0: libyaml, found through pkg-config.
+    .systemLibrary(
+      name: "CYAML", pkgConfig: "yaml-0.1",
+      providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
+
+    // Floor 1: text in, syntax out. Nothing here knows what a definition is.
+    .target(name: "SourceText"),
+    .target(name: "Diagnostics", dependencies: ["SourceText"]),
+    .target(name: "JSONSyntax", dependencies: ["SourceText"]),
+    .target(name: "YAMLSyntax", dependencies: ["CYAML", "SourceText"]),
+    .target(name: "MarkdownSyntax", dependencies: ["SourceText"]),
+    .target(name: "ShellSyntax", dependencies: ["SourceText"]),
+    .target(name: "ToolCatalog", dependencies: ["JSONSyntax", "SourceText"]),
+
+    // Floor 2: what the text means, and the mesh that will run it.
+    .target(
+      name: "Definitions",
+      dependencies: [
+        "JSONSyntax", "MarkdownSyntax", "ShellSyntax", "SourceText", "ToolCatalog", "YAMLSyntax",
+      ]),
+    .target(name: "SwarmChecks"),
+    .target(
+      name: "Mesh",
+      dependencies: [.product(name: "Collections", package: "swift-collections")]),
+
+    // Floor 3: judging definitions, turning them into a plan, proving the mesh.
+    .target(
+      name: "Linting",
+      dependencies: [
+        "Definitions", "Diagnostics", "JSONSyntax", "MarkdownSyntax", "ShellSyntax", "SourceText",
+        "SwarmChecks", "ToolCatalog", "YAMLSyntax",
+      ]),
+    .target(
+      name: "Planning",
+      dependencies: [
+        "Definitions", "Diagnostics", "JSONSyntax", "ShellSyntax", "SourceText", "SwarmChecks",
+        "ToolCatalog", "YAMLSyntax",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ]),
+    .target(name: "MeshSimulation", dependencies: ["Mesh"]),
+    .target(name: "ModelContextProtocol", dependencies: ["JSONSyntax", "ToolCatalog"]),
+
+    // Tests, one target for one target.
+    .testTarget(name: "SourceTextTests", dependencies: ["SourceText"]),
+    .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
+    .testTarget(name: "JSONSyntaxTests", dependencies: ["JSONSyntax"]),
+    .testTarget(name: "YAMLSyntaxTests", dependencies: ["YAMLSyntax"]),
+    .testTarget(name: "MarkdownSyntaxTests", dependencies: ["MarkdownSyntax"]),
+    .testTarget(name: "ShellSyntaxTests", dependencies: ["ShellSyntax"]),
+    .testTarget(name: "ToolCatalogTests", dependencies: ["ToolCatalog"]),
+    .testTarget(name: "DefinitionsTests", dependencies: ["Definitions"]),
+    .testTarget(name: "SwarmChecksTests", dependencies: ["SwarmChecks"]),
+    .testTarget(name: "MeshTests", dependencies: ["Mesh", "MeshSimulation"]),
+    .testTarget(name: "LintingTests", dependencies: ["Linting"]),
+    .testTarget(name: "PlanningTests", dependencies: ["Planning"]),
+    .testTarget(name: "ModelContextProtocolTests", dependencies: ["ModelContextProtocol"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,160 @@
+import SourceText
+
+/// A markdown file: its front matter, and those parts of its body that definitions use.
+///
+/// Block structure follows CommonMark 0.31; inline structure is read as far as links, code spans and
+/// comments need it.
+public struct MarkdownDocument: Sendable {
+  /// The front matter; nil where the file has none.
+  public let frontMatter: FrontMatter?
+  /// All behind the front matter.
+  public let body: SourceRange
+  /// The headings, in order.
+  public let headings: [Heading]
+  /// The fenced code blocks, in order, also those in lists and quotes.
+  public let codeBlocks: [FencedCodeBlock]
+  /// The inline code spans, in order.
+  public let codeSpans: [CodeSpan]
+  /// Links, images, autolinks and link reference definitions, in order.
+  public let links: [Link]
+  /// HTML comments, `<!--` and `-->` included, in order.
+  public let comments: [SourceRange]
+  /// Whether the file begins with a byte order mark.
+  public let hasByteOrderMark: Bool
+
+  /// Makes a document.
+  public init(
+    frontMatter: FrontMatter?, body: SourceRange, headings: [Heading] = [],
+    codeBlocks: [FencedCodeBlock] = [], codeSpans: [CodeSpan] = [], links: [Link] = [],
+    comments: [SourceRange] = [], hasByteOrderMark: Bool = false
+  ) {
+    self.frontMatter = frontMatter
+    self.body = body
+    self.headings = headings
+    self.codeBlocks = codeBlocks
+    self.codeSpans = codeSpans
+    self.links = links
+    self.comments = comments
+    self.hasByteOrderMark = hasByteOrderMark
+  }
+}
+
+/// The YAML between two `---` lines.
+public struct FrontMatter: Sendable {
+  /// The opening `---`.
+  public let openingFence: SourceRange
+  /// The YAML, without either fence line.
+  public let content: SourceRange
+  /// The closing `---` (or `...`); nil where the file ends first, and then ``content`` ends where
+  /// the YAML seems to: at the first blank line followed by a heading, or at the end of the file.
+  public let closingFence: SourceRange?
+  /// Whether the opening fence is the file's first line (a byte order mark aside); readers of
+  /// definitions see no front matter otherwise.
+  public let isFirst: Bool
+
+  /// Makes front matter.
+  public init(
+    openingFence: SourceRange, content: SourceRange, closingFence: SourceRange?, isFirst: Bool
+  ) {
+    self.openingFence = openingFence
+    self.content = content
+    self.closingFence = closingFence
+    self.isFirst = isFirst
+  }
+}
+
+/// A heading.
+public struct Heading: Sendable {
+  /// From 1 to 6.
+  public let level: Int
+  /// The heading's text, without `#`.
+  public let text: SourceRange
+  /// The whole line, or both lines of a setext heading.
+  public let range: SourceRange
+
+  /// Makes a heading.
+  public init(level: Int, text: SourceRange, range: SourceRange) {
+    self.level = level
+    self.text = text
+    self.range = range
+  }
+}
+
+/// A fenced code block.
+public struct FencedCodeBlock: Sendable {
+  /// All behind the opening fence, trimmed.
+  public let infoString: Located<String>
+  /// The code with the fence's indentation and quote markers taken off, line ends as LF.
+  public let code: String
+  /// Leads from an offset in ``code`` (UTF-8) to the file.
+  public let origin: OffsetMap
+  /// From the opening fence to the closing one.
+  public let range: SourceRange
+  /// Whether there is a closing fence.
+  public let isClosed: Bool
+
+  /// Makes a code block.
+  public init(
+    infoString: Located<String>, code: String, origin: OffsetMap, range: SourceRange, isClosed: Bool
+  ) {
+    self.infoString = infoString
+    self.code = code
+    self.origin = origin
+    self.range = range
+    self.isClosed = isClosed
+  }
+
+  /// The info string's first word in lower case: `bash`, `javascript`; empty where there is none.
+  public var language: String {
+    let word = infoString.value.prefix { !$0.isWhitespace && $0 != "{" && $0 != "," }
+    return word.lowercased()
+  }
+}
+
+/// An inline code span.
+public struct CodeSpan: Sendable {
+  /// The code, without the backticks.
+  public let content: SourceRange
+  /// The whole span.
+  public let range: SourceRange
+
+  /// Makes a code span.
+  public init(content: SourceRange, range: SourceRange) {
+    self.content = content
+    self.range = range
+  }
+}
+
+/// A link to somewhere.
+public struct Link: Sendable {
+  /// How a link is written.
+  public enum Kind: Sendable {
+    /// `[text](destination)`
+    case inline
+    /// `![text](destination)`
+    case image
+    /// `<https://…>`
+    case automatic
+    /// `[label]: destination`
+    case definition
+  }
+
+  /// How it is written.
+  public let kind: Kind
+  /// The shown text, or the label of a definition.
+  public let text: SourceRange
+  /// The destination, unescaped, without `<>` and title.
+  public let destination: Located<String>
+  /// The whole link.
+  public let range: SourceRange
+
+  /// Makes a link.
+  public init(
+    kind: Kind, text: SourceRange, destination: Located<String>, range: SourceRange
+  ) {
+    self.kind = kind
+    self.text = text
+    self.destination = destination
+    self.range = range
+  }
+}

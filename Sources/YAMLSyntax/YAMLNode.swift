@@ -1,0 +1,171 @@
+import SourceText
+
+/// One YAML document as a tree in which every key, value and item has its place.
+///
+/// All ranges are offsets into the file, not into the front matter.
+public struct YAMLDocument: Sendable {
+  /// The root node; nil for a document without content.
+  public let root: YAMLNode?
+  /// Everything wrong with the text, in order of place.
+  public let problems: [YAMLProblem]
+  /// The comments, `#` included, line ends not, in order.
+  public let comments: [SourceRange]
+  /// The part of the file that was read.
+  public let range: SourceRange
+
+  /// Makes a document.
+  public init(
+    root: YAMLNode?, problems: [YAMLProblem], comments: [SourceRange], range: SourceRange
+  ) {
+    self.root = root
+    self.problems = problems
+    self.comments = comments
+    self.range = range
+  }
+}
+
+/// A node of a YAML document.
+public struct YAMLNode: Sendable {
+  /// What a node holds.
+  public enum Content: Sendable {
+    /// A scalar.
+    case scalar(YAMLScalar)
+    /// A sequence, its items in order.
+    case sequence([YAMLNode])
+    /// A mapping, its entries in order, equal keys kept.
+    case mapping([YAMLEntry])
+    /// A reference to the node that carries this anchor.
+    case alias(String)
+  }
+
+  /// The value.
+  public let content: Content
+  /// The bytes of the value: of a scalar its text with quotes or block header, of a collection all
+  /// from its first to its last item. Trailing comments and blank lines do not count.
+  public let range: SourceRange
+  /// The anchor's name and place, without `&`.
+  public let anchor: Located<String>?
+  /// The tag as resolved by libyaml, such as `tag:yaml.org,2002:str`; nil where none is written.
+  public let tag: String?
+  /// Whether a collection is written in flow style (`[…]`, `{…}`).
+  public let isFlow: Bool
+
+  /// Makes a node.
+  public init(
+    _ content: Content, at range: SourceRange, anchor: Located<String>? = nil, tag: String? = nil,
+    isFlow: Bool = false
+  ) {
+    self.content = content
+    self.range = range
+    self.anchor = anchor
+    self.tag = tag
+    self.isFlow = isFlow
+  }
+}
+
+/// A key and its value.
+public struct YAMLEntry: Sendable {
+  /// The key; a scalar in every definition, but YAML allows any node.
+  public let key: YAMLNode
+  /// The value; an empty plain scalar where none is written.
+  public let value: YAMLNode
+
+  /// Makes an entry.
+  public init(key: YAMLNode, value: YAMLNode) {
+    self.key = key
+    self.value = value
+  }
+
+  /// From the key's first to the value's last byte.
+  public var range: SourceRange { key.range.union(value.range) }
+
+  /// The key's text; nil where the key is no scalar.
+  public var keyText: String? { key.scalar?.text }
+}
+
+/// A scalar: its text after unquoting, folding and chomping, and how it was written.
+public struct YAMLScalar: Sendable {
+  /// The five ways to write a scalar.
+  public enum Style: Sendable {
+    /// Without quotes.
+    case plain
+    /// In `'…'`.
+    case singleQuoted
+    /// In `"…"`.
+    case doubleQuoted
+    /// A block that keeps line ends, `|`.
+    case literal
+    /// A block that folds lines, `>`.
+    case folded
+  }
+
+  /// The text.
+  public let text: String
+  /// How it was written.
+  public let style: Style
+  /// Leads from an offset in ``text`` (UTF-8) to the file.
+  public let origin: OffsetMap
+
+  /// Makes a scalar.
+  public init(text: String, style: Style, origin: OffsetMap) {
+    self.text = text
+    self.style = style
+    self.origin = origin
+  }
+}
+
+/// One thing wrong with a YAML text.
+public struct YAMLProblem: Sendable, Equatable {
+  /// What kind of thing.
+  public enum Kind: Sendable, Equatable {
+    /// The text is not YAML; reading went on at the next key in column 0.
+    case syntax
+    /// A key stands twice in one mapping.
+    case duplicateKey
+    /// An alias names no anchor, or its anchor stands in its own value.
+    case undefinedAlias
+    /// Nesting, size, or the number of aliases is over a limit of ``YAMLLimits``.
+    case limitExceeded
+    /// The text has bytes that are not UTF-8.
+    case invalidUTF8
+  }
+
+  /// What kind of thing.
+  public let kind: Kind
+  /// What is wrong, as a phrase.
+  public let message: String
+  /// Where.
+  public let range: SourceRange
+  /// What the parser was at, as a phrase, and where that began; nil where there is no more to say.
+  public let context: Located<String>?
+
+  /// Makes a problem.
+  public init(kind: Kind, message: String, range: SourceRange, context: Located<String>? = nil) {
+    self.kind = kind
+    self.message = message
+    self.range = range
+    self.context = context
+  }
+}
+
+extension YAMLNode {
+  /// The scalar; nil for any other node.
+  public var scalar: YAMLScalar? {
+    if case .scalar(let scalar) = content { scalar } else { nil }
+  }
+
+  /// The items of a sequence; nil for any other node.
+  public var items: [YAMLNode]? {
+    if case .sequence(let items) = content { items } else { nil }
+  }
+
+  /// The entries of a mapping; nil for any other node.
+  public var entries: [YAMLEntry]? {
+    if case .mapping(let entries) = content { entries } else { nil }
+  }
+
+  /// The last entry whose key is the scalar `key`, as YAML readers take it; nil where there is none.
+  public subscript(key: String) -> YAMLEntry? {
+    entries?.last { $0.keyText?.hasSameBytes(as: key) ?? false }
+  }
+}
