@@ -41,7 +41,7 @@ let package = Package(
     .target(name: "SwarmChecks"),
     .target(
       name: "Mesh",
-      dependencies: [.product(name: "Collections", package: "swift-collections")]),
+      dependencies: ["SwarmChecks", .product(name: "Collections", package: "swift-collections")]),
 
     // Floor 3: judging definitions, turning them into a plan, proving the mesh.
     .target(
@@ -60,6 +60,34 @@ let package = Package(
     .target(name: "MeshSimulation", dependencies: ["Mesh"]),
     .target(name: "ModelContextProtocol", dependencies: ["JSONSyntax", "ToolCatalog"]),
 
+    // Floor 4: one real node and the run that it carries: processes, sockets, the journal.
+    .target(
+      name: "Runtime",
+      dependencies: [
+        "JSONSyntax", "Mesh", "ModelContextProtocol", "Planning", "ToolCatalog",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+      ]),
+
+    // Floor 6: the two halves of one command. The first starts in milliseconds and needs no
+    // network; it executes the second for all that does.
+    .executableTarget(
+      name: "moflo",
+      dependencies: [
+        "Definitions", "Diagnostics", "JSONSyntax", "Linting", "ModelContextProtocol", "Planning",
+        "SourceText", "ToolCatalog",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+    .executableTarget(
+      name: "moflo-runtime",
+      dependencies: [
+        "Planning", "Runtime",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+
     // Tests, one target for one target.
     .testTarget(name: "SourceTextTests", dependencies: ["SourceText"]),
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
@@ -74,6 +102,8 @@ let package = Package(
     .testTarget(name: "LintingTests", dependencies: ["Linting"]),
     .testTarget(name: "PlanningTests", dependencies: ["Planning"]),
     .testTarget(name: "ModelContextProtocolTests", dependencies: ["ModelContextProtocol"]),
+    .testTarget(name: "RuntimeTests", dependencies: ["Runtime"]),
+    .testTarget(name: "CommandLineTests", dependencies: ["JSONSyntax", "moflo", "moflo-runtime"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,78 @@
+import JSONSyntax
+import MarkdownSyntax
+import SourceText
+import YAMLSyntax
+
+/// What a file of a workspace is, told from its place and name.
+public enum DefinitionKind: String, Sendable, CaseIterable {
+  /// An agent: `agents/**/*.md`, or an agent's YAML file.
+  case agent
+  /// A command: `commands/**/*.md`.
+  case command
+  /// A skill: `skills/NAME/SKILL.md`.
+  case skill
+  /// A file that a skill brings with it.
+  case skillResource
+  /// A workflow: `*.workflow.yaml`.
+  case workflow
+  /// A script that hooks run: `.claude/{hooks,helpers,scripts}/*`, or a file that a hook names.
+  case script
+  /// Claude Code's settings: `settings*.json`.
+  case settings
+  /// Hooks of a plugin: `hooks/hooks.json`.
+  case hooksConfiguration
+  /// MCP servers: `.mcp.json`.
+  case mcpConfiguration
+  /// A plugin's or a marketplace's manifest: `.claude-plugin/*.json`.
+  case pluginManifest
+  /// Any other markdown in a folder of definitions, such as a README.
+  case other
+}
+
+/// A file of a workspace with its syntax.
+public struct DefinitionFile: Sendable {
+  /// The bytes and the path relative to the workspace's root.
+  public let source: SourceFile
+  /// What the file is.
+  public let kind: DefinitionKind
+  /// The markdown; nil for files of another kind.
+  public let markdown: MarkdownDocument?
+  /// The front matter of a markdown file, or the whole of a YAML file; nil where there is none.
+  public let yaml: YAMLDocument?
+  /// The JSON of a settings, MCP or plugin file.
+  public let json: JSONDocument?
+  /// All shell in the file, in order of place: hooks, fenced blocks, or the file itself.
+  public let scripts: [EmbeddedScript]
+  /// Mentions of MCP tools outside shell: fields, other code, prose.
+  public let toolMentions: [ToolMention]
+
+  /// Makes a file.
+  public init(
+    source: SourceFile, kind: DefinitionKind, markdown: MarkdownDocument? = nil,
+    yaml: YAMLDocument? = nil, json: JSONDocument? = nil, scripts: [EmbeddedScript] = [],
+    toolMentions: [ToolMention] = []
+  ) {
+    self.source = source
+    self.kind = kind
+    self.markdown = markdown
+    self.yaml = yaml
+    self.json = json
+    self.scripts = scripts
+    self.toolMentions = toolMentions
+  }
+
+  /// Path relative to the workspace's root.
+  public var path: String { source.path }
+}
+
+/// Names a file of a workspace: its index in ``Workspace/files``.
+public struct FileID: Hashable, Sendable, Comparable {
+  /// The index.
+  public let index: Int
+
+  /// Makes an identifier.
+  public init(_ index: Int) { self.index = index }
+
+  /// Orders by path, since files stand in path order.
+  public static func < (left: FileID, right: FileID) -> Bool { left.index < right.index }
+}

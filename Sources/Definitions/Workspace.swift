@@ -1,0 +1,58 @@
+import SourceText
+
+/// All definitions found below one folder, each with its file, syntax and references.
+///
+/// Built once by ``load(_:options:)`` and never changed. Files stand in the order of their paths'
+/// bytes, so that everything made from a workspace is the same on every machine.
+public struct Workspace: Sendable {
+  /// The folder that was loaded, as the caller named it.
+  public let root: String
+  /// All files that were read, in path order.
+  public let files: [DefinitionFile]
+  /// The agents, in path order.
+  public let agents: [AgentDefinition]
+  /// The commands, in path order.
+  public let commands: [CommandDefinition]
+  /// The skills, in path order.
+  public let skills: [SkillDefinition]
+  /// The workflow files, in path order.
+  public let workflows: [WorkflowDefinition]
+  /// The MCP servers that are configured, in path order.
+  public let servers: [ServerDefinition]
+  /// Files and folders that could not be read, in path order.
+  public let unreadable: [UnreadableFile]
+
+  /// Makes a workspace.
+  public init(
+    root: String, files: [DefinitionFile], agents: [AgentDefinition] = [],
+    commands: [CommandDefinition] = [], skills: [SkillDefinition] = [],
+    workflows: [WorkflowDefinition] = [], servers: [ServerDefinition] = [],
+    unreadable: [UnreadableFile] = []
+  ) {
+    self.root = root
+    self.files = files
+    self.agents = agents
+    self.commands = commands
+    self.skills = skills
+    self.workflows = workflows
+    self.servers = servers
+    self.unreadable = unreadable
+  }
+
+  /// The file of an identifier.
+  public subscript(file: FileID) -> DefinitionFile { files[file.index] }
+}
+
+/// A file or folder that could not be read, and why.
+public struct UnreadableFile: Sendable, Hashable {
+  /// Path relative to the workspace's root.
+  public let path: String
+  /// Why, as a phrase.
+  public let reason: String
+
+  /// Makes an unreadable file.
+  public init(path: String, reason: String) {
+    self.path = path
+    self.reason = reason
+  }
+}
