@@ -1,0 +1,118 @@
+extension JSONValue {
+  /// The canonical form by RFC 8785: keys in the order of their UTF-16 code units, numbers as
+  /// ECMAScript writes doubles, no white space.
+  ///
+  /// A whole number beyond ±2^53 is written as the nearest double, as the RFC asks: what must keep
+  /// all its digits belongs in a string.
+  public func canonicalBytes() -> [UInt8] {
+    var writer = JSONWriter(indent: nil)
+    writer.write(self, level: 0)
+    return writer.bytes
+  }
+
+  /// ``canonicalBytes()`` as a string.
+  public func canonicalText() -> String {
+    String(decoding: canonicalBytes(), as: UTF8.self)
+  }
+
+  /// Text for people: one member or element a line, keys in the canonical order, without a line end
+  /// behind the last line. Whole numbers keep all digits.
+  ///
+  /// - Parameter indent: spaces a level, from 0.
+  public func prettyText(indent: Int = 2) -> String {
+    var writer = JSONWriter(indent: max(indent, 0))
+    writer.write(self, level: 0)
+    return String(decoding: writer.bytes, as: UTF8.self)
+  }
+}
+
+/// Writes JSON values.
+private struct JSONWriter {
+  /// Spaces a level; nil for the canonical form.
+  let indent: Int?
+  var bytes: [UInt8] = []
+
+  init(indent: Int?) {
+    self.indent = indent
+  }
+
+  mutating func write(_ value: JSONValue, level: Int) {
+    switch value {
+    case .null: append("null")
+    case .bool(let flag): append(flag ? "true" : "false")
+    case .integer(let number): write(number)
+    case .number(let number): append(ECMAScriptNumber.text(of: number))
+    case .string(let text): write(text)
+    case .array(let elements):
+      bytes.append(0x5B)
+      for (index, element) in elements.enumerated() {
+        separate(index, level: level)
+        write(element, level: level + 1)
+      }
+      close(0x5D, isEmpty: elements.isEmpty, level: level)
+    case .object(let members):
+      bytes.append(0x7B)
+      for (index, member) in JSONWriter.sorted(members).enumerated() {
+        separate(index, level: level)
+        write(member.key)
+        bytes.append(0x3A)
+        if indent != nil { bytes.append(0x20) }
+        write(member.value, level: level + 1)
+      }
+      close(0x7D, isEmpty: members.isEmpty, level: level)
+    }
+  }
+
+  private static func sorted(_ members: [String: JSONValue]) -> [(key: String, value: JSONValue)] {
+    members.sorted { $0.key.utf16.lexicographicallyPrecedes($1.key.utf16) }
+  }
+
+  private mutating func separate(_ index: Int, level: Int) {
+    if index > 0 { bytes.append(0x2C) }
+    breakLine(level + 1)
+  }
+
+  private mutating func close(_ bracket: UInt8, isEmpty: Bool, level: Int) {
+    if !isEmpty { breakLine(level) }
+    bytes.append(bracket)
+  }
+
+  private mutating func breakLine(_ level: Int) {
+    guard let indent else { return }
+    bytes.append(0x0A)
+    bytes.append(contentsOf: repeatElement(0x20, count: indent * level))
+  }
+
+  private mutating func write(_ number: Int64) {
+    // Up to 2^53 a double holds every whole number, and ECMAScript writes its plain digits.
+    if indent == nil, number.magnitude > 1 << 53 {
+      append(ECMAScriptNumber.text(of: Double(number)))
+    } else {
+      append(String(number))
+    }
+  }
+
+  private mutating func write(_ text: String) {
+    bytes.append(0x22)
+    for byte in text.utf8 {
+      switch byte {
+      case 0x22: append("\\\"")
+      case 0x5C: append("\\\\")
+      case 0x08: append("\\b")
+      case 0x09: append("\\t")
+      case 0x0A: append("\\n")
+      case 0x0C: append("\\f")
+      case 0x0D: append("\\r")
+      case ..<0x20:
+        append(byte < 0x10 ? "\\u000" : "\\u00")
+        append(String(byte, radix: 16))
+      default: bytes.append(byte)
+      }
+    }
+    bytes.append(0x22)
+  }
+
+  private mutating func append(_ text: String) {
+    bytes.append(contentsOf: text.utf8)
+  }
+}
