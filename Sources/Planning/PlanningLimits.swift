@@ -1,0 +1,39 @@
+/// The bounds of this target, each with its reason.
+public enum PlanningLimits {
+  /// Largest plan that is read, in bytes: 100,000 tasks with a prompt of 500 bytes each.
+  public static let planSize = 64 << 20
+  /// Most tasks of a plan: more than any person or generator has asked for, few enough to check in
+  /// a second.
+  public static let tasks = 100_000
+  /// Most agents of a plan, and so most nodes: what the mesh has been simulated with.
+  public static let agents = 10_000
+  /// Most needs of all tasks together: keeps the graph's checks within a second.
+  public static let needs = 1_000_000
+  /// Most outputs of one task; each is an environment variable of those that need it.
+  public static let outputs = 64
+  /// Most inputs of a plan; each is an environment variable of every shell step.
+  public static let inputs = 256
+  /// Most environment variables that one task sets.
+  public static let environment = 256
+  /// Most attempts of a task: a step that fails a hundred times is broken.
+  public static let attempts = 100
+  /// Longest duration, in milliseconds: 30 days.
+  public static let duration = 30 * 24 * 60 * 60 * 1000
+  /// Most signatures of a plan.
+  public static let signatures = 64
+  /// Longest id of a task, in bytes: it names a folder and an environment variable.
+  public static let taskIdentifier = 64
+  /// Longest name of an agent, input, output or variable, in bytes.
+  public static let name = 256
+  /// Longest expression, in bytes.
+  public static let expression = 8 << 10
+  /// Deepest nesting of an expression: brackets, `!` and calls; recursion ends there.
+  public static let expressionDepth = 32
+  /// Largest template (a prompt or the value of a variable), in bytes.
+  public static let template = 1 << 20
+  /// Most items that a `forEach` runs for; the runtime refuses longer lists.
+  public static let forEachItems = 100_000
+  /// Largest value that is handed to a shell step as an environment variable, in bytes; a longer
+  /// one comes as a file (Linux takes at most 128 KiB for one variable).
+  public static let environmentValue = 64 << 10
+}
