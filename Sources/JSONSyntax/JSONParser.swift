@@ -64,7 +64,8 @@ struct JSONParser {
     case 0x22, 0x27: return string()
     case 0x2D, 0x30...0x39, 0x2B, 0x2E: return number()
     case 0x2C, 0x3A, 0x5D, 0x7D:
-      report("a value is missing before `\(Character(Unicode.Scalar(byte)))`", from: index, to: index)
+      report(
+        "a value is missing before `\(Character(Unicode.Scalar(byte)))`", from: index, to: index)
       return nil
     default: return word()
     }
@@ -197,13 +198,13 @@ struct JSONParser {
       return (node.string ?? "", node.range)
     case 0x3A:
       report("a key is missing before `:`", from: index, to: index)
-      index += 1
-      skipTrivia()
-      if let byte = current, byte != 0x2C, byte != 0x7D, byte != 0x5D { _ = value() }
+      skipMemberValue()
       return nil
     case 0x7B, 0x5B:
       let node = container()
       report("a key is expected, not a value", from: node.range.start, to: node.range.start + 1)
+      skipTrivia()
+      if current == 0x3A { skipMemberValue() }
       return nil
     default:
       let stop = endOfWord(from: index)
@@ -218,6 +219,13 @@ struct JSONParser {
   }
 
   // MARK: Recovery
+
+  /// Skips `:` and a value behind it, where the key could not be read.
+  private mutating func skipMemberValue() {
+    index += 1
+    skipTrivia()
+    if let byte = current, byte != 0x2C, byte != 0x3A, byte != 0x7D, byte != 0x5D { _ = value() }
+  }
 
   private mutating func reportTrailing(_ comma: Int?) {
     guard let comma else { return }

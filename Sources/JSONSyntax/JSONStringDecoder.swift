@@ -149,7 +149,8 @@ struct JSONStringDecoder {
       return
     }
     if first >= 0xD800, first < 0xE000 {
-      report("a surrogate escape without its other half is no character", from: start, to: start + 6)
+      report(
+        "a surrogate escape without its other half is no character", from: start, to: start + 6)
       append([0xEF, 0xBF, 0xBD], upTo: start + 6)
       return
     }

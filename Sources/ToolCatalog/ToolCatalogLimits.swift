@@ -1,0 +1,23 @@
+/// Bounds that this target keeps on any input.
+enum ToolCatalogLimits {
+  /// Violations reported of one value: more than a person reads.
+  static let violations = 64
+  /// Values of an enumeration named in a message; the rest is counted.
+  static let namedValues = 12
+  /// Longest name, in bytes, for which near ones are sought: the search is quadratic in it.
+  static let nearNameLength = 96
+  /// States of a pattern's automaton: matching takes states × length.
+  static let patternStates = 1_024
+  /// How deep groups of a pattern nest.
+  static let patternDepth = 32
+  /// Longest text, in bytes, that is matched against a pattern; longer ones pass unchecked.
+  static let patternTextLength = 1 << 16
+  /// Tools read from a server's `tools/list` result.
+  static let tools = 10_000
+  /// Words of one call that are bound; a shell line of more is no tool call.
+  static let words = 4_096
+  /// Elements of a comma-separated list.
+  static let listElements = 10_000
+  /// Length of a value shown in a message, in characters.
+  static let shownValueLength = 60
+}
