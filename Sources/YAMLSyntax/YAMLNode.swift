@@ -12,15 +12,18 @@ public struct YAMLDocument: Sendable {
   public let comments: [SourceRange]
   /// The part of the file that was read.
   public let range: SourceRange
+  /// The anchored nodes by name, in order of place; empty where aliases must not be followed.
+  let anchors: [String: [YAMLNode]]
 
-  /// Makes a document.
-  public init(
-    root: YAMLNode?, problems: [YAMLProblem], comments: [SourceRange], range: SourceRange
+  init(
+    root: YAMLNode?, problems: [YAMLProblem], comments: [SourceRange], range: SourceRange,
+    anchors: [String: [YAMLNode]]
   ) {
     self.root = root
     self.problems = problems
     self.comments = comments
     self.range = range
+    self.anchors = anchors
   }
 }
 
