@@ -1,0 +1,25 @@
+/// How much of a script the parser is ready to follow.
+///
+/// The standard limits are far above anything written by hand or by an agent; they exist so that
+/// hostile input costs time in proportion to its length and a bounded stack.
+public struct ShellLimits: Sendable {
+  /// How deep commands, substitutions and expansions may be nested.
+  ///
+  /// Every level takes a few kilobytes of stack, and a thread may have as little as 512 KiB.
+  public var depth: Int
+  /// How many quotes and brackets that nothing closes are recovered from, each by reading the rest
+  /// of the script once more.
+  public var unclosed: Int
+  /// How many problems are kept.
+  public var problems: Int
+
+  /// Makes limits.
+  public init(depth: Int = 96, unclosed: Int = 8, problems: Int = 100) {
+    self.depth = depth
+    self.unclosed = unclosed
+    self.problems = problems
+  }
+
+  /// The limits that are used where none are named.
+  public static let standard = ShellLimits()
+}
