@@ -72,19 +72,24 @@ let package = Package(
         .product(name: "NIOPosix", package: "swift-nio"),
       ]),
 
+    // Floor 5: what both halves of the command share: options and exit codes.
+    .target(
+      name: "CommandLineOptions",
+      dependencies: [.product(name: "ArgumentParser", package: "swift-argument-parser")]),
+
     // Floor 6: the two halves of one command. The first starts in milliseconds and needs no
     // network; it executes the second for all that does.
     .executableTarget(
       name: "moflo",
       dependencies: [
-        "Definitions", "Diagnostics", "JSONSyntax", "Linting", "ModelContextProtocol", "Planning",
-        "SourceText", "ToolCatalog",
+        "CommandLineOptions", "Definitions", "Diagnostics", "JSONSyntax", "Linting",
+        "ModelContextProtocol", "Planning", "SourceText", "ToolCatalog",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(
       name: "moflo-runtime",
       dependencies: [
-        "Planning", "Runtime",
+        "CommandLineOptions", "Planning", "Runtime",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 

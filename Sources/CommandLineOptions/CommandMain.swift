@@ -1,0 +1,42 @@
+import ArgumentParser
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// Parses and runs a command line so that every ending has one of ``ExitStatus``'s values.
+public enum CommandMain {
+  /// Runs `root` with `arguments` and ends the process.
+  public static func run<Root: AsyncParsableCommand>(
+    _ root: Root.Type, arguments: [String]
+  ) async -> Never {
+    signal(SIGPIPE, SIG_IGN)
+    do {
+      var command = try Root.parseAsRoot(arguments)
+      if var asynchronous = command as? AsyncParsableCommand {
+        try await asynchronous.run()
+      } else {
+        try command.run()
+      }
+      exit(ExitStatus.clean.rawValue)
+    } catch let failure as CommandFailure {
+      if !failure.message.isEmpty {
+        StandardStreams.error("moflo: error: \(failure.message)\n")
+      }
+      exit(failure.status.rawValue)
+    } catch {
+      let message = Root.fullMessage(for: error)
+      let code = Root.exitCode(for: error)
+      if code == .success {
+        StandardStreams.output(message.hasSuffix("\n") ? message : message + "\n")
+        exit(ExitStatus.clean.rawValue)
+      }
+      if !message.isEmpty { StandardStreams.error(message + "\n") }
+      exit(code == .validationFailure ? ExitStatus.usage.rawValue : code.rawValue)
+    }
+  }
+}

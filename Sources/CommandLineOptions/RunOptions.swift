@@ -1,0 +1,78 @@
+import ArgumentParser
+
+/// What `moflo run` can be told; both halves of the command read the same words.
+public struct RunOptions: ParsableArguments {
+  /// A plan, or a folder of definitions to compile first.
+  @Argument(
+    help: "A plan, or a folder of definitions, which is linted and compiled first.",
+    completion: .file(extensions: ["json"]))
+  public var path: String?
+
+  /// Number of nodes.
+  @Option(help: "Number of mesh nodes; by default what the plan says.")
+  public var nodes: Int?
+
+  /// The command that answers prompts.
+  @Option(help: "Command that gets each prompt on standard input, such as 'claude -p'.")
+  public var runner: String?
+
+  /// Values of inputs, each `name=value`.
+  @Option(name: .customLong("input"), help: "Value of an input, name=value; can be repeated.")
+  public var inputs: [String] = []
+
+  /// Whether to go on with an interrupted run.
+  @Flag(help: "Go on with an interrupted run without repeating what finished.")
+  public var resume = false
+
+  /// The run to resume.
+  @Option(name: .customLong("run"), help: "The run to resume; by default the latest one.")
+  public var runIdentifier: String?
+
+  /// Held tasks to run again.
+  @Option(help: "With --resume: run this held task again; can be repeated.")
+  public var retry: [String] = []
+
+  /// Held tasks to leave out.
+  @Option(help: "With --resume: take this held task for done; can be repeated.")
+  public var skip: [String] = []
+
+  /// Whether only to say what would run.
+  @Flag(help: "Say what would run, and start nothing.")
+  public var dryRun = false
+
+  /// Most tasks that run at once.
+  @Option(help: "Most tasks of one node that run at once.")
+  public var jobs: Int?
+
+  /// How the summary is written.
+  @Option(help: "How the summary is written: text or json.")
+  public var format: SummaryFormat = .text
+
+  /// The state folder.
+  @OptionGroup public var state: StateOption
+
+  /// Colour.
+  @OptionGroup public var color: ColorOption
+
+  /// Makes the options with their defaults.
+  public init() {}
+}
+
+/// How a summary is written.
+public enum SummaryFormat: String, ExpressibleByArgument, CaseIterable, Sendable {
+  /// For people.
+  case text
+  /// For programs.
+  case json
+}
+
+/// The option `--state-dir`.
+public struct StateOption: ParsableArguments {
+  /// The folder that holds runs and compiled plans.
+  @Option(
+    name: .customLong("state-dir"), help: "Folder for runs and plans.", completion: .directory)
+  public var directory: String = ".moflo"
+
+  /// Makes the option with its default.
+  public init() {}
+}
