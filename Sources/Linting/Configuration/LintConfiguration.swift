@@ -1,0 +1,113 @@
+import Definitions
+import Diagnostics
+import ToolCatalog
+
+/// What is checked, and how much each finding matters.
+public struct LintConfiguration: Sendable {
+  /// The severity of a rule, or that it is off.
+  public enum Level: Sendable, Hashable {
+    /// The rule says nothing.
+    case off
+    /// The rule's findings have this severity.
+    case severity(Severity)
+
+    /// Reads `off`, `note`, `warning` or `error`.
+    public init?(_ text: String) {
+      if text == "off" {
+        self = .off
+      } else if let severity = Severity(rawValue: text) {
+        self = .severity(severity)
+      } else {
+        return nil
+      }
+    }
+  }
+
+  /// Levels for some rules, in all files or in those that match.
+  public struct Override: Sendable {
+    /// The files; all where it is empty.
+    public var paths: [Glob]
+    /// The levels.
+    public var levels: [(selector: RuleSelector, level: Level)]
+
+    /// Makes an override.
+    public init(paths: [Glob] = [], levels: [(selector: RuleSelector, level: Level)]) {
+      self.paths = paths
+      self.levels = levels
+    }
+  }
+
+  /// The files to report on; all where it is empty.
+  public var include: [Glob] = []
+  /// The files to say nothing about.
+  public var exclude: [Glob] = []
+  /// Who reads the definitions; all by default.
+  public var dialects: Set<Dialect> = Set(Dialect.allCases)
+  /// Which catalogue answers for which server.
+  public var catalogs = CatalogChoice()
+  /// Severities; a later one goes before an earlier one.
+  public var overrides: [Override] = []
+  /// Keys of front matter that plugins brought.
+  public var knownKeys: Set<String> = []
+
+  /// The defaults.
+  public init() {}
+
+  /// Whether findings in a file are reported.
+  public func covers(_ path: String) -> Bool {
+    (include.isEmpty || include.contains { $0.matches(path) })
+      && !exclude.contains { $0.matches(path) }
+  }
+
+  /// What the configuration says of a rule in a file; nil where it says nothing.
+  ///
+  /// Of what one table says the most exact selector counts: `hook/shell-syntax` before `hook/*`.
+  public func level(of rule: String, in path: String) -> Level? {
+    for entry in overrides.reversed() {
+      guard entry.paths.isEmpty || entry.paths.contains(where: { $0.matches(path) }) else {
+        continue
+      }
+      var best: (precision: Int, level: Level)?
+      for (selector, level) in entry.levels where selector.selects(rule) {
+        if selector.precision >= best?.precision ?? 0 { best = (selector.precision, level) }
+      }
+      if let best { return best.level }
+    }
+    return nil
+  }
+}
+
+/// Which catalogue answers for which MCP server.
+public struct CatalogChoice: Sendable {
+  /// A catalogue bound to a server, by their names.
+  public struct Binding: Sendable, Hashable {
+    /// The server, as definitions name it.
+    public var server: String
+    /// The catalogue.
+    public var catalog: String
+
+    /// Makes a binding.
+    public init(server: String, catalog: String) {
+      self.server = server
+      self.catalog = catalog
+    }
+  }
+
+  /// Catalogues for every server that the files name, instead of all bindings; a tool is known
+  /// where one of them has it.
+  public var forAllServers: [String] = []
+  /// Bindings that go before the default ones.
+  public var bindings: [Binding] = []
+  /// Catalogues from elsewhere, such as a lock file, for the servers that they name.
+  public var locked: [Catalog] = []
+
+  /// The default choice.
+  public init() {}
+
+  /// What answers where nothing else is said: moflo's own tools, and those of the tool that it
+  /// descends from.
+  public static let defaultBindings = [
+    Binding(server: "moflo", catalog: "moflo"),
+    Binding(server: "claude-flow", catalog: "claude-flow-2.0"),
+  ]
+}

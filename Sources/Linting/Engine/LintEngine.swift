@@ -1,0 +1,120 @@
+import Definitions
+import Diagnostics
+import SourceText
+
+/// Runs the rules over a workspace.
+public enum LintEngine {
+  /// Checks a workspace.
+  ///
+  /// - Parameters:
+  ///   - workspace: all definitions; rules see all of them.
+  ///   - configuration: what is checked and how much it matters.
+  ///   - only: paths of the files to report on; where it is nil, those that the workspace was asked
+  ///     for.
+  ///   - rules: the rules to run; all where it is nil.
+  public static func lint(
+    _ workspace: Workspace, configuration: LintConfiguration = LintConfiguration(),
+    only: [String]? = nil, rules: [any Rule.Type]? = nil
+  ) -> LintReport {
+    let context = WorkspaceContext(workspace: workspace, configuration: configuration)
+    let rules = rules ?? RuleRegistry.all
+    let fileRules = rules.compactMap { $0 as? any FileRule.Type }
+    let workspaceRules = rules.compactMap { $0 as? any WorkspaceRule.Type }
+    let engineRules = Set(rules.compactMap { ($0 as? any EngineRule.Type)?.name })
+    let wanted = only.map { Set($0.map { Array($0.utf8) }) }
+    let ids = workspace.files.indices.map { FileID($0) }.filter { id in
+      let path = workspace[id].path
+      return (wanted?.contains(Array(path.utf8)) ?? workspace.isReported(id))
+        && configuration.covers(path)
+    }
+
+    var ofWorkspace: [FileID: [Diagnostic]] = [:]
+    for rule in workspaceRules {
+      var counts: [FileID: Int] = [:]
+      for item in rule.check(context) {
+        let count = counts[item.file, default: 0]
+        guard count < LintingLimits.findingsPerRuleAndFile else { continue }
+        counts[item.file] = count + 1
+        let path = workspace[item.file].path
+        if let diagnostic = diagnostic(item.finding, of: rule, in: path, configuration) {
+          ofWorkspace[item.file, default: []].append(diagnostic)
+        }
+      }
+    }
+    let found = ofWorkspace
+
+    let perFile = Parallel.map(ids) { id in
+      var diagnostics = check(context, id, rules: fileRules) + (found[id] ?? [])
+      suppress(&diagnostics, context: context, id: id, engineRules: engineRules)
+      return diagnostics
+    }
+    var diagnostics = perFile.flatMap { $0 }
+    if engineRules.contains(UnreadableFileRule.name) {
+      for file in workspace.unreadable
+      where configuration.covers(file.path) && workspace.isReported(path: file.path) {
+        let finding = Finding("this cannot be read: \(file.reason)", at: SourceRange(at: 0))
+        if let diagnostic = diagnostic(
+          finding, of: UnreadableFileRule.self, in: file.path, configuration)
+        {
+          diagnostics.append(diagnostic)
+        }
+      }
+    }
+    return LintReport(
+      diagnostics: diagnostics, files: ids.map { workspace[$0].source },
+      sources: workspace.files.map(\.source))
+  }
+
+  private static func check(
+    _ workspace: WorkspaceContext, _ id: FileID, rules: [any FileRule.Type]
+  ) -> [Diagnostic] {
+    let file = FileContext(workspace: workspace, id: id)
+    var diagnostics: [Diagnostic] = []
+    for rule in rules {
+      let findings = rule.check(file)
+      for finding in findings.prefix(LintingLimits.findingsPerRuleAndFile) {
+        if let diagnostic = diagnostic(finding, of: rule, in: file.path, workspace.configuration) {
+          diagnostics.append(diagnostic)
+        }
+      }
+    }
+    return diagnostics
+  }
+
+  /// The finding as a diagnostic; nil where the rule is off.
+  static func diagnostic(
+    _ finding: Finding, of rule: any Rule.Type, in path: String,
+    _ configuration: LintConfiguration
+  ) -> Diagnostic? {
+    var severity = finding.severity ?? rule.severity
+    switch configuration.level(of: rule.name, in: path) {
+    case .off: return nil
+    case .severity(let configured): severity = configured
+    case nil: break
+    }
+    return Diagnostic(
+      rule: rule.name, severity: severity, path: path, range: finding.range,
+      message: finding.message, reason: finding.reason, help: finding.help,
+      related: finding.related, fixes: finding.fixes)
+  }
+
+  /// Takes out what comments silence, and adds what is wrong with those comments.
+  private static func suppress(
+    _ diagnostics: inout [Diagnostic], context: WorkspaceContext, id: FileID,
+    engineRules: Set<String>
+  ) {
+    let file = context.workspace[id]
+    guard SuppressionReader.mayContainAny(file.source.bytes) else { return }
+    let lines = LineTable(file.source.bytes)
+    let suppressions = SuppressionReader(file, lines: lines).read()
+    guard !suppressions.isEmpty else { return }
+    var filter = SuppressionFilter(suppressions, lines: lines)
+    diagnostics.removeAll { filter.silences($0) }
+    for (rule, finding) in filter.findings(in: file, configuration: context.configuration)
+    where engineRules.contains(rule.name) {
+      if let diagnostic = diagnostic(finding, of: rule, in: file.path, context.configuration) {
+        diagnostics.append(diagnostic)
+      }
+    }
+  }
+}

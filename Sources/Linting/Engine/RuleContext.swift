@@ -1,0 +1,93 @@
+import Definitions
+import Diagnostics
+import SourceText
+import ToolCatalog
+import YAMLSyntax
+
+/// What rules that look at all files see.
+public struct WorkspaceContext: Sendable {
+  /// All files and definitions.
+  public let workspace: Workspace
+  /// What was asked for.
+  public let configuration: LintConfiguration
+  /// Answers for tools of MCP servers.
+  public let catalogs: CatalogBinder
+
+  private let agentOfFile: [FileID: Int]
+  private let commandOfFile: [FileID: Int]
+  private let skillOfFile: [FileID: Int]
+
+  /// Makes a context.
+  public init(workspace: Workspace, configuration: LintConfiguration) {
+    self.workspace = workspace
+    self.configuration = configuration
+    catalogs = CatalogBinder(workspace: workspace, choice: configuration.catalogs)
+    agentOfFile = Self.index(workspace.agents.map(\.file))
+    commandOfFile = Self.index(workspace.commands.map(\.file))
+    skillOfFile = Self.index(workspace.skills.map(\.file))
+  }
+
+  /// The agent that a file defines.
+  public func agent(in file: FileID) -> AgentDefinition? {
+    agentOfFile[file].map { workspace.agents[$0] }
+  }
+
+  /// The command that a file defines.
+  public func command(in file: FileID) -> CommandDefinition? {
+    commandOfFile[file].map { workspace.commands[$0] }
+  }
+
+  /// The skill that a file defines.
+  public func skill(in file: FileID) -> SkillDefinition? {
+    skillOfFile[file].map { workspace.skills[$0] }
+  }
+
+  private static func index(_ files: [FileID]) -> [FileID: Int] {
+    Dictionary(zip(files, files.indices)) { first, _ in first }
+  }
+}
+
+/// What rules that look at one file see.
+public struct FileContext: Sendable {
+  /// All else.
+  public let workspace: WorkspaceContext
+  /// Names the file.
+  public let id: FileID
+  /// The file.
+  public let file: DefinitionFile
+  /// Its tool calls, looked up and bound to their schemas once for all rules.
+  public let calls: [CheckedCall]
+  /// Its mentions of tools outside shell, looked up.
+  public let mentions: [CheckedMention]
+
+  /// Makes a context.
+  public init(workspace: WorkspaceContext, id: FileID) {
+    self.workspace = workspace
+    self.id = id
+    file = workspace.workspace[id]
+    calls = CheckedCall.all(in: file, catalogs: workspace.catalogs)
+    mentions = CheckedMention.all(in: file, catalogs: workspace.catalogs)
+  }
+
+  /// The agent that the file defines.
+  public var agent: AgentDefinition? { workspace.agent(in: id) }
+  /// The command that the file defines.
+  public var command: CommandDefinition? { workspace.command(in: id) }
+  /// The skill that the file defines.
+  public var skill: SkillDefinition? { workspace.skill(in: id) }
+  /// Who reads the definitions.
+  public var dialects: Set<Dialect> { workspace.configuration.dialects }
+  /// The file's path.
+  public var path: String { file.path }
+  /// The file's bytes.
+  public var bytes: [UInt8] { file.source.bytes }
+
+  /// The entries of the front matter, or of a YAML file; empty where there are none.
+  public var fields: [YAMLEntry] { file.yaml?.root?.entries ?? [] }
+
+  /// The last entry of a key, as readers take it.
+  public func field(_ key: String) -> YAMLEntry? { file.yaml?.root?[key] }
+
+  /// The text of a range.
+  public func text(in range: SourceRange) -> String { bytes.text(in: range) }
+}

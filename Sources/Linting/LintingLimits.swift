@@ -1,0 +1,14 @@
+/// The bounds of linting, each with its reason.
+enum LintingLimits {
+  /// Folders above the first in which a configuration is looked for: deeper than any repository.
+  static let parentFolders = 128
+  /// Findings of one rule in one file that are kept: a broken or hostile file needs no more to be
+  /// mended, and a report stays readable.
+  static let findingsPerRuleAndFile = 200
+  /// Names that a message lists before it says how many more there are.
+  static let listedNames = 8
+  /// Rules that one suppression may name.
+  static let suppressedRules = 32
+  /// Rounds of applying fixes: a fix can make room for another, but never for more than a few.
+  static let fixRounds = 8
+}

@@ -1,0 +1,45 @@
+import Diagnostics
+
+/// Findings in full, for people, with a line that sums them up.
+public struct TextReporter: Reporter {
+  private let renderer: DiagnosticRenderer
+  private let style: TerminalStyle
+  private let isQuiet: Bool
+
+  /// Makes a reporter.
+  ///
+  /// - Parameters:
+  ///   - usesColor: whether to colour.
+  ///   - width: columns of the terminal.
+  ///   - isQuiet: whether to show errors only, and to say nothing where there are none.
+  public init(usesColor: Bool = false, width: Int = 100, isQuiet: Bool = false) {
+    renderer = DiagnosticRenderer(usesColor: usesColor, width: width)
+    style = TerminalStyle(isEnabled: usesColor)
+    self.isQuiet = isQuiet
+  }
+
+  public func render(_ report: LintReport, elapsed: Duration) -> String {
+    var sources = SourceLookup(report.sources)
+    var text = ""
+    for diagnostic in report.diagnostics where !isQuiet || diagnostic.severity == .error {
+      text += renderer.render(diagnostic, in: &sources) + "\n"
+    }
+    if !isQuiet || report.summary.errors > 0 {
+      text += summaryLine(report.summary, elapsed: elapsed)
+    }
+    return text
+  }
+
+  private func summaryLine(_ summary: LintReport.Summary, elapsed: Duration) -> String {
+    var parts: [String] = []
+    if summary.errors > 0 {
+      parts.append(style.apply(.error, to: summary.errors.counted("error")))
+    }
+    if summary.warnings > 0 {
+      parts.append(style.apply(.warning, to: summary.warnings.counted("warning")))
+    }
+    if summary.notes > 0 { parts.append(style.apply(.note, to: summary.notes.counted("note"))) }
+    let found = parts.isEmpty ? "no findings" : parts.joined(separator: ", ")
+    return "\(found) in \(summary.files.counted("file")) (\(elapsed.milliseconds) ms)\n"
+  }
+}

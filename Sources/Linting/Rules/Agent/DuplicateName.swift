@@ -1,0 +1,84 @@
+import Definitions
+import Diagnostics
+import SourceText
+
+/// Finds agents of the same name in one set.
+public enum DuplicateName: WorkspaceRule {
+  public static let name = "agent/duplicate-name"
+  public static let severity = Severity.error
+  public static let summary = "two agents of one set have the same name"
+  public static let explanation = """
+    An agent is found by its name. Of two with the same name in one folder of agents one hides the \
+    other, and which one depends on the order in which files are read. Agents of different plugins \
+    may share a name, since the plugin's name stands before it.
+    """
+  public static let examples: [RuleExample] = [
+    .bad(
+      """
+      ---
+      name: ‹reviewer›
+      description: Reviews code.
+      ---
+      """, at: "agents/second.md", message: "another agent is named 'reviewer'",
+      others: [
+        RuleExample.File(
+          "agents/first.md",
+          """
+          ---
+          name: reviewer
+          description: Reviews code.
+          ---
+          """)
+      ]),
+    .good(
+      """
+      ---
+      name: reviewer
+      description: Reviews code.
+      ---
+      """, at: "plugins/two/agents/reviewer.md",
+      others: [
+        RuleExample.File(
+          "plugins/one/agents/reviewer.md",
+          """
+          ---
+          name: reviewer
+          description: Reviews code.
+          ---
+          """)
+      ]),
+  ]
+
+  public static func check(_ workspace: WorkspaceContext) -> [FileFinding] {
+    var first: [[UInt8]: AgentDefinition] = [:]
+    var findings: [FileFinding] = []
+    for agent in workspace.workspace.agents where agent.isNameWritten {
+      let path = workspace.workspace[agent.file].path
+      let key = set(of: path) + [0] + Array(agent.name.value.utf8)
+      guard let other = first[key] else {
+        first[key] = agent
+        continue
+      }
+      let otherPath = workspace.workspace[other.file].path
+      findings.append(
+        Finding(
+          "another agent is named '\(agent.name.value)'", at: agent.name.range,
+          reason: "One of the two hides the other.",
+          help: "Rename one of them.",
+          related: [
+            RelatedPlace(path: otherPath, range: other.name.range, message: "the other agent")
+          ]
+        ).in(agent.file))
+    }
+    return findings
+  }
+
+  /// The folder of agents that a path lies in: up to its first `agents`.
+  private static func set(of path: String) -> [UInt8] {
+    let names = path.utf8.split(separator: UInt8(ascii: "/"))
+    guard let index = names.firstIndex(where: { $0.elementsEqual("agents".utf8) }) else {
+      return []
+    }
+    return names[...index].reduce(into: []) { $0 += Array($1) + [UInt8(ascii: "/")] }
+  }
+}

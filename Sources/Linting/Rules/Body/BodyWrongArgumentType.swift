@@ -1,0 +1,46 @@
+import Diagnostics
+
+/// Finds arguments of another type than the tool takes, in bodies.
+public enum BodyWrongArgumentType: FileRule {
+  public static let name = "body/wrong-mcp-argument-type"
+  public static let severity = Severity.warning
+  public static let summary = "an argument of another type than the tool takes"
+  public static let explanation = """
+    The value cannot be read as what the tool's input schema asks for, such as a word where a \
+    number is expected. Values that depend on variables are not judged. In a body it is a \
+    model that reads and repeats the call.
+    """
+  public static let examples: [RuleExample] = [
+    .bad(
+      """
+      ---
+      name: coordinator
+      description: Coordinates.
+      ---
+
+      ```bash
+      mcp__moflo__swarm_init mesh --maxAgents=‹many›
+      ```
+      """),
+    .good(
+      """
+      ---
+      name: coordinator
+      description: Coordinates.
+      ---
+
+      ```bash
+      mcp__moflo__swarm_init mesh --maxAgents="$AGENTS"
+      ```
+      """),
+  ]
+
+  public static func check(_ file: FileContext) -> [Finding] {
+    ToolCallChecks.arguments(file, inHooks: false) {
+      switch $0 {
+      case .wrongType, .constraint: true
+      default: false
+      }
+    }
+  }
+}

@@ -1,0 +1,48 @@
+import Definitions
+import Diagnostics
+import SourceText
+import ToolCatalog
+
+/// The check of fields that grant or forbid tools.
+enum FieldTools {
+  /// What is wrong with the tools that fields of a file name.
+  static func findings(_ file: FileContext, _ tools: [Located<String>]) -> [Finding] {
+    var findings = tools.compactMap(misspelt)
+    for mention in file.mentions {
+      guard case .field = mention.mention.place else { continue }
+      switch mention.answer {
+      case .unknownTool(let unknown):
+        findings.append(
+          ToolCallChecks.finding(
+            unknown, mention.mention.reference, at: mention.mention.range))
+      case .misspeltServer(let nearest):
+        findings.append(
+          ToolCallChecks.misspelt(
+            mention.mention.reference, nearest, at: mention.mention.range))
+      default: break
+      }
+    }
+    return findings
+  }
+
+  /// A name that is a slip for one of Claude Code's tools; `Bash(git *)` counts as `Bash`.
+  private static func misspelt(_ tool: Located<String>) -> Finding? {
+    let name = String(tool.value.prefix { $0 != "(" })
+    guard !name.hasPrefix("mcp__"),
+      !ClaudeTools.names.contains(where: { $0.hasSameBytes(as: name) }),
+      let nearest = NearestName.find(name, in: ClaudeTools.names)
+    else { return nil }
+    // The reader takes `read` as meant for another table of tools, where small letters are usual.
+    guard name.utf8.first.map({ $0 >= 0x41 && $0 <= 0x5A }) ?? false else { return nil }
+    let length = min(name.utf8.count, tool.range.length)
+    let range = SourceRange(start: tool.range.start, end: tool.range.start + length)
+    return Finding(
+      "unknown tool '\(name)'", at: range, reason: "Claude Code has no tool of that name.",
+      help: "Did you mean '\(nearest)'?",
+      fixes: [
+        Fix(
+          "change to '\(nearest)'", applicability: .unsafe,
+          edits: [Edit(replacing: range, with: nearest)])
+      ])
+  }
+}

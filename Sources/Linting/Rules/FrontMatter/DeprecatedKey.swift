@@ -1,0 +1,50 @@
+import Definitions
+import Diagnostics
+
+/// Finds keys that have another name today.
+public enum DeprecatedKey: FileRule {
+  public static let name = "front-matter/deprecated-key"
+  public static let severity = Severity.warning
+  public static let summary = "a key that has another name today"
+  public static let explanation = """
+    The key was renamed, or is a command's spelling of what agents call otherwise. Readers of today \
+    skip the old name.
+    """
+  public static let examples: [RuleExample] = [
+    .bad(
+      """
+      ---
+      name: reviewer
+      description: Reviews code.
+      ‹allowed-tools›: Read, Grep
+      ---
+      """, message: "'allowed-tools' is called 'tools' in an agent", offersFix: true),
+    .good(
+      """
+      ---
+      name: reviewer
+      description: Reviews code.
+      tools: Read, Grep
+      ---
+      """),
+  ]
+
+  public static func check(_ file: FileContext) -> [Finding] {
+    file.fields.compactMap { entry in
+      guard let key = entry.keyText,
+        let current = DefinitionKeys.key(key, in: file.file.kind)?.deprecatedFor
+      else { return nil }
+      let isFree = file.field(current) == nil
+      return Finding(
+        "'\(key)' is called '\(current)' in \(file.file.kind.withArticle)", at: entry.key.range,
+        reason: "Readers skip the name '\(key)' there.",
+        help: isFree ? "" : "'\(current)' is there as well; keep that one.",
+        fixes: isFree
+          ? [
+            Fix(
+              "rename to '\(current)'", applicability: .safe,
+              edits: [Edit(replacing: entry.key.range, with: current)])
+          ] : [])
+    }
+  }
+}

@@ -1,0 +1,61 @@
+import Definitions
+import Diagnostics
+import SourceText
+import YAMLSyntax
+
+/// Finds keys that one of the readers skips.
+public enum IgnoredKey: FileRule {
+  public static let name = "front-matter/ignored-key"
+  public static let severity = Severity.note
+  public static let summary = "keys that Claude Code skips"
+  public static let explanation = """
+    moflo's own keys, such as `capabilities` and `priority`, have no effect in Claude Code. One note \
+    a file says which; where the configuration names `claude-code` as the only dialect it is a \
+    warning, and where it leaves `claude-code` out nothing is said.
+    """
+  public static let examples: [RuleExample] = [
+    .bad(
+      """
+      ---
+      name: reviewer
+      description: Reviews code.
+      ‹type›: reviewer
+      priority: high
+      ---
+      """, message: "Claude Code skips 'type' and 'priority'"),
+    .good(
+      """
+      ---
+      name: reviewer
+      description: Reviews code.
+      type: reviewer
+      ---
+      """, configuration: "dialects: [moflo]\n"),
+  ]
+
+  public static func check(_ file: FileContext) -> [Finding] {
+    guard file.dialects.contains(.claudeCode), KnownKeys.areJudged(file.file.kind),
+      file.file.kind != .workflow
+    else { return [] }
+    let ignored = file.fields.compactMap { entry -> Located<String>? in
+      guard let name = entry.keyText, let key = DefinitionKeys.key(name, in: file.file.kind),
+        key.dialects.contains(.moflo), !key.dialects.contains(.claudeCode)
+      else { return nil }
+      return Located(name, at: entry.key.range)
+    }
+    guard let first = ignored.first else { return [] }
+    return [
+      Finding(
+        "Claude Code skips \(list(ignored.map(\.value)))", at: first.range,
+        reason: "They are moflo's own keys.",
+        severity: file.dialects.contains(.moflo) ? nil : .warning)
+    ]
+  }
+
+  private static func list(_ names: [String]) -> String {
+    var quoted = names.prefix(LintingLimits.listedNames).map { "'\($0)'" }
+    if names.count > quoted.count { quoted.append("\(names.count - quoted.count) more") }
+    guard let last = quoted.popLast() else { return "" }
+    return quoted.isEmpty ? last : quoted.joined(separator: ", ") + " and " + last
+  }
+}

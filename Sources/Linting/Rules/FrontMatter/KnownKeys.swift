@@ -1,0 +1,59 @@
+import Definitions
+import SourceText
+import ToolCatalog
+
+/// What rules ask about the keys of a file.
+enum KnownKeys {
+  /// Whether keys of a kind are judged at all: other files may have any.
+  static func areJudged(_ kind: DefinitionKind) -> Bool {
+    switch kind {
+    case .agent, .command, .skill, .workflow: true
+    default: false
+    }
+  }
+
+  /// Whether anything reads the key in files of this kind.
+  static func isKnown(_ name: String, in file: FileContext) -> Bool {
+    DefinitionKeys.key(name, in: file.file.kind) != nil
+      || file.workspace.configuration.knownKeys.contains { $0.hasSameBytes(as: name) }
+  }
+
+  /// The key that an unknown one was probably meant to be.
+  static func suggestion(for name: String, in file: FileContext) -> String? {
+    guard areJudged(file.file.kind), !isKnown(name, in: file) else { return nil }
+    return NearestName.find(
+      name,
+      in: DefinitionKeys.keys(of: file.file.kind).lazy.filter { $0.deprecatedFor == nil }
+        .map(\.name))
+  }
+}
+
+/// How names are written.
+enum Names {
+  /// Whether a name has only lower-case letters, digits and hyphens between them.
+  static func isLowerCaseWithHyphens(_ name: String) -> Bool {
+    let bytes = Array(name.utf8)
+    guard let first = bytes.first, let last = bytes.last, first != 0x2D, last != 0x2D else {
+      return false
+    }
+    return bytes.allSatisfy {
+      $0 == 0x2D || ($0 >= 0x30 && $0 <= 0x39) || ($0 >= 0x61 && $0 <= 0x7A)
+    }
+  }
+
+  /// The name with lower-case letters, digits and hyphens; nil where nothing of it is left, or where
+  /// it has other letters.
+  static func lowerCaseWithHyphens(_ name: String) -> String? {
+    guard name.utf8.allSatisfy({ $0 < 0x80 }) else { return nil }
+    var result: [UInt8] = []
+    for byte in name.lowercased().utf8 {
+      if (byte >= 0x30 && byte <= 0x39) || (byte >= 0x61 && byte <= 0x7A) {
+        result.append(byte)
+      } else if !result.isEmpty, result.last != 0x2D {
+        result.append(0x2D)
+      }
+    }
+    while result.last == 0x2D { result.removeLast() }
+    return result.isEmpty ? nil : String(decoding: result, as: UTF8.self)
+  }
+}

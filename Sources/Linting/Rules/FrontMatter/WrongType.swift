@@ -1,0 +1,100 @@
+import Definitions
+import Diagnostics
+import SourceText
+import YAMLSyntax
+
+/// Finds values of another shape than their key takes.
+public enum WrongType: FileRule {
+  public static let name = "front-matter/wrong-type"
+  public static let severity = Severity.error
+  public static let summary = "a value of another shape than its key takes"
+  public static let explanation = """
+    A list where a text is expected, or a text where a mapping is, makes readers skip the key, or \
+    the whole definition: `argument-hint: [file]` is a list, and `hooks: []` has kept agents from \
+    being loaded.
+    """
+  public static let examples: [RuleExample] = [
+    .bad(
+      """
+      ---
+      description: Opens a file.
+      argument-hint: ‹[file]›
+      ---
+      """, at: "commands/open.md", message: "'argument-hint' is a list, but a text is expected",
+      offersFix: true),
+    .bad(
+      """
+      ---
+      name: reviewer
+      description: Reviews code.
+      hooks: ‹[]›
+      ---
+      """, message: "'hooks' is a list, but a mapping is expected"),
+    .good(
+      """
+      ---
+      description: Opens a file.
+      argument-hint: '[file]'
+      ---
+      """, at: "commands/open.md"),
+  ]
+
+  public static func check(_ file: FileContext) -> [Finding] {
+    guard KnownKeys.areJudged(file.file.kind) else { return [] }
+    return file.fields.compactMap { entry in
+      guard let key = entry.keyText,
+        let known = DefinitionKeys.key(key, in: file.file.kind), !entry.value.isNull,
+        let actual = shapes(of: entry.value), known.shapes.isDisjoint(with: actual)
+      else { return nil }
+      let expected = words(known.shapes)
+      let value = entry.value
+      let isOneLine = !file.text(in: value.range).utf8.contains(0x0A)
+      let isMeantAsText = known.shapes.contains(.text) && value.isFlow && isOneLine
+      return Finding(
+        "'\(key)' is \(value.kindInWords), but \(expected) is expected", at: value.range,
+        reason: value.isFlow && known.shapes.contains(.text)
+          ? "A value without quotes that begins with '[' or '{' is no text." : "",
+        help: isMeantAsText ? "" : "Write \(expected).",
+        fixes: isMeantAsText ? [YAMLText.quotingFix(value.range, in: file.bytes)] : [],
+        severity: severity(known, actual))
+    }
+  }
+
+  /// A scalar of another type is read as text by most, so only a wrong structure is an error.
+  private static func severity(_ known: KnownKey, _ actual: ValueShapes) -> Severity? {
+    let structures: ValueShapes = [.list, .map]
+    if !actual.isDisjoint(with: structures) { return nil }
+    return known.shapes.isSubset(of: structures) ? nil : .warning
+  }
+
+  /// The shapes that a value can be read as; nil where that is not known.
+  private static func shapes(of node: YAMLNode) -> ValueShapes? {
+    switch node.content {
+    case .alias: return nil
+    case .sequence: return .list
+    case .mapping: return .map
+    case .scalar:
+      switch node.coreValue {
+      case .bool: return [.boolean, .text]
+      case .integer: return [.integer, .number, .text]
+      case .float: return [.number, .text]
+      default: return .text
+      }
+    }
+  }
+
+  private static func words(_ shapes: ValueShapes) -> String {
+    var words: [String] = []
+    if shapes.contains(.text) { words.append("a text") }
+    if shapes.contains(.boolean) { words.append("true or false") }
+    if shapes.contains(.number) {
+      words.append("a number")
+    } else if shapes.contains(.integer) {
+      words.append("a whole number")
+    }
+    if shapes.contains(.list) { words.append("a list") }
+    if shapes.contains(.map) { words.append("a mapping") }
+    guard let last = words.popLast() else { return "something else" }
+    return words.isEmpty ? last : words.joined(separator: ", ") + " or " + last
+  }
+}

@@ -1,0 +1,47 @@
+import Diagnostics
+
+/// Finds what bash refuses in hooks, scripts and steps.
+public enum HookShellSyntax: FileRule {
+  public static let name = "hook/shell-syntax"
+  public static let severity = Severity.error
+  public static let summary = "bash refuses a script"
+  public static let explanation = """
+    A script with a syntax error fails when it runs, mostly without a word in front of the person \
+    who waits for it. The place is shown in the definition itself, also inside of block scalars and \
+    JSON strings.
+    """
+  public static let examples: [RuleExample] = [
+    .bad(
+      """
+      ---
+      name: coordinator
+      description: Coordinates.
+      hooks:
+        pre: |
+          echo "ready"
+          echo a ‹)›
+      ---
+      """),
+    .good(
+      """
+      ---
+      name: coordinator
+      description: Coordinates.
+      hooks:
+        pre: |
+          if [ -n "$TASK" ]; then
+            echo "ready: $TASK"
+          fi
+      ---
+      """),
+  ]
+
+  public static func check(_ file: FileContext) -> [Finding] {
+    ShellChecks.syntax(file) {
+      switch $0 {
+      case .hook, .eventHook, .file, .task: true
+      case .codeBlock, .inlineCommand: false
+      }
+    }
+  }
+}

@@ -1,0 +1,39 @@
+import Diagnostics
+
+/// Finds MCP servers that nobody knows, in hooks.
+public enum HookUnknownServer: FileRule {
+  public static let name = "hook/unknown-mcp-server"
+  public static let severity = Severity.error
+  public static let summary = "a reference to an MCP server that nobody knows"
+  public static let explanation = """
+    The name of a server is part of the name of its tools, and has to be exact: `claude_flow` \
+    is not `claude-flow`. A server that is configured in `.mcp.json` or in settings is known \
+    even where no catalogue lists its tools.
+    """
+  public static let examples: [RuleExample] = [
+    .bad(
+      """
+      ---
+      name: coordinator
+      description: Coordinates.
+      hooks:
+        pre: |
+          ‹mcp__claude_flow__swarm_init› mesh
+      ---
+      """, message: "no MCP server is named 'claude_flow'", offersFix: true),
+    .good(
+      """
+      ---
+      name: coordinator
+      description: Coordinates.
+      hooks:
+        pre: |
+          mcp__claude-flow__swarm_init mesh
+      ---
+      """),
+  ]
+
+  public static func check(_ file: FileContext) -> [Finding] {
+    ToolCallChecks.unknownServers(file, inHooks: true)
+  }
+}

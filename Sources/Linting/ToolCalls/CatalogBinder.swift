@@ -1,0 +1,89 @@
+import Definitions
+import SourceText
+import ToolCatalog
+
+/// Answers for the tools that a workspace names, each looked up once.
+public struct CatalogBinder: Sendable {
+  /// Names of the catalogues that can be chosen.
+  public static var bundledNames: [String] { Catalog.bundledNames }
+
+  /// What can be said of a reference.
+  public enum Answer: Sendable {
+    /// The tool is there.
+    case found(Tool)
+    /// Nothing is wrong, or nothing is known: a whole server, a pattern, a server without catalogue.
+    case unchecked
+    /// The server's catalogue does not have the tool.
+    case unknownTool(UnknownTool)
+    /// No server is known by that name, but one by a name so near that it is a slip.
+    case misspeltServer(nearest: String)
+    /// Nothing is known of the server, not even that it is configured.
+    case unknownServer
+  }
+
+  private let answers: [ToolReference: Answer]
+
+  /// Looks up all references of a workspace.
+  public init(workspace: Workspace, choice: CatalogChoice) {
+    let catalogs = Self.catalogs(choice)
+    let configured = Set(workspace.servers.map(\.name.value))
+    let names = catalogs.serverNames + configured.sorted()
+    var answers: [ToolReference: Answer] = [:]
+    for file in workspace.files {
+      let calls = file.scripts.lazy.flatMap(\.toolCalls).map(\.reference)
+      for reference in calls where answers[reference] == nil {
+        answers[reference] = Self.answer(reference, catalogs, configured, names)
+      }
+      for mention in file.toolMentions where answers[mention.reference] == nil {
+        answers[mention.reference] = Self.answer(mention.reference, catalogs, configured, names)
+      }
+    }
+    self.answers = answers
+  }
+
+  /// The answer for a reference that stands in the workspace.
+  public func answer(for reference: ToolReference) -> Answer {
+    answers[reference] ?? .unchecked
+  }
+
+  private static func answer(
+    _ reference: ToolReference, _ catalogs: CatalogSet, _ configured: Set<String>,
+    _ names: [String]
+  ) -> Answer {
+    switch catalogs.resolve(reference) {
+    case .found(let tool): return .found(tool)
+    case .foundServer: return .unchecked
+    case .unknownTool(let unknown): return .unknownTool(unknown)
+    case .unknownServer:
+      let server = reference.server
+      // A pattern, a plugin's server, and one that is configured are somebody's, if not ours.
+      if configured.contains(server) || server.hasPrefix("plugin_") || server.contains("*") {
+        return .unchecked
+      }
+      return NearestName.find(server, in: names).map { .misspeltServer(nearest: $0) }
+        ?? .unknownServer
+    }
+  }
+
+  private static func catalogs(_ choice: CatalogChoice) -> CatalogSet {
+    var set = CatalogSet()
+    for name in choice.forAllServers {
+      if let catalog = Catalog.bundled(name) { set.bindToAllServers(catalog) }
+    }
+    var bound: [String] = []
+    for catalog in choice.locked {
+      set.bind(catalog)
+      bound += catalog.serverNames
+    }
+    for binding in choice.bindings {
+      guard let catalog = Catalog.bundled(binding.catalog) else { continue }
+      set.bind(catalog, to: [binding.server])
+      bound.append(binding.server)
+    }
+    for binding in CatalogChoice.defaultBindings where !bound.contains(binding.server) {
+      guard let catalog = Catalog.bundled(binding.catalog) else { continue }
+      set.bind(catalog, to: [binding.server])
+    }
+    return set
+  }
+}

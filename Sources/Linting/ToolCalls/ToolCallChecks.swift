@@ -1,0 +1,185 @@
+import Definitions
+import Diagnostics
+import SourceText
+import ToolCatalog
+
+/// The checks on tool calls that rules for hooks and rules for bodies share.
+enum ToolCallChecks {
+  // MARK: Names
+
+  /// References to tools that the server's catalogue does not have.
+  static func unknownTools(_ file: FileContext, inHooks: Bool) -> [Finding] {
+    var findings: [Finding] = []
+    for call in file.calls where call.isHook == inHooks {
+      if case .unknownTool(let unknown) = call.answer {
+        findings.append(finding(unknown, call.call.reference, at: call.call.nameRange))
+      }
+    }
+    for mention in mentions(file, inHooks: inHooks) {
+      if case .unknownTool(let unknown) = mention.answer {
+        findings.append(
+          finding(unknown, mention.mention.reference, at: mention.mention.range))
+      }
+    }
+    return findings
+  }
+
+  /// References to servers that nobody knows.
+  static func unknownServers(_ file: FileContext, inHooks: Bool) -> [Finding] {
+    var findings: [Finding] = []
+    for call in file.calls where call.isHook == inHooks {
+      switch call.answer {
+      case .misspeltServer(let nearest):
+        findings.append(misspelt(call.call.reference, nearest, at: call.call.nameRange))
+      case .unknownServer where inHooks:
+        findings.append(
+          Finding(
+            "nothing is known of the MCP server '\(call.call.reference.server)'",
+            at: call.call.nameRange,
+            reason: "No .mcp.json or settings file configures it, and no catalogue is bound to it.",
+            help: "Configure it, or bind a catalogue to it under 'catalogs' in moflo.yaml.",
+            severity: .note))
+      default: break
+      }
+    }
+    for mention in mentions(file, inHooks: inHooks) {
+      if case .misspeltServer(let nearest) = mention.answer {
+        findings.append(misspelt(mention.mention.reference, nearest, at: mention.mention.range))
+      }
+    }
+    return findings
+  }
+
+  private static func mentions(_ file: FileContext, inHooks: Bool) -> [CheckedMention] {
+    file.mentions.filter {
+      switch $0.mention.place {
+      case .field: false
+      case .matcher: inHooks
+      case .codeBlock, .prose: !inHooks
+      }
+    }
+  }
+
+  /// The finding for a tool that its catalogue does not have.
+  static func finding(
+    _ unknown: UnknownTool, _ reference: ToolReference, at range: SourceRange
+  ) -> Finding {
+    let tool = reference.tool ?? ""
+    let isPattern = tool.utf8.contains(UInt8(ascii: "*"))
+    let message =
+      isPattern
+      ? "server '\(reference.server)' has no tool that matches '\(tool)'"
+      : "server '\(reference.server)' has no tool '\(tool)'"
+    var help: [String] = []
+    if let successor = unknown.successor {
+      help.append("'\(successor)' took its place.")
+    } else if let nearest = unknown.nearest {
+      help.append("Did you mean '\(nearest)'?")
+    }
+    if !unknown.otherCatalogs.isEmpty {
+      let others = unknown.otherCatalogs.joined(separator: ", ")
+      help.append(
+        "The tool is in \(unknown.otherCatalogs.count == 1 ? "the catalogue" : "the catalogues") "
+          + "\(others); '--catalog' chooses one.")
+    }
+    let name = unknown.successor ?? unknown.nearest
+    let fixes = name.map { name in
+      [
+        Fix(
+          "rename to '\(name)'", applicability: .unsafe,
+          edits: [
+            Edit(
+              replacing: range, with: ToolReference(server: reference.server, tool: name).text)
+          ])
+      ]
+    }
+    return Finding(
+      message, at: range,
+      reason: "The catalogue in use, \(unknown.catalog), does not list it, so the call fails.",
+      help: help.joined(separator: " "), fixes: fixes ?? [])
+  }
+
+  static func misspelt(
+    _ reference: ToolReference, _ nearest: String, at range: SourceRange
+  ) -> Finding {
+    let isSameButForSigns = folded(nearest) == folded(reference.server)
+    let text = ToolReference(server: nearest, tool: reference.tool).text
+    return Finding(
+      "no MCP server is named '\(reference.server)'", at: range,
+      reason: "A tool is found by the exact name of its server.",
+      help: "Did you mean '\(nearest)'?",
+      fixes: [
+        Fix(
+          "rename to '\(text)'", applicability: isSameButForSigns ? .safe : .unsafe,
+          edits: [Edit(replacing: range, with: text)])
+      ])
+  }
+
+  private static func folded(_ name: String) -> [UInt8] {
+    name.utf8.filter { $0 != UInt8(ascii: "-") && $0 != UInt8(ascii: "_") }
+  }
+
+  // MARK: Arguments
+
+  /// Problems of one kind with the arguments of calls.
+  static func arguments(
+    _ file: FileContext, inHooks: Bool, where isWanted: (CallProblem.Kind) -> Bool
+  ) -> [Finding] {
+    var findings: [Finding] = []
+    for call in file.calls where call.isHook == inHooks {
+      for problem in call.problems where isWanted(problem.kind) {
+        findings.append(finding(problem, call.call))
+      }
+    }
+    return findings
+  }
+
+  private static func finding(_ problem: CallProblem, _ call: ToolCall) -> Finding {
+    let range = problem.place.map(call.range(of:)) ?? call.nameRange
+    let tool = call.reference.tool ?? call.reference.text
+    var help = ""
+    var reason = ""
+    var fixes: [Fix] = []
+    switch problem.kind {
+    case .unknownArgument(let nearest):
+      reason = "The schema of '\(tool)' does not list it, so the server skips or refuses it."
+      if let nearest {
+        help = "Did you mean '\(nearest)'?"
+        fixes = renaming(problem, to: nearest, call).map { [$0] } ?? []
+      }
+    case .missingArgument(let name):
+      reason = "The schema of '\(tool)' requires it."
+      help = "Add --\(name)=…"
+    case .wrongType(let expected, _):
+      help = "Expected: \(expected.joined(separator: " or "))."
+    case .notInEnumeration(let values):
+      var listed = values.prefix(LintingLimits.listedNames).joined(separator: ", ")
+      if values.count > LintingLimits.listedNames { listed += ", …" }
+      help = "Allowed: \(listed)."
+      let text = problem.place.map { word(call, $0) } ?? ""
+      if let nearest = NearestName.find(text, in: values) {
+        help = "Did you mean '\(nearest)'? " + help
+      }
+    case .invalidJSON:
+      reason = "The server would get a text in place of the value."
+    case .constraint, .duplicateArgument, .surplusPositional:
+      break
+    }
+    return Finding(problem.message, at: range, reason: reason, help: help, fixes: fixes)
+  }
+
+  private static func word(_ call: ToolCall, _ place: WordPlace) -> String {
+    guard call.words.indices.contains(place.word) else { return "" }
+    let bytes = Array(call.words[place.word].text.utf8)
+    return bytes.text(in: SourceRange(start: place.start, end: max(place.start, place.end)))
+  }
+
+  private static func renaming(_ problem: CallProblem, to name: String, _ call: ToolCall) -> Fix? {
+    guard let place = problem.place else { return nil }
+    let written = word(call, place)
+    guard written.hasPrefix("--"), !name.utf8.contains(UInt8(ascii: ".")) else { return nil }
+    return Fix(
+      "rename to '\(name)'", applicability: .unsafe,
+      edits: [Edit(replacing: call.range(of: place), with: "--\(name)")])
+  }
+}
