@@ -6,8 +6,13 @@ extension JSONSchema {
   ///
   /// The time is at most the size of the schema times the size of the value.
   public func violations(of value: JSONValue) -> [SchemaViolation] {
+    violations(of: value, at: [])
+  }
+
+  /// As ``violations(of:)``, with paths and messages that begin at `path`.
+  func violations(of value: JSONValue, at path: [SchemaPathStep]) -> [SchemaViolation] {
     var validator = SchemaValidator()
-    validator.check(value, self, at: [])
+    validator.check(value, self, at: path)
     return validator.violations
   }
 
@@ -22,12 +27,32 @@ extension JSONSchema {
     return schema.violations(of: arguments)
   }
 
-  /// Whether a call may have arguments beyond the listed properties.
-  public var takesAdditionalArguments: Bool {
+  /// What a call's arguments beyond the listed properties must be; nil where there may be none.
+  public var additionalArguments: JSONSchema? {
     switch additionalProperties {
-    case .unspecified, .forbidden: false
-    case .allowed, .schema: true
+    case .unspecified, .forbidden: nil
+    case .allowed: JSONSchema()
+    case .schema(let schema): schema
     }
+  }
+
+  /// The types that a value may have, also where only the enumeration or the alternatives say so;
+  /// empty for any.
+  var effectiveTypes: [SchemaType] {
+    if !types.isEmpty { return types }
+    var result: [SchemaType] = []
+    if let values = enumeration ?? constant.map({ [$0] }) {
+      result = values.map(SchemaType.init(of:))
+    } else if !anyOf.isEmpty || !oneOf.isEmpty {
+      for schema in anyOf.isEmpty ? oneOf : anyOf {
+        let types = schema.effectiveTypes
+        if types.isEmpty { return [] }
+        result += types
+      }
+    } else {
+      result = allOf.lazy.map(\.effectiveTypes).first { !$0.isEmpty } ?? []
+    }
+    return SchemaType.allCases.filter(result.contains)
   }
 }
 
