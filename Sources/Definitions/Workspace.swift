@@ -21,13 +21,20 @@ public struct Workspace: Sendable {
   public let servers: [ServerDefinition]
   /// Files and folders that could not be read, in path order.
   public let unreadable: [UnreadableFile]
+  /// Paths, relative to the root, that the caller asked about; all where empty.
+  public let only: [String]
+
+  let agentNames: NameIndex
+  let commandNames: NameIndex
+  let skillNames: NameIndex
+  let pathNames: NameIndex
 
   /// Makes a workspace.
   public init(
     root: String, files: [DefinitionFile], agents: [AgentDefinition] = [],
     commands: [CommandDefinition] = [], skills: [SkillDefinition] = [],
     workflows: [WorkflowDefinition] = [], servers: [ServerDefinition] = [],
-    unreadable: [UnreadableFile] = []
+    unreadable: [UnreadableFile] = [], only: [String] = []
   ) {
     self.root = root
     self.files = files
@@ -37,6 +44,11 @@ public struct Workspace: Sendable {
     self.workflows = workflows
     self.servers = servers
     self.unreadable = unreadable
+    self.only = only
+    agentNames = NameIndex(agents.lazy.map(\.name.value))
+    commandNames = NameIndex(commands.lazy.map(\.name))
+    skillNames = NameIndex(skills.lazy.map(\.name.value))
+    pathNames = NameIndex(files.lazy.map(\.path))
   }
 
   /// The file of an identifier.

@@ -1,0 +1,31 @@
+/// The bounds that keep hostile trees and files from costing more than they are worth.
+public enum DefinitionsLimits {
+  /// Deepest folder below the root that is entered: no set of definitions nests like that.
+  public static let folderDepth = 64
+  /// Most directory entries that one walk looks at: beyond the largest repositories known.
+  public static let directoryEntries = 2_000_000
+  /// Most files that one workspace holds.
+  public static let files = 200_000
+  /// Most links to folders that one walk follows: each may lead to a tree that was walked before.
+  public static let followedLinks = 256
+  /// Longest ignore file that is read, in bytes.
+  public static let ignoreFileSize = 1 << 20
+  /// Most patterns that are kept of one ignore file: each is tried on each entry below it.
+  public static let ignorePatterns = 2_000
+  /// Longest glob pattern, in bytes; a longer one matches nothing.
+  public static let patternLength = 1_024
+  /// Largest file of a skill, in bytes, that is read for tool names: larger ones are data.
+  public static let resourceSize = 1 << 20
+  /// Largest script in a language that is only scanned, in bytes.
+  public static let scannedScriptSize = 4 << 20
+  /// Bytes that are read to tell from its content whether a markdown file is a definition.
+  public static let sniffedBytes = 8_192
+  /// How deep scripts may stand in scripts (`bash -c "bash -c …"`).
+  public static let scriptDepth = 6
+  /// Most nested scripts that are parsed for one script.
+  public static let nestedScripts = 256
+  /// Longest name of a tool, server prefix included, in bytes: what MCP clients accept, doubled.
+  public static let toolNameLength = 256
+  /// Most files that hooks may name to be read with the definitions.
+  public static let namedScripts = 1_000
+}

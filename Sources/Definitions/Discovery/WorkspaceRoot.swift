@@ -1,0 +1,96 @@
+/// Where the workspace of a path begins.
+public enum WorkspaceRoot {
+  /// What makes a folder the root of a workspace.
+  private static let markers = [".claude", ".git", "moflo.yaml", ".claude-plugin"]
+
+  /// The root of the workspace that `path` belongs to, as a real path.
+  ///
+  /// That is the nearest folder, `path` itself or one above it, that holds `.claude`, `.git`,
+  /// `moflo.yaml` or `.claude-plugin`; where there is none, the folder of `path`. A person's home
+  /// folder is no workspace only because Claude Code keeps its own settings there.
+  ///
+  /// - Parameters:
+  ///   - path: a file or folder; it need not exist.
+  ///   - home: the person's home folder, where it is known.
+  public static func find(for path: String, home: String? = nil) -> String {
+    let start = folder(of: path)
+    let home = home.flatMap(FileSystem.realPath)
+    var folder = start
+    while true {
+      let isHome = home?.hasSameBytes(as: folder) ?? false
+      if !isHome, !isClaudeFolder(folder), isMarked(folder) { return folder }
+      if isHome {
+        // Inside of the home folder's own `.claude`, that is the workspace.
+        let inner = folder + "/.claude"
+        let isInside = start.hasSameBytes(as: inner) || start.utf8.starts(with: (inner + "/").utf8)
+        return isInside ? inner : start
+      }
+      guard let parent = parent(of: folder) else { return start }
+      folder = parent
+    }
+  }
+
+  /// Whether a folder holds something that makes it a workspace's root.
+  static func isMarked(_ folder: String) -> Bool {
+    markers.contains { FileSystem.exists("\(folder)/\($0)") }
+  }
+
+  /// `path` relative to `root`, empty for the root itself; nil where it lies outside.
+  ///
+  /// - Parameters:
+  ///   - path: a file or folder; links on the way to it are resolved, itself is not.
+  ///   - root: a real path.
+  public static func relativePath(of path: String, in root: String) -> String? {
+    let folderPath: String
+    let name: String
+    if let (parent, last) = split(path) {
+      guard let real = FileSystem.realPath(parent) else { return nil }
+      folderPath = real
+      name = last
+    } else {
+      guard let real = FileSystem.realPath(path) else { return nil }
+      folderPath = real
+      name = ""
+    }
+    let full = name.isEmpty ? folderPath : folderPath == "/" ? "/\(name)" : "\(folderPath)/\(name)"
+    if full.hasSameBytes(as: root) { return "" }
+    let stem = root == "/" ? "/" : root + "/"
+    guard full.utf8.starts(with: stem.utf8) else { return nil }
+    return String(decoding: full.utf8.dropFirst(stem.utf8.count), as: UTF8.self)
+  }
+
+  private static func isClaudeFolder(_ path: String) -> Bool {
+    path.utf8.reversed().starts(with: "/.claude".utf8.reversed())
+  }
+
+  private static func folder(of path: String) -> String {
+    if let real = FileSystem.realPath(path) {
+      if let target = try? FileSystem.target(of: real), target.0 == .folder { return real }
+      return parent(of: real) ?? "/"
+    }
+    guard let (parent, _) = split(path), !parent.isEmpty else {
+      return FileSystem.realPath(".") ?? "."
+    }
+    return FileSystem.realPath(parent) ?? parent
+  }
+
+  private static func parent(of path: String) -> String? {
+    guard path != "/", let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return nil }
+    let parent = path[..<slash]
+    return parent.isEmpty ? "/" : String(parent)
+  }
+
+  /// A path's folder and its last name; nil where that name is `.`, `..` or empty.
+  private static func split(_ path: String) -> (folder: String, name: String)? {
+    var bytes = Array(path.utf8)[...]
+    while bytes.count > 1, bytes.last == UInt8(ascii: "/") { bytes = bytes.dropLast() }
+    let slash = bytes.lastIndex(of: UInt8(ascii: "/"))
+    let name = bytes[(slash.map { $0 + 1 } ?? bytes.startIndex)...]
+    guard !name.isEmpty, !name.elementsEqual(".".utf8), !name.elementsEqual("..".utf8) else {
+      return nil
+    }
+    let folder =
+      slash.map { $0 == bytes.startIndex ? "/" : String(decoding: bytes[..<$0], as: UTF8.self) }
+    return (folder ?? ".", String(decoding: name, as: UTF8.self))
+  }
+}

@@ -1,0 +1,116 @@
+import SourceText
+
+/// Reads and parses the files that a walk found, on all processors.
+struct FileLoader: Sendable {
+  /// What came of reading.
+  struct Loaded: Sendable {
+    /// The files, in the order in which they were found.
+    var files: [DefinitionFile] = []
+    /// What could not be read.
+    var unreadable: [UnreadableFile] = []
+
+    /// Adds what `other` holds.
+    mutating func add(_ other: Loaded) {
+      files += other.files
+      unreadable += other.unreadable
+    }
+  }
+
+  private enum Outcome: Sendable {
+    case file(DefinitionFile)
+    case unreadable(UnreadableFile)
+    case noDefinition
+  }
+
+  /// The workspace's root.
+  let root: String
+  /// Paths that the caller named: they are reported even where they are no definitions.
+  let asked: Set<ByteName>
+
+  /// Fewest files for which it pays to start another task.
+  private static let filesPerTask = 16
+
+  /// Reads files, some at the same time.
+  func load(_ found: [FoundFile]) async -> Loaded {
+    let tasks = min(FileSystem.processorCount, found.count / Self.filesPerTask)
+    var outcomes = [Outcome](repeating: .noDefinition, count: found.count)
+    if tasks <= 1 {
+      for (index, file) in found.enumerated() { outcomes[index] = load(file) }
+    } else {
+      await withTaskGroup(of: [(Int, Outcome)].self) { group in
+        for task in 0..<tasks {
+          group.addTask {
+            // Neighbours differ in size, so each task takes every n-th file.
+            stride(from: task, to: found.count, by: tasks).map { ($0, load(found[$0])) }
+          }
+        }
+        for await part in group {
+          for (index, outcome) in part { outcomes[index] = outcome }
+        }
+      }
+    }
+    return collect(outcomes)
+  }
+
+  /// Reads the scripts that hooks of `files` name and that are not among them.
+  func load(scriptsNamedIn files: [DefinitionFile]) -> Loaded {
+    var known = Set(files.map { ByteName($0.path) })
+    var outcomes: [Outcome] = []
+    for file in files {
+      for script in file.scripts where script.isHook && script.place != .file {
+        for path in NamedScripts.paths(in: script.script, of: file.path)
+        where known.insert(ByteName(path)).inserted {
+          guard outcomes.count < DefinitionsLimits.namedScripts else { return collect(outcomes) }
+          guard let target = try? FileSystem.target(of: "\(root)/\(path)").0, target == .file
+          else { continue }
+          outcomes.append(load(FoundFile(path: path, recognition: Recognition(.script))))
+        }
+      }
+    }
+    return collect(outcomes)
+  }
+
+  private func collect(_ outcomes: [Outcome]) -> Loaded {
+    var loaded = Loaded()
+    for outcome in outcomes {
+      switch outcome {
+      case .file(let file): loaded.files.append(file)
+      case .unreadable(let file): loaded.unreadable.append(file)
+      case .noDefinition: break
+      }
+    }
+    return loaded
+  }
+
+  private func load(_ found: FoundFile) -> Outcome {
+    let full = found.path.utf8.first == UInt8(ascii: "/") ? found.path : "\(root)/\(found.path)"
+    let isAsked = asked.contains(ByteName(found.path))
+    if found.recognition.kind == .skillResource, !Self.isRead(found.path) {
+      let source = SourceFile(path: found.path, bytes: [])
+      return .file(DefinitionFile(source: source, kind: .skillResource))
+    }
+    if found.recognition.certainty == .byContent, !isAsked {
+      guard FileSystem.firstBytes(of: full, limit: 8)?.contains(UInt8(ascii: "-")) ?? false else {
+        return .noDefinition
+      }
+    }
+    let source: SourceFile
+    do {
+      source = try SourceFile.read(full, as: found.path)
+    } catch {
+      return .unreadable(UnreadableFile(path: found.path, reason: error.description))
+    }
+    guard let kind = KindDecision.kind(of: source, found.recognition) else {
+      return isAsked ? .file(DefinitionFile.read(source, kind: .other)) : .noDefinition
+    }
+    return .file(DefinitionFile.read(source, kind: kind))
+  }
+
+  /// Whether a skill's file is read: markdown and scripts are, data is only known to be there.
+  private static func isRead(_ path: String) -> Bool {
+    let name = Array(path.utf8).split(separator: UInt8(ascii: "/")).last ?? []
+    if name.endsIgnoringCase(in: ".md") { return true }
+    guard let language = ScriptLanguage(fileName: name) else { return false }
+    return language != .byFirstLine
+  }
+}

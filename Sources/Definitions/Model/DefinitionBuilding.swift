@@ -1,0 +1,162 @@
+import SourceText
+import YAMLSyntax
+
+/// Reads the typed definition out of a file's front matter.
+extension DefinitionFile {
+  /// The front matter's or the YAML file's root mapping.
+  private var fields: DataNode? {
+    guard let yaml, yaml.root?.entries != nil else { return nil }
+    return DataNode(yaml)
+  }
+
+  /// Where things that are not written are said to stand.
+  private var placeOfNothing: SourceRange {
+    SourceRange(at: markdown?.frontMatter?.content.start ?? 0)
+  }
+
+  /// The agent in this file.
+  func agent(_ id: FileID) -> AgentDefinition {
+    let fields = fields
+    let name = fields?.writtenText("name")
+    let capabilities = fields?["capabilities"]
+    let tools = fields?["tools"]
+    return AgentDefinition(
+      file: id,
+      name: name ?? Located(PathName.stem(of: path), at: placeOfNothing),
+      isNameWritten: name != nil,
+      type: fields?.writtenText("type"),
+      description: fields?.writtenText("description"),
+      capabilities: capabilities?.capabilities ?? [],
+      priority: fields?.writtenText("priority"),
+      model: fields?.writtenText("model"),
+      tools: tools?.grantedTools ?? capabilities?["allowed_tools"]?.grantedTools,
+      disallowedTools: (fields?["disallowedTools"] ?? fields?["disallowed-tools"])?
+        .list(splitsAtSpaces: true) ?? tools?.forbiddenTools
+        ?? capabilities?["restricted_tools"]?.list() ?? [],
+      skills: fields?["skills"]?.list() ?? [],
+      swarm: field("swarm"))
+  }
+
+  /// The command in this file, whose name is told from the folder it stands in.
+  func command(_ id: FileID, context: String) -> CommandDefinition {
+    let fields = fields
+    return CommandDefinition(
+      file: id, name: PathName.command(of: path, context: context),
+      description: fields?.writtenText("description"),
+      allowedTools: (fields?["allowed-tools"] ?? fields?["allowed_tools"])?.grantedTools,
+      workflow: workflow)
+  }
+
+  /// The skill in this file, whose folder may be the workspace's root `context`.
+  func skill(_ id: FileID, context: String, resources: [FileID]) -> SkillDefinition {
+    let fields = fields
+    let folder = PathName.folder(of: path, context: context)
+    return SkillDefinition(
+      file: id, name: fields?.writtenText("name") ?? Located(folder, at: placeOfNothing),
+      folder: folder, description: fields?.writtenText("description"),
+      allowedTools: (fields?["allowed-tools"] ?? fields?["allowed_tools"])?.grantedTools,
+      resources: resources, workflow: workflow)
+  }
+
+  /// The workflow in this file.
+  func workflowFile(_ id: FileID) -> WorkflowDefinition {
+    WorkflowDefinition(file: id, name: PathName.workflow(of: path), workflow: workflow)
+  }
+
+  private var workflow: WorkflowFields {
+    WorkflowFields(swarm: field("swarm"), inputs: field("inputs"), tasks: field("tasks"))
+  }
+
+  private func field(_ name: String) -> Field? {
+    guard let yaml, let entry = yaml.root?[name],
+      let key = DataNode(entry.key, in: yaml).locatedText
+    else { return nil }
+    return Field(key: key, value: yaml.resolved(entry.value))
+  }
+}
+
+extension DataNode {
+  /// The text of a member; nil where there is none or it is empty.
+  fileprivate func writtenText(_ key: String) -> Located<String>? {
+    guard let value = self[key], !value.isNull, let text = value.locatedText, !text.value.isEmpty
+    else { return nil }
+    return text
+  }
+
+  /// Capabilities from a list, a text with commas, or those keys of a mapping that configure nothing.
+  fileprivate var capabilities: [Located<String>] {
+    guard members != nil else { return list() }
+    return list().filter { key in
+      !DefinitionKeys.capabilitySettings.contains { key.value.hasSameBytes(as: $0) }
+    }
+  }
+
+  /// The tools that a field grants; nil where nothing is written.
+  fileprivate var grantedTools: [Located<String>]? {
+    if isNull { return nil }
+    if members != nil {
+      for key in ["allowed", "allow", "allowed_tools", "include"] {
+        if let granted = self[key] { return granted.list(splitsAtSpaces: true) }
+      }
+      if forbiddenTools != nil { return nil }
+    }
+    return list(splitsAtSpaces: true)
+  }
+
+  /// The tools that a mapping of tools forbids; nil where it forbids none.
+  fileprivate var forbiddenTools: [Located<String>]? {
+    guard let members else { return nil }
+    for key in ["restricted", "denied", "deny", "disallowed", "exclude"] {
+      if let forbidden = self[key] { return forbidden.list(splitsAtSpaces: true) }
+    }
+    let off = members.filter(\.value.isFalse)
+    return off.isEmpty ? nil : off.map(\.key)
+  }
+}
+
+/// Names that paths give.
+enum PathName {
+  /// The last name of a path without its ending.
+  static func stem(of path: String) -> String {
+    let name = Array(path.utf8).split(separator: UInt8(ascii: "/")).last ?? []
+    guard let dot = name.lastIndex(of: UInt8(ascii: ".")), dot > name.startIndex else {
+      return String(decoding: name, as: UTF8.self)
+    }
+    return String(decoding: name[..<dot], as: UTF8.self)
+  }
+
+  /// The name of a workflow: its file's without `.workflow.yaml`.
+  static func workflow(of path: String) -> String {
+    let stem = stem(of: path)
+    let ending = ".workflow"
+    guard stem.utf8.count > ending.utf8.count, stem.hasSuffix(ending) else { return stem }
+    return String(decoding: stem.utf8.dropLast(ending.utf8.count), as: UTF8.self)
+  }
+
+  /// The name of the folder that holds a path; that of `context` for a path without folder.
+  static func folder(of path: String, context: String) -> String {
+    let names = Array(path.utf8).split(separator: UInt8(ascii: "/"))
+    let name =
+      names.count >= 2
+      ? names[names.count - 2] : Array(context.utf8).split(separator: UInt8(ascii: "/")).last
+    return String(decoding: name ?? [], as: UTF8.self)
+  }
+
+  /// The name of a command: its path below `commands/` with `:` between folders.
+  static func command(of path: String, context: String) -> String {
+    let all = Array(context.utf8).split(separator: UInt8(ascii: "/"))
+    let names = Array(path.utf8).split(separator: UInt8(ascii: "/"))
+    let folders = names.dropLast()
+    var below = names[...]
+    if let last = folders.lastIndex(where: { $0.isEqualIgnoringCase("commands") }) {
+      below = names[(last + 1)...]
+    } else if let last = all.lastIndex(where: { $0.isEqualIgnoringCase("commands") }) {
+      below = (all[(last + 1)...] + names)[...]
+    } else {
+      below = names.suffix(1)
+    }
+    var parts = below.dropLast().map { String(decoding: $0, as: UTF8.self) }
+    parts.append(stem(of: path))
+    return parts.joined(separator: ":")
+  }
+}
