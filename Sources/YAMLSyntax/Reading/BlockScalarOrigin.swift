@@ -36,7 +36,7 @@ struct BlockScalarHeader {
   }
 }
 
-extension OriginBuilder {
+extension DerivedTextBuilder {
   /// The origin of a literal or folded scalar, as libyaml cuts, folds and chomps it.
   ///
   /// - Parameters:
@@ -49,8 +49,8 @@ extension OriginBuilder {
   static func block(
     _ header: BlockScalarHeader, isFolded: Bool, indentation: Int, end: Int,
     in bytes: UnsafeBufferPointer<UInt8>, collectsText: Bool = false
-  ) -> OriginBuilder {
-    var builder = OriginBuilder(bytes, collectsText: collectsText)
+  ) -> DerivedTextBuilder {
+    var builder = DerivedTextBuilder(bytes, collectsText: collectsText)
     var offset = header.contentStart
     let parent = max(indentation, 0)
     var column = header.increment.map { parent + $0 } ?? 0

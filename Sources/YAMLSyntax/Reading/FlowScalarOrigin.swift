@@ -1,6 +1,6 @@
 import SourceText
 
-extension OriginBuilder {
+extension DerivedTextBuilder {
   /// How a plain or quoted scalar is unfolded.
   enum FlowStyle { case plain, singleQuoted, doubleQuoted }
 
@@ -13,8 +13,8 @@ extension OriginBuilder {
   static func flow(
     _ style: FlowStyle, content: SourceRange, in bytes: UnsafeBufferPointer<UInt8>,
     collectsText: Bool = false
-  ) -> OriginBuilder {
-    var builder = OriginBuilder(bytes, collectsText: collectsText)
+  ) -> DerivedTextBuilder {
+    var builder = DerivedTextBuilder(bytes, collectsText: collectsText)
     let end = content.end
     var offset = content.start
     // Where bytes begin that are taken as they are.
@@ -129,6 +129,15 @@ extension OriginBuilder {
     case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
     case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
     default: 0
+    }
+  }
+
+  /// Adds a break: LS and PS as they are, any other as LF.
+  mutating func addBreak(_ range: SourceRange) {
+    if range.length == 3 {
+      copy(from: range.start, to: range.end)
+    } else {
+      add(0x0A, from: range.start, to: range.end)
     }
   }
 }

@@ -81,7 +81,7 @@ struct PreparedInput {
         continue
       }
       isASCII = false
-      let scalar = decodeScalar(buffer, at: offset, end: end)
+      let scalar = buffer.decodeScalar(at: offset, end: end)
       let next = SourceRange(start: offset, end: offset + scalar.length)
       if let value = scalar.value {
         let isForbidden = (value < 0xA0 && value != 0x85) || value == 0xFFFE || value == 0xFFFF
@@ -92,33 +92,5 @@ struct PreparedInput {
       offset = next.end
     }
     return (bad, isASCII, hasNumberSign)
-  }
-
-  /// The scalar at `offset`, or the length of the longest part of it that might have begun one.
-  private static func decodeScalar(
-    _ buffer: UnsafeBufferPointer<UInt8>, at offset: Int, end: Int
-  ) -> (value: UInt32?, length: Int) {
-    let lead = buffer[offset]
-    let count: Int
-    switch lead {
-    case 0xC2...0xDF: count = 2
-    case 0xE0...0xEF: count = 3
-    case 0xF0...0xF4: count = 4
-    default: return (nil, 1)
-    }
-    var value = UInt32(lead) & (0xFF >> UInt32(count + 1))
-    for step in 1..<count {
-      guard offset + step < end else { return (nil, step) }
-      let byte = buffer[offset + step]
-      guard byte & 0xC0 == 0x80 else { return (nil, step) }
-      if step == 1 {
-        let isOverlongOrTooLarge =
-          (lead == 0xE0 && byte < 0xA0) || (lead == 0xED && byte >= 0xA0)
-          || (lead == 0xF0 && byte < 0x90) || (lead == 0xF4 && byte >= 0x90)
-        if isOverlongOrTooLarge { return (nil, 1) }
-      }
-      value = value << 6 | UInt32(byte & 0x3F)
-    }
-    return (value, count)
   }
 }

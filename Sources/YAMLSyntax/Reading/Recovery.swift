@@ -187,7 +187,7 @@ enum Recovery {
     }
     let range = bytes.trimmingEnd(SourceRange(start: start, end: max(start, lineEnd)))
     guard !range.isEmpty else { return nil }
-    let builder = OriginBuilder.flow(.plain, content: range, in: bytes, collectsText: true)
+    let builder = DerivedTextBuilder.flow(.plain, content: range, in: bytes, collectsText: true)
     return YAMLNode(
       .scalar(
         YAMLScalar(

@@ -379,14 +379,15 @@ struct TreeReader {
   }
 
   private func flowOrigin(
-    _ style: OriginBuilder.FlowStyle, _ content: SourceRange, _ value: UnsafeBufferPointer<UInt8>
+    _ style: DerivedTextBuilder.FlowStyle, _ content: SourceRange,
+    _ value: UnsafeBufferPointer<UInt8>
   ) -> OffsetMap {
     if content.length == value.count
       && buffer[content.start..<content.end].elementsEqual(value)
     {
       return OffsetMap(verbatim: content)
     }
-    let builder = OriginBuilder.flow(style, content: content, in: buffer)
+    let builder = DerivedTextBuilder.flow(style, content: content, in: buffer)
     return map(builder, length: value.count, fallback: content)
   }
 
@@ -394,7 +395,7 @@ struct TreeReader {
     _ header: BlockScalarHeader, isFolded: Bool, indentation: Int, end: Int,
     value: UnsafeBufferPointer<UInt8>
   ) -> OffsetMap {
-    let builder = OriginBuilder.block(
+    let builder = DerivedTextBuilder.block(
       header, isFolded: isFolded, indentation: indentation, end: end, in: buffer)
     let start = min(header.contentStart, end)
     return map(builder, length: value.count, fallback: SourceRange(start: start, end: end))
@@ -402,7 +403,7 @@ struct TreeReader {
 
   /// The map that was built, or one that only knows the whole where libyaml read it otherwise.
   private func map(
-    _ builder: OriginBuilder, length: Int, fallback: SourceRange
+    _ builder: DerivedTextBuilder, length: Int, fallback: SourceRange
   ) -> OffsetMap {
     if builder.length == length && length > 0 { return OffsetMap(segments: builder.segments) }
     return OffsetMap(segments: [
