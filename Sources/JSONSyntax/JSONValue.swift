@@ -32,7 +32,7 @@ extension JSONValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral,
   public init(dictionaryLiteral elements: (String, JSONValue)...) {
     self = .object(Dictionary(elements) { _, last in last })
   }
-  /// Makes `null`.
+  /// Makes `null`. Beware: `condition ? value : nil` is then JSON's null, not a missing value.
   public init(nilLiteral: ()) { self = .null }
 }
 

@@ -92,3 +92,14 @@ import Testing
     #expect(throws: JSONProblem.self) { try JSONValue.parse("{\"\u{E9}\":1,\"e\u{301}\":2}") }
   }
 }
+
+@Suite struct JSONValueTests {
+  @Test func whatIsNotThereIsNotNull() {
+    let object: JSONValue = ["a": nil, "b": 1]
+    #expect(object["a"] == .some(.null))
+    #expect(object["c"] == Optional<JSONValue>.none)
+    #expect(JSONValue.integer(1)["a"] == Optional<JSONValue>.none)
+    #expect(object["b"]?.integer == 1)
+    #expect(object["b"]?.string == nil)
+  }
+}

@@ -54,7 +54,9 @@ struct JSONTemplate {
 
   /// The value of a node; nil where it depends on run time.
   func value(of node: JSONNode) -> JSONValue? {
-    isOpaque(node.range) ? nil : node.value
+    // Not `? :`, in which `nil` would be JSON's null.
+    if isOpaque(node.range) { return nil }
+    return node.value
   }
 
   /// The node's value as far as it is known, expansions by filler.

@@ -55,7 +55,8 @@ struct ValueCoercion {
     guard let value = literal(text) else { return nil }
     let type = SchemaType(of: value)
     if type == .null, types.contains(.string) { return nil }
-    return types.contains { $0.admits(type) } ? value : nil
+    guard types.contains(where: { $0.admits(type) }) else { return nil }
+    return value
   }
 
   private func literal(_ text: String) -> JSONValue? {

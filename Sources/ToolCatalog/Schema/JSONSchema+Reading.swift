@@ -47,6 +47,14 @@ extension JSONSchema {
     if !isRead { unsupportedKeywords.append(keyword) }
   }
 
+  private mutating func set<Value>(
+    _ path: WritableKeyPath<Self, Value?>, _ value: Value?
+  ) -> Bool {
+    guard let value else { return false }
+    self[keyPath: path] = value
+    return true
+  }
+
   private mutating func set<Value>(_ path: WritableKeyPath<Self, Value>, _ value: Value?) -> Bool {
     guard let value else { return false }
     self[keyPath: path] = value
