@@ -1,0 +1,141 @@
+// Suspicion, confirmation and refutation.
+extension Membership {
+  /// Looks whether a peer has been silent for too long.
+  mutating func examine(_ id: NodeID, at now: MeshTime) {
+    guard var peer = peers[id], peer.conviction == nil else { return }
+    if let end = peer.probeEndsAt, now >= end {
+      peer.probeEndsAt = nil
+      peer.accuseAt = now
+    } else if peer.probeEndsAt == nil, peer.accuseAt == nil,
+      now >= peer.heardAt + settings.timeout
+    {
+      peer.probeEndsAt = now + settings.interval
+      effects.append(.send(id, .probe(for: node)))
+      let helpers = random.sample(
+        settings.indirectProbes, of: peers.keys.filter { $0 != id && peers[$0]?.status == .alive })
+      for helper in helpers { effects.append(.send(helper, .probeRequest(id))) }
+    }
+    if let due = peer.accuseAt, now >= due {
+      peer.accuseAt = now + settings.interval
+      if voters.contains(node) { peer.accusers[node] = now }
+      for other in peers.keys {
+        effects.append(.send(other, .suspect(id, incarnation: peer.incarnation)))
+      }
+    }
+    peers[id] = peer
+    judge(id, at: now)
+  }
+
+  /// Notes that a peer is alive under an incarnation.
+  mutating func hear(_ id: NodeID, _ incarnation: UInt64, at now: MeshTime) {
+    guard var peer = peers[id], incarnation >= peer.incarnation else { return }
+    if incarnation > peer.incarnation {
+      peer.incarnation = incarnation
+      peer.accusers = [:]
+      peer.conviction = nil
+    }
+    peer.heardAt = now
+    peer.probeEndsAt = nil
+    peer.accuseAt = nil
+    peer.accusers[node] = nil
+    peers[id] = peer
+    judge(id, at: now)
+  }
+
+  mutating func takeSuspicion(
+    of target: NodeID, _ incarnation: UInt64, from accuser: NodeID, at now: MeshTime
+  ) {
+    if target == node {
+      refute(incarnation, at: now)
+      return
+    }
+    guard accuser != target, voters.contains(accuser), var peer = peers[target],
+      incarnation >= peer.incarnation
+    else { return }
+    if incarnation > peer.incarnation {
+      peer.incarnation = incarnation
+      peer.accusers = [:]
+      peer.conviction = nil
+    }
+    peer.accusers[accuser] = now
+    peers[target] = peer
+    // Whoever still hears the accused tells it, in case its accuser's words do not reach it.
+    if now < peer.heardAt + settings.timeout {
+      effects.append(.send(target, .accused(incarnation: incarnation)))
+    }
+    judge(target, at: now)
+  }
+
+  mutating func refute(_ incarnation: UInt64, at now: MeshTime) {
+    guard incarnation >= self.incarnation else { return }
+    raiseIncarnation(above: incarnation)
+    heartbeatAt = now + settings.interval
+    broadcastHeartbeat()
+  }
+
+  /// Takes another member's finding, if a quorum stands behind it.
+  mutating func accept(_ conviction: Conviction, at now: MeshTime) {
+    if conviction.node == node {
+      refute(conviction.incarnation, at: now)
+      return
+    }
+    guard var peer = peers[conviction.node], peer.conviction == nil,
+      conviction.incarnation >= peer.incarnation, hasQuorum(conviction)
+    else { return }
+    peer.incarnation = conviction.incarnation
+    peer.conviction = conviction
+    peers[conviction.node] = peer
+    judge(conviction.node, at: now)
+  }
+
+  private func hasQuorum(_ conviction: Conviction) -> Bool {
+    var tally = VoteTally(members: voters.filter { $0 != conviction.node })
+    for accuser in conviction.accusers { _ = tally.count(true, by: accuser) }
+    return tally.accepting >= confirmations
+  }
+
+  /// Brings a peer's status in line with what is known.
+  private mutating func judge(_ id: NodeID, at now: MeshTime) {
+    guard var peer = peers[id] else { return }
+    let stale = peer.accusers.filter { now >= $0.value + settings.timeout }.map(\.key)
+    for accuser in stale { peer.accusers[accuser] = nil }
+    if peer.conviction == nil {
+      let conviction = Conviction(
+        node: id, incarnation: peer.incarnation, accusers: peer.accusers.keys.sorted())
+      if hasQuorum(conviction) {
+        peer.conviction = conviction
+        peer.probeEndsAt = nil
+        peer.accuseAt = nil
+        for other in peers.keys where other != id {
+          effects.append(.send(other, .heartbeat(incarnation: incarnation, [conviction])))
+        }
+      }
+    }
+    let status: PeerStatus =
+      peer.conviction != nil ? .dead : peer.accusers.isEmpty ? .alive : .suspect
+    if status != peer.status {
+      peer.status = status
+      effects.append(.changed(id, status))
+    }
+    peers[id] = peer
+  }
+
+  /// Takes a peer that shows itself.
+  mutating func welcome(
+    _ profile: NodeProfile, _ incarnation: UInt64, wantsAnswer: Bool, from peer: NodeID,
+    at now: MeshTime
+  ) {
+    guard profile.id == peer, profile.isWellFormed else { return }
+    if peers[peer] == nil {
+      guard peers.count + 1 < MeshLimits.nodes else { return }
+      peers[peer] = Peer(profile: profile, heardAt: now)
+      effects.append(.joined(peer))
+    }
+    peers[peer]?.profile = profile
+    hear(peer, incarnation, at: now)
+    if wantsAnswer {
+      effects.append(
+        .send(peer, .hello(self.profile, incarnation: self.incarnation, wantsAnswer: false)))
+    }
+  }
+}

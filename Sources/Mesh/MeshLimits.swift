@@ -1,0 +1,76 @@
+/// The bounds of the mesh, each with its reason. What a peer sends and what a caller submits is held
+/// against them; what exceeds them is refused, never cut.
+public enum MeshLimits {
+  /// Longest name, in bytes: names are shown in one line.
+  public static let identifierBytes = 256
+  /// Longest span, in seconds: a hundred years, so that no sum of a few overflows.
+  public static let spanSeconds: Int64 = 100 * 366 * 86_400
+  /// Most nodes of a swarm: every node keeps a row for every other.
+  public static let nodes = 1_024
+  /// Most agents that one node hosts.
+  public static let agentsPerNode = 256
+  /// Most capabilities of an agent or a task.
+  public static let capabilities = 256
+  /// Most tasks of a ledger: a hundred thousand with their history fit in memory on a small host.
+  public static let tasks = 100_000
+  /// Most needs of one task: as many as there may be tasks, since a join may wait for a fan-out.
+  public static let needs = 100_000
+  /// Most tasks in one proposal: what one message carries; a larger plan comes in several.
+  public static let tasksPerProposal = 10_000
+  /// Largest opaque description of a task, in bytes; prompts and scripts travel by digest.
+  public static let taskPayloadBytes = 64 << 10
+  /// Largest result of a task, in bytes; what is larger travels as a file, by digest.
+  public static let resultBytes = 256 << 10
+  /// Longest reason in words, in bytes.
+  public static let reasonBytes = 4 << 10
+  /// Most attempts that a retry policy may ask for.
+  public static let attempts = 100
+  /// Most times that a task is placed anew because its node was lost or declined.
+  public static let placements = 32
+  /// Most proposals that are open at a time.
+  public static let openProposals = 256
+  /// Most decided proposals that are remembered.
+  public static let closedProposals = 1_024
+  /// Largest value of a proposal, in bytes.
+  public static let proposalBytes = 16 << 10
+  /// Most entries of the replicated log, which is kept whole for the length of a run.
+  public static let logEntries = 1_000_000
+  /// Most entries in one message of the log.
+  public static let entriesPerMessage = 256
+  /// Bytes of commands in one message of the log, unless one command alone is larger.
+  public static let entryBytesPerMessage = 1 << 20
+  /// Commands of one node that may be on their way at a time.
+  public static let pendingCommands = 4_096
+  /// Largest command, in bytes: half of what a message may have.
+  public static let commandBytes = 4 << 20
+  /// Auctions that are open at a time.
+  public static let openAuctions = 64
+  /// Bids that one auction takes: one for each node.
+  public static let bidsPerAuction = nodes
+  /// Entries of the replicated memory on one node, deleted ones included.
+  public static let memoryEntries = 100_000
+  /// Longest key or namespace, in bytes.
+  public static let memoryKeyBytes = 1_024
+  /// Largest value, in bytes.
+  public static let memoryValueBytes = 64 << 10
+  /// Bytes of values and keys on one node.
+  public static let memoryBytes = 256 << 20
+  /// Versions, or entries, in one gossip message.
+  public static let gossipEntries = 256
+  /// Bytes of entries in one gossip message, unless one entry alone is larger.
+  public static let gossipBytes = 256 << 10
+  /// Messages that wait in a node's inbox.
+  public static let inboxMessages = 1_024
+  /// Largest application message, in bytes.
+  public static let messageBytes = 64 << 10
+  /// Application messages on their way to one peer.
+  public static let outgoingMessages = 1_024
+  /// How far apart the sequence numbers of one sender may lie while some are missing.
+  public static let sequenceWindow: UInt64 = 8_192
+  /// Latency samples that are kept.
+  public static let latencySamples = 512
+  /// Largest message between two nodes, in bytes.
+  public static let wireBytes = 8 << 20
+  /// Elements of one list in a message.
+  public static let wireElements = 100_000
+}

@@ -1,0 +1,60 @@
+import SwarmChecks
+
+/// What all nodes of a swarm must agree on before it starts.
+public struct MeshConfiguration: Sendable, Hashable {
+  /// The committed membership: the nodes that vote, with their agents.
+  public let members: [NodeProfile]
+  /// Liars that proposals are counted against; as many as can be survived where nil was given.
+  public let faults: Int
+  /// Failure detection.
+  public let membership: Membership.Settings
+  /// The order of commands.
+  public let order: SequencerOrder.Timing
+  /// The replicated memory.
+  public let memory: MemoryStore.Settings
+  /// How tasks are placed.
+  public let placement: PlacementSettings
+
+  /// Makes a configuration.
+  public init(
+    members: [NodeProfile], faults: Int? = nil,
+    membership: Membership.Settings = Membership.Settings(),
+    order: SequencerOrder.Timing = SequencerOrder.Timing(),
+    memory: MemoryStore.Settings = MemoryStore.Settings(),
+    placement: PlacementSettings = PlacementSettings()
+  ) {
+    self.members = members.sorted { $0.id < $1.id }
+    self.faults = faults ?? Quorum.tolerableFaults(nodes: members.count)
+    self.membership = membership
+    self.order = order
+    self.memory = memory
+    self.placement = placement
+  }
+}
+
+/// How tasks are placed.
+public struct PlacementSettings: Sendable, Hashable {
+  /// The share that a capability match must exceed.
+  public let threshold: BasisPoints
+  /// How much each part of a bid counts.
+  public let weights: AuctionWeights
+  /// How long bids are taken, unless all have answered before.
+  public let bidding: MeshDuration
+  /// Pause after an auction without a bid.
+  public let pause: MeshDuration
+  /// How long a winner may take to start.
+  public let startPatience: MeshDuration
+
+  /// Makes settings.
+  public init(
+    threshold: BasisPoints = CapabilityMatch.defaultThreshold,
+    weights: AuctionWeights = .standard, bidding: MeshDuration = .milliseconds(500),
+    pause: MeshDuration = .seconds(1), startPatience: MeshDuration = .seconds(15)
+  ) {
+    self.threshold = threshold
+    self.weights = weights
+    self.bidding = bidding
+    self.pause = pause
+    self.startPatience = startPatience
+  }
+}

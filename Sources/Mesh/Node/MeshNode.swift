@@ -1,0 +1,317 @@
+import Collections
+
+/// One node of the swarm: every protocol, composed.
+///
+/// It is a value that is driven from outside: it takes messages, commands and the time, and answers
+/// with what is to be done. Given the same calls it gives the same answers. Call ``tick(at:)`` once
+/// to start it, and then whenever ``nextDeadline`` is reached.
+public struct MeshNode: Sendable {
+  /// This node.
+  public let profile: NodeProfile
+  /// What all nodes agree on.
+  public let configuration: MeshConfiguration
+  /// The incarnation that this node started with. It may have refuted suspicions since.
+  public let session: UInt64
+  /// All that the swarm decided, as far as it is known here.
+  public internal(set) var state: SwarmState
+  /// Who is there.
+  public internal(set) var membership: Membership
+  /// The replicated memory, for reading.
+  public internal(set) var memory: MemoryStore
+  /// What was counted.
+  public internal(set) var metrics = MeshMetrics()
+  /// Whether enough voters are heard to write; it shows, it does not decide.
+  public internal(set) var isWritable = false
+
+  var order: any TotalOrder
+  var mailbox: Mailbox
+  var placement: Placement
+  var executor = Executor()
+  var random: SplitMix64
+  var effects: [Effect] = []
+  var isStarted = false
+  /// Whether something happened that may ask for placing, starting or stopping.
+  var isUnsettled = true
+  var lastSequence: UInt64 = 0
+  /// When commands of this node that are on their way were submitted.
+  var submitted: [CommandID: MeshTime] = [:]
+  /// Commands that this node submitted of itself and that are on their way.
+  var requested: Set<SwarmCommand> = []
+  /// Proposals that the surroundings were asked to vote on.
+  var asked: Set<ProposalID> = []
+
+  /// Makes a node.
+  ///
+  /// - Parameters:
+  ///   - profile: this node; one of the members, or a worker that joins.
+  ///   - configuration: what all nodes agree on.
+  ///   - seed: decides what chance decides; differs from node to node.
+  ///   - records: what earlier incarnations persisted, in order.
+  ///   - now: the present.
+  public init(
+    profile: NodeProfile, configuration: MeshConfiguration, seed: UInt64,
+    restoring records: [MeshRecord] = [], at now: MeshTime
+  ) {
+    self.profile = profile
+    self.configuration = configuration
+    var random = SplitMix64(seed: seed)
+    var incarnation: UInt64 = 0
+    var orderRecords: [SequencerRecord] = []
+    for record in records {
+      switch record {
+      case .incarnation(let persisted): incarnation = max(incarnation, persisted)
+      case .order(.sequencer(let record)): orderRecords.append(record)
+      }
+    }
+    session = incarnation + 1
+    membership = Membership(
+      profile: profile, incarnation: session, members: configuration.members,
+      settings: configuration.membership, random: random.split(), at: now)
+    order = SequencerOrder(
+      node: profile.id, view: membership.view, timing: configuration.order,
+      restoring: orderRecords, at: now)
+    memory = MemoryStore(
+      node: profile.id, settings: configuration.memory, random: random.split(), at: now)
+    mailbox = Mailbox(node: profile.id, incarnation: session)
+    state = SwarmState(
+      members: configuration.members.map(\.id), faults: configuration.faults)
+    placement = Placement(startPatience: configuration.placement.startPatience)
+    self.random = random
+  }
+
+  /// This node's id.
+  public var id: NodeID { profile.id }
+
+  /// The task ledger.
+  public var ledger: TaskLedger { state.ledger }
+
+  /// The node that orders now, as far as known.
+  public var leader: NodeID? { order.leader }
+
+  /// Whether this node orders, and so runs the auctions.
+  public var isLeading: Bool { order.isLeading }
+
+  /// The index of the latest command that was applied here.
+  public var committedIndex: UInt64 { order.committedIndex }
+
+  /// Messages that wait in the inbox.
+  public var waitingMessages: Int { mailbox.waiting }
+
+  /// Takes messages out of the inbox, oldest first.
+  public mutating func takeMessages(limit: Int) -> [ApplicationMessage] {
+    mailbox.take(limit: limit)
+  }
+
+  /// When ``tick(at:)`` is to be called next.
+  public var nextDeadline: MeshTime {
+    guard isStarted else { return .zero }
+    return [
+      order.nextDeadline, membership.nextDeadline, memory.nextDeadline, mailbox.nextDeadline,
+      isLeading ? placement.nextDeadline : nil,
+    ].compactMap(\.self).min() ?? MeshTime(milliseconds: .max)
+  }
+
+  /// Takes a message from a peer.
+  public mutating func receive(
+    _ message: MeshMessage, from peer: NodeID, at now: MeshTime
+  ) -> [Effect] {
+    guard peer != id else { return [] }
+    metrics.messagesReceived += 1
+    begin(at: now)
+    perform(membership.heard(peer, at: now), at: now)
+    switch message {
+    case .membership(let message):
+      perform(membership.receive(message, from: peer, at: now), at: now)
+    case .order(let message):
+      perform(order.receive(message, from: peer, at: now), at: now)
+    case .auction(let message):
+      takeAuctionMessage(message, from: peer, at: now)
+    case .memory(let message):
+      let nodes = configuration.members.count
+      for answer in memory.receive(message, nodes: nodes, at: now) {
+        send(peer, .memory(answer))
+      }
+    case .mailbox(let message):
+      perform(mailbox.receive(message, from: peer, at: now))
+    }
+    settle(at: now)
+    return takeEffects()
+  }
+
+  /// Does what time asks for; the first call starts the node.
+  public mutating func tick(at now: MeshTime) -> [Effect] {
+    begin(at: now)
+    perform(membership.tick(at: now), at: now)
+    perform(order.tick(at: now), at: now)
+    let peers = membership.present.filter { $0 != id }
+    for (peer, message) in memory.tick(peers: peers, at: now) { send(peer, .memory(message)) }
+    perform(mailbox.tick(at: now))
+    let isWritable =
+      membership.reachableVoters(at: now)
+      >= Quorum.majority(nodes: configuration.members.count)
+    if isWritable != self.isWritable {
+      self.isWritable = isWritable
+      report(.writable(isWritable))
+    }
+    isUnsettled = true
+    settle(at: now)
+    return takeEffects()
+  }
+
+  /// Takes a command from the surroundings.
+  ///
+  /// A command for the ledger or the board that is taken may still be refused when its turn comes;
+  /// then ``MeshEvent/refused(_:_:)`` is reported.
+  ///
+  /// - Throws: ``MeshRefusal``, and then nothing has happened.
+  public mutating func submit(
+    _ command: NodeCommand, at now: MeshTime
+  ) throws(MeshRefusal) -> [Effect] {
+    begin(at: now)
+    try obey(command, at: now)
+    isUnsettled = true
+    settle(at: now)
+    return takeEffects()
+  }
+
+  // MARK: - Shared by the parts
+
+  private mutating func begin(at now: MeshTime) {
+    guard !isStarted else { return }
+    isStarted = true
+    perform(membership.join(at: now), at: now)
+  }
+
+  private mutating func takeEffects() -> [Effect] {
+    defer { effects = [] }
+    return effects
+  }
+
+  mutating func send(_ peer: NodeID, _ message: MeshMessage) {
+    metrics.messagesSent += 1
+    effects.append(.send(peer, message))
+  }
+
+  mutating func report(_ event: MeshEvent) { effects.append(.report(event)) }
+
+  /// Brings a command on its way.
+  mutating func order(
+    _ command: SwarmCommand, at now: MeshTime
+  ) throws(MeshRefusal) {
+    guard command.wireBytes.count <= MeshLimits.commandBytes else { throw .tooLarge }
+    let id = CommandID(origin: id, incarnation: session, sequence: lastSequence + 1)
+    let answer: [OrderEffect]
+    do {
+      answer = try order.submit(OrderedCommand(id: id, command: command), at: now)
+    } catch {
+      throw .order(error)
+    }
+    lastSequence += 1
+    submitted[id] = now
+    perform(answer, at: now)
+  }
+
+  /// Brings a command of the node's own on its way, unless it is already.
+  mutating func request(_ command: LedgerCommand, at now: MeshTime) {
+    request(.ledger(command), at: now)
+  }
+
+  mutating func request(_ command: SwarmCommand, at now: MeshTime) {
+    guard requested.insert(command).inserted else { return }
+    do {
+      try order(command, at: now)
+    } catch {
+      // No room on the way: whatever asked for it asks again when the node settles next.
+      requested.remove(command)
+    }
+  }
+
+  mutating func perform(_ answer: [MembershipEffect], at now: MeshTime) {
+    var isViewChanged = false
+    for effect in answer {
+      switch effect {
+      case .send(let peer, let message): send(peer, .membership(message))
+      case .persistIncarnation(let incarnation):
+        effects.append(.persist(.incarnation(incarnation)))
+      case .changed(let peer, let status):
+        report(.peer(peer, status))
+        if status == .dead { metrics.deathsDeclared += 1 }
+        if status == .alive { metrics.suspicionsRefuted += 1 }
+        isViewChanged = true
+      case .joined(let peer):
+        report(.joined(peer))
+        isViewChanged = true
+      }
+    }
+    guard isViewChanged else { return }
+    placement.paused = [:]
+    isUnsettled = true
+    perform(order.observe(membership.view, at: now), at: now)
+  }
+
+  mutating func perform(_ answer: [OrderEffect], at now: MeshTime) {
+    for effect in answer {
+      switch effect {
+      case .send(let peer, let message): send(peer, .order(message))
+      case .persist(let record): effects.append(.persist(.order(record)))
+      case .committed(let index, let command): apply(command, at: index, now: now)
+      case .leaderChanged(let leader):
+        metrics.leaderChanges += 1
+        report(.leader(leader))
+        placement.abandonAuctions()
+        isUnsettled = true
+      }
+    }
+  }
+
+  mutating func perform(_ answer: [MailboxEffect]) {
+    for effect in answer {
+      switch effect {
+      case .send(let peer, let message): send(peer, .mailbox(message))
+      case .arrived(let message):
+        report(.messageArrived(from: message.sender, topic: message.topic))
+      case .undelivered(let peer, let topic):
+        report(.messageUndelivered(to: peer, topic: topic))
+      }
+    }
+  }
+
+  private mutating func apply(_ command: OrderedCommand, at index: UInt64, now: MeshTime) {
+    metrics.commandsCommitted += 1
+    isUnsettled = true
+    let isOwn = command.id.origin == id && command.id.incarnation == session
+    if isOwn, let since = submitted.removeValue(forKey: command.id) {
+      metrics.addLatency(now.since(since))
+    }
+    let isRequest = isOwn && requested.remove(command.command) != nil
+    do {
+      for event in try state.apply(command.command, at: index) {
+        placement.observe(event, at: now, random: &random)
+        report(event)
+      }
+    } catch {
+      metrics.commandsRefused += 1
+      if isOwn, !isRequest { report(.refused(command.command, error)) }
+    }
+  }
+
+  /// Places, starts and stops until nothing more follows from what is known.
+  private mutating func settle(at now: MeshTime) {
+    while isUnsettled {
+      isUnsettled = false
+      execute(at: now)
+      place(at: now)
+      askForVotes()
+    }
+  }
+
+  /// Asks the surroundings how to vote on what is open and not voted on by this node.
+  private mutating func askForVotes() {
+    let board = state.proposals
+    guard board.openCount > 0, board.members.contains(id) else { return }
+    for record in board.proposals.values
+    where record.status == .open && record.tally.votes[id] == nil {
+      if asked.insert(record.proposal.id).inserted { effects.append(.needVote(record.proposal)) }
+    }
+  }
+}

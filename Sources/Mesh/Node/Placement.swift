@@ -1,0 +1,288 @@
+import Collections
+
+/// What the auctioneer has to remember; void as soon as another node orders.
+struct Placement: Sendable {
+  /// Most ready tasks that are looked at beyond those that can't be placed now.
+  static let lookahead = 4_096
+  /// How long a task rests that no agent can do.
+  static let unplaceablePause = MeshDuration.seconds(5)
+
+  /// The auctions that are open.
+  var auctions: OrderedDictionary<TaskID, Auction> = [:]
+  /// Awards that are on their way into the ledger.
+  var granted: OrderedDictionary<TaskID, (attempt: Int, node: NodeID)> = [:]
+  /// Tasks that rest until a time.
+  var paused: OrderedDictionary<TaskID, MeshTime> = [:]
+  /// What was last reported of tasks that no agent can do.
+  var refusals: OrderedDictionary<TaskID, RoutingRefusal> = [:]
+  /// What the bidders' words are worth.
+  var reputation = Reputation()
+  var round: UInt64 = 0
+
+  // Known on every node, since any may have to order next.
+
+  /// When the pause after a failed attempt is over.
+  var retries: OrderedDictionary<TaskID, (attempt: Int, at: MeshTime)> = [:]
+  /// When proposals expire.
+  var expiries: OrderedDictionary<ProposalID, MeshTime> = [:]
+  /// Since when attempts are awarded and not started.
+  var awards: OrderedDictionary<TaskID, (token: AttemptToken, at: MeshTime)> = [:]
+  /// How long an award may wait for its start.
+  let startPatience: MeshDuration
+
+  init(startPatience: MeshDuration) { self.startPatience = startPatience }
+
+  var nextDeadline: MeshTime? {
+    var deadlines = auctions.values.map(\.deadline)
+    deadlines += paused.values
+    deadlines += retries.values.map(\.at)
+    deadlines += expiries.values
+    deadlines += awards.values.map { $0.at + startPatience }
+    return deadlines.min()
+  }
+
+  mutating func abandonAuctions() {
+    auctions = [:]
+    granted = [:]
+    paused = [:]
+  }
+
+  /// Keeps the timers that follow from what was decided.
+  mutating func observe(_ event: MeshEvent, at now: MeshTime, random: inout SplitMix64) {
+    switch event {
+    case .ledger(_, .backingOff(let task, let attempt, let pause)):
+      // Up to a tenth more, so that tasks that failed together do not come back together.
+      let jitter = random.duration(upTo: MeshDuration(milliseconds: pause.milliseconds / 10))
+      retries[task] = (attempt, now + pause + jitter)
+    case .ledger(_, .awarded(let task, let attempt)):
+      awards[task] = (attempt.token, now)
+    case .ledger(_, .started(let task, let attempt, _)):
+      awards[task] = nil
+      reputation.credit(attempt.node)
+    case .ledger(_, .attemptEnded(let task, let attempt, let cause, _)):
+      awards[task] = nil
+      if cause == .declined { reputation.punish(attempt.node) }
+    case .ledger(_, .ready(let task, _)), .ledger(_, .skipped(let task)),
+      .ledger(_, .cancelled(let task, _)):
+      retries[task] = nil
+    case .proposal(_, .opened(let proposal)):
+      expiries[proposal.id] = now + proposal.lifetime
+    case .proposal(_, .closed(let proposal, _)):
+      expiries[proposal] = nil
+    default: break
+    }
+  }
+}
+
+// The node that orders places the tasks.
+extension MeshNode {
+  mutating func place(at now: MeshTime) {
+    guard isLeading else { return }
+    watch(at: now)
+    clearAway(at: now)
+    var busy = busySlots()
+    for auction in placement.auctions.values where auction.isComplete(at: now) {
+      close(auction, &busy, at: now)
+    }
+    openAuctions(busy, at: now)
+  }
+
+  /// Ends what waits for a dead node or for too long.
+  private mutating func watch(at now: MeshTime) {
+    for task in ledger.activeTasks {
+      guard let attempt = ledger[task]?.state.currentAttempt else { continue }
+      let status = membership.status(of: attempt.node)
+      if status == nil || status == .dead {
+        request(.fail(task, attempt.token, .lost, reason: "\(attempt.node) is dead"), at: now)
+      }
+    }
+    for (task, award) in placement.awards where now >= award.at + placement.startPatience {
+      placement.awards[task] = (award.token, now)
+      request(.fail(task, award.token, .lost, reason: "it was not started in time"), at: now)
+    }
+    for (task, retry) in placement.retries where now >= retry.at {
+      request(.retry(task, attempt: retry.attempt), at: now)
+      placement.retries[task] = (retry.attempt, now + configuration.placement.pause)
+    }
+    for (proposal, expiry) in placement.expiries where now >= expiry {
+      request(.proposal(.expire(proposal)), at: now)
+      placement.expiries[proposal] = now + configuration.placement.pause
+    }
+  }
+
+  /// Drops auctions, awards and pauses of tasks that are not to be placed any more.
+  private mutating func clearAway(at now: MeshTime) {
+    for (task, auction) in placement.auctions where !isReady(task, auction.id.attempt) {
+      placement.auctions[task] = nil
+    }
+    for (task, grant) in placement.granted where !isReady(task, grant.attempt) {
+      placement.granted[task] = nil
+    }
+    let rested = placement.paused.filter { now >= $0.value || ledger[$0.key]?.state != .ready }
+    for task in rested.keys { placement.paused[task] = nil }
+    for task in Array(placement.refusals.keys) where ledger[task]?.state != .ready {
+      placement.refusals[task] = nil
+    }
+  }
+
+  private func isReady(_ task: TaskID, _ attempt: Int) -> Bool {
+    guard let record = ledger[task] else { return false }
+    return record.state == .ready && record.attempts + 1 == attempt
+  }
+
+  /// How many slots of each node are taken or as good as taken.
+  private func busySlots() -> [NodeID: Int] {
+    var busy: [NodeID: Int] = [:]
+    for task in ledger.activeTasks {
+      if let attempt = ledger[task]?.state.currentAttempt { busy[attempt.node, default: 0] += 1 }
+    }
+    for grant in placement.granted.values { busy[grant.node, default: 0] += 1 }
+    return busy
+  }
+
+  private mutating func openAuctions(_ busy: [NodeID: Int], at now: MeshTime) {
+    let present = membership.present.compactMap { membership.profile(of: $0) }
+    var free = present.reduce(0) { $0 + max($1.slots - (busy[$1.id] ?? 0), 0) }
+    free -= placement.auctions.count
+    guard free > 0 else { return }
+    let candidates = present.flatMap { node in
+      node.agents.map {
+        RoutingCandidate(node: node.id, agent: $0, slots: node.slots, busy: busy[node.id] ?? 0)
+      }
+    }
+    let router = CapabilityRouter(threshold: configuration.placement.threshold)
+    let engaged =
+      placement.auctions.count + placement.granted.count
+      + min(placement.paused.count, Placement.lookahead)
+    for task in ledger.readyTasks(limit: MeshLimits.openAuctions + engaged) {
+      guard free > 0, placement.auctions.count < MeshLimits.openAuctions else { return }
+      guard placement.auctions[task] == nil, placement.granted[task] == nil,
+        placement.paused[task] == nil, let record = ledger[task]
+      else { continue }
+      do {
+        _ = try router.route(record.specification, among: candidates)
+        placement.refusals[task] = nil
+        open(record, among: candidates, router, at: now)
+        free -= 1
+      } catch .noCapacity {
+        continue
+      } catch {
+        placement.paused[task] = now + Placement.unplaceablePause
+        if placement.refusals.updateValue(error, forKey: task) != error {
+          report(.unplaceable(task, error))
+        }
+      }
+    }
+  }
+
+  private mutating func open(
+    _ record: TaskRecord, among candidates: [RoutingCandidate], _ router: CapabilityRouter,
+    at now: MeshTime
+  ) {
+    placement.round += 1
+    let task = record.specification
+    let id = AuctionID(task: task.id, attempt: record.attempts + 1, round: placement.round)
+    let able = candidates.filter {
+      $0.hasCapacity && (task.agent == nil || $0.agent.id == task.agent)
+        && $0.agent.match(task.capabilities).isAbove(router.threshold)
+    }
+    let invited = OrderedSet(able.map(\.node))
+    placement.auctions[task.id] = Auction(
+      id: id, deadline: now + configuration.placement.bidding, invited: Array(invited))
+    report(.auctionOpened(id, invited: Array(invited)))
+    for node in invited {
+      if node == self.id {
+        takeAnswer(
+          bid(capabilities: task.capabilities, agent: task.agent), from: node, for: id, at: now)
+      } else {
+        send(
+          node,
+          .auction(.announce(id, capabilities: task.capabilities, agent: task.agent)))
+      }
+    }
+  }
+
+  private mutating func close(
+    _ auction: Auction, _ busy: inout [NodeID: Int], at now: MeshTime
+  ) {
+    placement.auctions[auction.id.task] = nil
+    let outcome = auction.outcome(weights: configuration.placement.weights) { node, agent in
+      min(ledger.tally(of: agent).performance, placement.reputation[node])
+    } isValid: { node, _ in
+      guard let slots = membership.profile(of: node)?.slots else { return false }
+      return membership.status(of: node) != .dead && busy[node] ?? 0 < slots
+    }
+    report(.auctionClosed(auction.id, outcome))
+    switch outcome {
+    case .noBid:
+      metrics.auctionsWithoutBid += 1
+      placement.paused[auction.id.task] = now + configuration.placement.pause
+    case .award(let node, let agent, let score):
+      metrics.auctionsAwarded += 1
+      busy[node, default: 0] += 1
+      placement.granted[auction.id.task] = (auction.id.attempt, node)
+      request(
+        .award(
+          auction.id.task, attempt: auction.id.attempt, node: node, agent: agent, score: score),
+        at: now)
+    }
+  }
+
+  // MARK: - Bidding
+
+  mutating func takeAuctionMessage(
+    _ message: AuctionMessage, from peer: NodeID, at now: MeshTime
+  ) {
+    switch message {
+    case .announce(let id, let capabilities, let agent):
+      send(peer, .auction(.answer(id, bid(capabilities: capabilities, agent: agent))))
+    case .answer(let id, let bid):
+      takeAnswer(bid, from: peer, for: id, at: now)
+    }
+  }
+
+  /// This node's true bid; nil where it has no slot or no agent for the task.
+  private func bid(capabilities: [Capability], agent: AgentID?) -> Bid? {
+    let busy = ledger.activeTasks.count { ledger[$0]?.state.currentAttempt?.node == id }
+    guard busy < profile.slots else { return nil }
+    var best: (agent: AgentID, match: CapabilityMatch)?
+    for candidate in profile.agents where agent == nil || candidate.id == agent {
+      let match = candidate.match(capabilities)
+      guard match.isAbove(configuration.placement.threshold) else { continue }
+      if let best, match < best.match || (!(best.match < match) && best.agent < candidate.id) {
+        continue
+      }
+      best = (candidate.id, match)
+    }
+    guard let best else { return nil }
+    return Bid(
+      agent: best.agent, match: best.match, load: BasisPoints(part: busy, of: profile.slots),
+      resources: profile.resources)
+  }
+
+  private mutating func takeAnswer(
+    _ bid: Bid?, from node: NodeID, for id: AuctionID, at now: MeshTime
+  ) {
+    guard let task = ledger[id.task]?.specification else { return }
+    var answer = bid
+    if let bid, !isTrue(bid, of: node, for: task) {
+      placement.reputation.punish(node)
+      report(.falseBid(node, id.task))
+      answer = nil
+    }
+    if placement.auctions[id.task]?.take(answer, from: node, for: id, at: now) == .taken {
+      isUnsettled = true
+    }
+  }
+
+  /// Whether a bid claims no more than what is known of the node and its agent.
+  private func isTrue(_ bid: Bid, of node: NodeID, for task: TaskSpecification) -> Bool {
+    guard let profile = membership.profile(of: node),
+      let agent = profile.agents.first(where: { $0.id == bid.agent }),
+      task.agent == nil || task.agent == bid.agent
+    else { return false }
+    let match = agent.match(task.capabilities)
+    return match == bid.match && match.isAbove(configuration.placement.threshold)
+      && bid.resources <= profile.resources
+  }
+}

@@ -1,0 +1,121 @@
+/// Puts the commands of all nodes into one order that every node sees alike.
+///
+/// This is the one door to consensus: the ledger, the auction and the proposals know nothing else of
+/// it. What an implementation must keep, under the faults that it says it survives: no two nodes
+/// commit different commands at one index; a node commits the indices 1, 2, 3, … without a gap; a
+/// command id is committed at most once; nothing is committed that no node submitted.
+public protocol TotalOrder: Sendable {
+  /// The node that orders now, as far as this one knows; nil while there is none.
+  var leader: NodeID? { get }
+  /// Whether this node is the one that orders, and so the one that runs the auctions.
+  var isLeading: Bool { get }
+  /// The index of the latest command committed here; 0 before the first.
+  var committedIndex: UInt64 { get }
+  /// When ``tick(at:)`` has something to do next.
+  var nextDeadline: MeshTime? { get }
+
+  /// Brings a command on its way; it is sent again until it is committed here.
+  ///
+  /// - Throws: ``OrderRefusal``.
+  mutating func submit(
+    _ command: OrderedCommand, at now: MeshTime
+  ) throws(OrderRefusal) -> [OrderEffect]
+  /// Takes a message of the same protocol on another node.
+  mutating func receive(
+    _ message: OrderMessage, from peer: NodeID, at now: MeshTime
+  ) -> [OrderEffect]
+  /// Does what time asks for.
+  mutating func tick(at now: MeshTime) -> [OrderEffect]
+  /// Takes a new view of who is there. The voters change only through a committed command.
+  mutating func observe(_ view: MembershipView, at now: MeshTime) -> [OrderEffect]
+}
+
+/// Why a command can't be brought on its way.
+public enum OrderRefusal: Error, Sendable, Hashable {
+  /// As many commands as ``MeshLimits/pendingCommands`` are on their way.
+  case tooManyPending
+  /// The log holds ``MeshLimits/logEntries``.
+  case logFull
+}
+
+/// What a total order asks of the node around it. What comes first must be done first; in particular
+/// what is persisted must be on stable storage before anything behind it is sent or applied.
+public enum OrderEffect: Sendable, Hashable {
+  /// Send a message.
+  case send(NodeID, OrderMessage)
+  /// Store a record.
+  case persist(OrderRecord)
+  /// Apply a command.
+  case committed(UInt64, OrderedCommand)
+  /// Another node orders now, or none.
+  case leaderChanged(NodeID?)
+}
+
+/// A message between two nodes' total orders.
+public enum OrderMessage: Sendable, Hashable {
+  /// Of a ``SequencerOrder``.
+  case sequencer(SequencerMessage)
+}
+
+/// What a total order needs after a restart.
+public enum OrderRecord: Sendable, Hashable {
+  /// Of a ``SequencerOrder``.
+  case sequencer(SequencerRecord)
+}
+
+/// Who is there, as one node sees it.
+public struct MembershipView: Sendable, Hashable {
+  /// The nodes of the committed membership, which vote, ascending.
+  public let voters: [NodeID]
+  /// Nodes that learn what is decided and do not vote, ascending.
+  public let learners: [NodeID]
+  /// Those of them that are declared dead, ascending.
+  public let dead: [NodeID]
+
+  /// Makes a view.
+  public init(voters: [NodeID], learners: [NodeID] = [], dead: [NodeID] = []) {
+    self.voters = voters.sorted()
+    self.learners = learners.sorted()
+    self.dead = dead.sorted()
+  }
+
+  /// Whether a node is declared dead.
+  public func isDead(_ node: NodeID) -> Bool { dead.contains(node) }
+
+  /// The smallest voter that is not declared dead.
+  public var firstLiveVoter: NodeID? { voters.first { !isDead($0) } }
+}
+
+extension OrderMessage: WireCodable {
+  /// Writes the message.
+  public func encode(to writer: inout WireWriter) {
+    switch self {
+    case .sequencer(let message):
+      writer.write(0 as UInt8)
+      writer.write(message)
+    }
+  }
+
+  /// Reads a message.
+  public init(from reader: inout WireReader) throws(WireError) {
+    guard try reader.readByte() == 0 else { throw .unknownCase }
+    self = .sequencer(try reader.read())
+  }
+}
+
+extension OrderRecord: WireCodable {
+  /// Writes the record.
+  public func encode(to writer: inout WireWriter) {
+    switch self {
+    case .sequencer(let record):
+      writer.write(0 as UInt8)
+      writer.write(record)
+    }
+  }
+
+  /// Reads a record.
+  public init(from reader: inout WireReader) throws(WireError) {
+    guard try reader.readByte() == 0 else { throw .unknownCase }
+    self = .sequencer(try reader.read())
+  }
+}

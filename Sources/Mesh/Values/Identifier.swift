@@ -1,0 +1,91 @@
+/// A name that is compared and ordered byte for byte, the same on every machine.
+public protocol Identifier: Hashable, Comparable, Sendable, CustomStringConvertible,
+  ExpressibleByStringLiteral, WireCodable
+{
+  /// The name.
+  var text: String { get }
+
+  /// Makes a name.
+  init(_ text: String)
+}
+
+extension Identifier {
+  /// Makes a name from a literal.
+  public init(stringLiteral value: String) { self.init(value) }
+
+  /// The name.
+  public var description: String { text }
+
+  /// Whether the name has between 1 and ``MeshLimits/identifierBytes`` bytes.
+  public var isWellFormed: Bool { (1...MeshLimits.identifierBytes).contains(text.utf8.count) }
+
+  /// Whether both have the same bytes.
+  public static func == (first: Self, second: Self) -> Bool {
+    first.text.utf8.elementsEqual(second.text.utf8)
+  }
+
+  /// Whether the first comes before the second, byte for byte.
+  public static func < (first: Self, second: Self) -> Bool {
+    first.text.utf8.lexicographicallyPrecedes(second.text.utf8)
+  }
+
+  /// Hashes the bytes.
+  public func hash(into hasher: inout Hasher) {
+    var text = text
+    text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+    hasher.combine(0xFF as UInt8)
+  }
+
+  /// Writes the name.
+  public func encode(to writer: inout WireWriter) { writer.write(text) }
+
+  /// Reads a name of bounded length.
+  public init(from reader: inout WireReader) throws(WireError) {
+    self.init(try reader.readText(limit: MeshLimits.identifierBytes))
+  }
+}
+
+/// A node of the swarm; where two are equally good, the smaller one wins.
+public struct NodeID: Identifier {
+  /// The name.
+  public let text: String
+
+  /// Makes an id.
+  public init(_ text: String) { self.text = text }
+}
+
+/// An agent of the plan.
+public struct AgentID: Identifier {
+  /// The name.
+  public let text: String
+
+  /// Makes an id.
+  public init(_ text: String) { self.text = text }
+}
+
+/// A task of the ledger.
+public struct TaskID: Identifier {
+  /// The name.
+  public let text: String
+
+  /// Makes an id.
+  public init(_ text: String) { self.text = text }
+}
+
+/// A proposal that the swarm votes on.
+public struct ProposalID: Identifier {
+  /// The name.
+  public let text: String
+
+  /// Makes an id.
+  public init(_ text: String) { self.text = text }
+}
+
+/// Something that an agent can do and a task can require.
+public struct Capability: Identifier {
+  /// The name.
+  public let text: String
+
+  /// Makes a capability.
+  public init(_ text: String) { self.text = text }
+}
