@@ -19,6 +19,21 @@ public enum PlanningLimits {
   public static let attempts = 100
   /// Longest duration, in milliseconds: 30 days.
   public static let duration = 30 * 24 * 60 * 60 * 1000
+  /// Most findings that a compilation reports; more help nobody.
+  static let diagnostics = 1_000
+  /// Longest path that a script's permissions name, in bytes.
+  static let path = 4_096
+  /// Places that a finding points at besides its own.
+  static let relatedPlaces = 8
+  /// Agents that a finding names as the nearest ones.
+  static let nearAgents = 3
+  /// Names that are compared to find what a misspelt one meant.
+  static let nearCandidates = 1_000
+  /// Cycles that are reported, and the names that are written out of one.
+  static let cycles = 8
+  static let cycleNames = 12
+  /// Longest title made of a task's text, in Unicode scalars.
+  static let title = 100
   /// Most signatures of a plan.
   public static let signatures = 64
   /// Longest id of a task, in bytes: it names a folder and an environment variable.

@@ -1,3 +1,5 @@
+import ToolCatalog
+
 /// Reads an expression by recursive descent of bounded depth.
 struct ExpressionParser {
   private var lexer: ExpressionLexer
@@ -109,7 +111,7 @@ struct ExpressionParser {
     default: break
     }
     if token.kind == .sign("(") {
-      let nearest = NearestName.of(name, among: ["contains", "length"])
+      let nearest = NearestName.find(name, in: ["contains", "length"])
       throw ExpressionError(
         "unknown function '\(name)'",
         help: nearest.map { "Did you mean '\($0)'?" }
@@ -156,7 +158,7 @@ struct ExpressionParser {
     case "item": help = "The item of a 'forEach' is 'item', without a field."
     default:
       help =
-        NearestName.of(parts.first ?? "", among: ["inputs", "tasks", "item", "true", "false"])
+        NearestName.find(parts.first ?? "", in: ["inputs", "tasks", "item", "true", "false"])
         .map { "Did you mean '\($0)'?" }
         ?? "There are 'inputs.NAME', 'tasks.ID.outputs.NAME' and 'item'; texts stand in quotes."
     }

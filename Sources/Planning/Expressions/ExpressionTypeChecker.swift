@@ -1,3 +1,5 @@
+import ToolCatalog
+
 /// Works out the type of an expression.
 struct ExpressionTypeChecker {
   let types: ExpressionTypes
@@ -51,19 +53,19 @@ struct ExpressionTypeChecker {
       return item
     case .input(let name):
       if let type = types.inputs[name] { return type }
-      let nearest = NearestName.of(name, among: types.inputs.keys.sorted())
+      let nearest = NearestName.find(name, in: types.inputs.keys.sorted())
       throw error(
         "there is no input '\(name)'",
         help: nearest.map { "Did you mean '\($0)'?" } ?? "Declare it under 'inputs'.", at: range)
     case .output(let task, let name):
       guard let outputs = types.outputs[task] else {
-        let nearest = NearestName.of(task, among: types.outputs.keys.sorted())
+        let nearest = NearestName.find(task, in: types.outputs.keys.sorted())
         throw error(
           "task '\(task)' is not among the needs",
           help: nearest.map { "Did you mean '\($0)'?" } ?? "Add '\(task)' to 'needs'.", at: range)
       }
       if let type = outputs[name] { return type }
-      let nearest = NearestName.of(name, among: outputs.keys.sorted())
+      let nearest = NearestName.find(name, in: outputs.keys.sorted())
       throw error(
         "task '\(task)' has no output '\(name)'",
         help: nearest.map { "Did you mean '\($0)'?" } ?? "Declare it under its 'outputs'.",

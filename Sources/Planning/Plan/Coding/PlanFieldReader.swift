@@ -1,5 +1,6 @@
 import JSONSyntax
 import SourceText
+import ToolCatalog
 
 /// Reads the fields of a plan strictly, knowing at each moment where it is.
 struct PlanFieldReader {
@@ -45,7 +46,7 @@ struct PlanFieldReader {
     var values = [JSONNode?](repeating: nil, count: names.count)
     for member in members {
       guard let index = names.firstIndex(where: { $0.hasSameBytes(as: member.key) }) else {
-        let nearest = NearestName.of(member.key, among: names)
+        let nearest = NearestName.find(member.key, in: names)
         throw error(.unknownField(member.key, nearest: nearest), at: member.keyRange)
       }
       guard values[index] == nil else {
