@@ -4,8 +4,42 @@ extension UnsafeBufferPointer<UInt8> {
   /// Where the line that holds `offset` ends, without its LF, CR or CR LF.
   func lineEnd(from offset: Int, to end: Int) -> Int {
     var offset = offset
-    while offset < end && self[offset] != 0x0A && self[offset] != 0x0D { offset += 1 }
+    while offset + 8 <= end, word(at: offset).holdsByte(below: 0x0E) == false { offset += 8 }
+    while offset < end && self[offset] != 0x0A && self[offset] != 0x0D {
+      offset += 1
+      // A tab or another control character: look at whole words again behind it.
+      if offset + 8 <= end, self[offset - 1] < 0x0E {
+        while offset + 8 <= end, word(at: offset).holdsByte(below: 0x0E) == false { offset += 8 }
+      }
+    }
     return offset
+  }
+
+  /// Whether a backtick, `[` or `<` is in the range.
+  func mayHoldInlines(_ range: SourceRange) -> Bool {
+    var offset = range.start
+    while offset + 8 <= range.end {
+      let word = word(at: offset)
+      if word.holds(UInt8(ascii: "`")) || word.holds(UInt8(ascii: "["))
+        || word.holds(UInt8(ascii: "<"))
+      {
+        return true
+      }
+      offset += 8
+    }
+    while offset < range.end {
+      switch self[offset] {
+      case UInt8(ascii: "`"), UInt8(ascii: "["), UInt8(ascii: "<"): return true
+      default: offset += 1
+      }
+    }
+    return false
+  }
+
+  /// The eight bytes at `offset`, which must be there.
+  @inline(__always)
+  private func word(at offset: Int) -> UInt64 {
+    UnsafeRawBufferPointer(self).loadUnaligned(fromByteOffset: offset, as: UInt64.self)
   }
 
   /// Where the line behind the line end at `offset` begins.
@@ -54,6 +88,24 @@ extension UnsafeBufferPointer<UInt8> {
     let pointer = needle.utf8Start
     for index in 0..<count where self[offset + index] != pointer[index] { return false }
     return true
+  }
+}
+
+/// Eight bytes looked at in one go (Bit Twiddling Hacks, "Determine if a word has a zero byte").
+extension UInt64 {
+  private static let ones: UInt64 = 0x0101_0101_0101_0101
+  private static let highBits: UInt64 = 0x8080_8080_8080_8080
+
+  /// Whether one of the bytes is less than `limit`, which is 128 at most.
+  @inline(__always)
+  fileprivate func holdsByte(below limit: UInt8) -> Bool {
+    (self &- Self.ones &* UInt64(limit)) & ~self & Self.highBits != 0
+  }
+
+  /// Whether one of the bytes is `byte`.
+  @inline(__always)
+  fileprivate func holds(_ byte: UInt8) -> Bool {
+    (self ^ (Self.ones &* UInt64(byte))).holdsByte(below: 1)
   }
 }
 

@@ -6,8 +6,9 @@
 public struct OffsetMap: Sendable {
   /// A stretch of derived bytes that came from one stretch of source bytes.
   ///
-  /// Where both have the same length, they match byte for byte. Otherwise the derived bytes stand
-  /// for the whole source stretch, as `\n` in a double-quoted scalar does.
+  /// Where both have the same length, they correspond byte by byte, and are the same bytes but for a
+  /// line end that was folded to a space and the like. Otherwise the derived bytes stand for the
+  /// whole source stretch, as `\n` in a double-quoted scalar does.
   public struct Segment: Hashable, Sendable {
     /// The bytes in the derived text.
     public let derived: SourceRange

@@ -13,7 +13,8 @@ struct BlockReader {
     case none
     /// A paragraph: where its lines begin in ``textLines``.
     case paragraph(firstLine: Int)
-    case code(CodeBlockBuilder)
+    /// A code block: the one in ``code``.
+    case code
     case html(HTMLBlockKind, start: Int, end: Int)
   }
 
@@ -34,6 +35,8 @@ struct BlockReader {
   private(set) var textLines: [SourceRange] = []
   private var containers: [Container] = []
   private var leaf = Leaf.none
+  /// The open code block. Not a part of ``leaf``, which is copied at each line.
+  private var code: CodeBlockBuilder?
 
   init(_ bytes: UnsafeBufferPointer<UInt8>) {
     self.bytes = bytes
@@ -119,7 +122,8 @@ struct BlockReader {
       case UInt8(ascii: "`"), UInt8(ascii: "~"):
         if let fence = line.openingFence {
           prepare(matched)
-          leaf = .code(CodeBlockBuilder(fence, in: bytes))
+          leaf = .code
+          code = CodeBlockBuilder(fence, in: bytes)
           return true
         }
       case UInt8(ascii: "<"):
@@ -210,14 +214,18 @@ struct BlockReader {
   // MARK: Going on
 
   private mutating func continueCode(_ line: LineCursor) {
-    guard case .code(var builder) = leaf else { return }
-    leaf = .none
-    if let end = line.closingFenceEnd(for: builder.fence) {
-      codeBlocks.append(builder.block(closedAt: end))
-      return
+    guard let fence = code?.fence else { return }
+    if let end = line.closingFenceEnd(for: fence) {
+      closeCode(at: end)
+    } else {
+      code?.add(line)
     }
-    builder.add(line)
-    leaf = .code(builder)
+  }
+
+  private mutating func closeCode(at closingEnd: Int?) {
+    if let code { codeBlocks.append(code.block(closedAt: closingEnd)) }
+    code = nil
+    leaf = .none
   }
 
   private mutating func continueHTML(_ line: LineCursor) {
@@ -252,7 +260,7 @@ struct BlockReader {
         skipped = readDefinitions(InlineText(lines: textLines[firstLine...], in: bytes))
       }
       addLeaf(from: firstLine, skipping: skipped)
-    case .code(let builder): codeBlocks.append(builder.block(closedAt: nil))
+    case .code: closeCode(at: nil)
     case .html(let kind, let start, let end):
       if kind != .verbatim {
         HTMLScan.comments(bytes, from: start, to: end) { comments.append($0) }
@@ -264,11 +272,7 @@ struct BlockReader {
   /// Keeps the lines from `firstLine` on for the inline structure, if they have any.
   private mutating func addLeaf(from firstLine: Int, skipping skipped: Int) {
     let lines = firstLine..<textLines.count
-    let isPlain = lines.allSatisfy { index in
-      !bytes[textLines[index].start..<textLines[index].end].contains {
-        $0 == UInt8(ascii: "`") || $0 == UInt8(ascii: "[") || $0 == UInt8(ascii: "<")
-      }
-    }
+    let isPlain = lines.allSatisfy { !bytes.mayHoldInlines(textLines[$0]) }
     if isPlain {
       textLines.removeSubrange(lines)
     } else {

@@ -44,7 +44,7 @@ struct InlineReader {
     let labels = Set(blocks.definitions.map { LinkScan.normalized(bytes.text(in: $0.text)) })
     for leaf in blocks.leaves {
       let text = InlineText(lines: blocks.textLines[leaf.lines], in: bytes)
-      text.bytes.withUnsafeBufferPointer { buffer in
+      text.withBytes { buffer in
         var reader = InlineReader(text, buffer, from: leaf.skipped, labels: labels)
         reader.read()
         result.codeSpans += reader.found.codeSpans

@@ -97,7 +97,7 @@ enum LinkScan {
 
   /// The link reference definition at `start`, and where the next line begins.
   static func definition(_ text: InlineText, at start: Int) -> (link: Link, next: Int)? {
-    text.bytes.withUnsafeBufferPointer { bytes in
+    text.withBytes { bytes in
       guard let labelEnd = labelEnd(bytes, at: start), labelEnd < bytes.count,
         bytes[labelEnd] == UInt8(ascii: ":")
       else { return nil }

@@ -12,7 +12,7 @@ struct TreeReader {
   private let range: SourceRange
   private let marks: ScalarIndexTable
   private let start: Int
-  private let hasComments: Bool
+  let hasComments: Bool
 
   var problems: [YAMLProblem]
   /// Scalars in order of place: a `#` in them begins no comment.
@@ -48,11 +48,10 @@ struct TreeReader {
     var position = start
     var restarts = 0
     while let stop = readStream(from: position) {
-      guard
-        let next = Recovery.nextKey(
-          buffer, after: stop, lastKey: lastRootKey, from: position, to: end)
-      else { break }
-      recoverLastValue(upTo: next, stop: stop)
+      let next = Recovery.nextKey(
+        buffer, after: stop, lastKey: lastRootKey, from: position, to: end)
+      recoverLastValue(upTo: next ?? end, stop: stop)
+      guard let next else { break }
       guard restarts < limits.restarts else {
         report(
           .limitExceeded, "too many errors; the rest is not read",
@@ -106,7 +105,7 @@ struct TreeReader {
           let place = offset(stream.event.pointee.start_mark)
           report(
             .syntax, "a second document begins here",
-            at: Recovery.tokenRange(buffer, at: place, from: start, to: end))
+            at: ProblemPlace.tokenRange(buffer, at: place, from: start, to: end))
           return nil
         }
       case YAML_STREAM_START_EVENT, YAML_DOCUMENT_END_EVENT: break
@@ -149,14 +148,18 @@ struct TreeReader {
     let context = failure.context.map {
       Located(
         $0,
-        at: Recovery.tokenRange(
+        at: ProblemPlace.tokenRange(
           buffer, at: offset(ofIndex: failure.contextIndex), from: start, to: end))
     }
-    var range = Recovery.tokenRange(buffer, at: place, from: start, to: end)
+    var range = ProblemPlace.tokenRange(buffer, at: place, from: start, to: end)
     if let context, failure.context == "while scanning a simple key" {
       // libyaml only notices behind the key; the key is what lacks its colon.
       let line = buffer.lineEnd(from: context.range.start, end: end)
       range = buffer.trimmingEnd(SourceRange(start: context.range.start, end: line))
+    }
+    if let context, buffer.trimmingEnd(SourceRange(start: start, end: end)).end <= place {
+      // What lacks its end can be shown; the end of the text shows nothing.
+      range = context.range
     }
     report(.syntax, failure.problem, at: range, context: context)
     return Recovery.Stop(
@@ -164,7 +167,8 @@ struct TreeReader {
       isNoColonAllowed: failure.problem == "mapping values are not allowed in this context")
   }
 
-  private func offset(_ mark: yaml_mark_t) -> Int {
+  /// Where a mark of the current parser stands in the file.
+  func offset(_ mark: yaml_mark_t) -> Int {
     offset(ofIndex: Int(clamping: mark.index))
   }
 
@@ -172,22 +176,22 @@ struct TreeReader {
     marks.offset(ofIndex: baseIndex + min(index, end), in: buffer, end: end)
   }
 
-  /// Gives the entry in which reading stopped the rest of its line as value.
+  /// Gives the entry in which reading stopped the rest of its line as value, and takes from it what
+  /// is read again.
   private mutating func recoverLastValue(upTo next: Int, stop: Recovery.Stop) {
-    guard let root, let entries = root.entries, let last = entries.last,
-      let value = Recovery.value(of: last, stop: stop, in: buffer, to: next)
-    else { return }
-    let entry = YAMLEntry(key: last.key, value: value)
-    self.root = YAMLNode(
-      .mapping(entries.dropLast() + [entry]), at: root.range.union(value.range),
-      anchor: root.anchor, tag: root.tag, isFlow: root.isFlow)
-    if !value.range.isEmpty {
-      if let index = opaque.lastIndex(where: { $0.start == value.range.start }) {
-        opaque[index] = value.range
-      } else {
-        opaque.append(value.range)
+    guard let root, var entries = root.entries, let last = entries.popLast() else { return }
+    if last.key.range.end <= next {
+      guard let value = RecoveredValue.value(of: last, stop: stop, in: buffer, to: next) else {
+        return
       }
+      entries.append(YAMLEntry(key: last.key, value: value))
+      opaque.removeAll { $0.start >= value.range.start }
+      if !value.range.isEmpty { opaque.append(value.range) }
     }
+    let end = entries.last?.range.end ?? root.range.start
+    self.root = YAMLNode(
+      .mapping(entries), at: SourceRange(start: root.range.start, end: max(root.range.start, end)),
+      anchor: root.anchor, tag: root.tag, isFlow: root.isFlow)
   }
 
   // MARK: Nodes
@@ -253,7 +257,9 @@ struct TreeReader {
     var anchor: Located<String>?
     var tag: String?
     if anchorName != nil || tagName != nil {
-      let properties = NodeProperties(at: start, end: end, in: buffer)
+      // The event ends where the collection begins, or behind its bracket.
+      let properties = NodeProperties(
+        at: start, end: offset(event.pointee.end_mark), in: buffer)
       start = properties.nodeStart
       anchor = properties.anchor.map { Located(slice($0), at: $0) }
       tag = tagName.map { String(cString: $0) }
@@ -314,10 +320,10 @@ struct TreeReader {
       if advance(&stream) {
         (value, valueSize) = readNode(&stream, depth: depth + 1)
         if value.range.isEmpty, value.scalar != nil {
-          value = Recovery.placingEmpty(value, behind: key.range.end, in: buffer)
+          value = RecoveredValue.placingEmpty(value, behind: key.range.end, in: buffer)
         }
       } else {
-        value = Recovery.emptyValue(behind: key.range.end, in: buffer, to: end)
+        value = RecoveredValue.emptyValue(behind: key.range.end, in: buffer, to: end)
       }
       last = max(key.range.end, value.range.end)
       size += keySize + valueSize
@@ -326,92 +332,5 @@ struct TreeReader {
     // The root's keys are compared when all of them are known, recovered ones too.
     if depth > 1 { DuplicateKeys.find(in: entries) { problems.append($0) } }
     return (entries, size)
-  }
-
-  // MARK: Scalars
-
-  private mutating func readScalar(_ stream: borrowing EventStream) -> YAMLNode {
-    let event = stream.event
-    let scalar = event.pointee.data.scalar
-    var start = offset(event.pointee.start_mark)
-    var end = offset(event.pointee.end_mark)
-    var anchor: Located<String>?
-    var tag: String?
-    if scalar.anchor != nil || scalar.tag != nil {
-      let properties = NodeProperties(at: start, end: end, in: buffer)
-      start = min(properties.nodeStart, end)
-      anchor = properties.anchor.map { Located(slice($0), at: $0) }
-      tag = scalar.tag.map { String(cString: $0) }
-    }
-    let value = UnsafeBufferPointer(start: scalar.value, count: Int(clamping: scalar.length))
-    let text = String(decoding: value, as: UTF8.self)
-    let style: YAMLScalar.Style
-    let origin: OffsetMap
-    var opaqueStart = start
-    switch scalar.style {
-    case YAML_SINGLE_QUOTED_SCALAR_STYLE, YAML_DOUBLE_QUOTED_SCALAR_STYLE:
-      let isSingle = scalar.style == YAML_SINGLE_QUOTED_SCALAR_STYLE
-      style = isSingle ? .singleQuoted : .doubleQuoted
-      let content = SourceRange(start: min(start + 1, end), end: max(end - 1, min(start + 1, end)))
-      origin = flowOrigin(isSingle ? .singleQuoted : .doubleQuoted, content, value)
-    case YAML_LITERAL_SCALAR_STYLE, YAML_FOLDED_SCALAR_STYLE:
-      let isFolded = scalar.style == YAML_FOLDED_SCALAR_STYLE
-      style = isFolded ? .folded : .literal
-      let header = BlockScalarHeader(at: start, end: end, in: buffer)
-      origin = blockOrigin(
-        header, isFolded: isFolded, indentation: stream.indentation, end: end, value: value)
-      let content = buffer.trimmingEnd(
-        SourceRange(start: min(header.contentStart, end), end: end))
-      opaqueStart = content.start
-      end = content.isEmpty ? max(start, min(header.end, end)) : content.end
-    default:
-      style = .plain
-      origin = flowOrigin(.plain, SourceRange(start: start, end: end), value)
-    }
-    if hasComments && opaqueStart < end {
-      opaque.append(SourceRange(start: opaqueStart, end: end))
-    }
-    let node = YAMLNode(
-      .scalar(YAMLScalar(text: text, style: style, origin: origin)),
-      at: SourceRange(start: start, end: end), anchor: anchor, tag: tag)
-    if let anchor { anchors.close(anchors.open(anchor.value), node: node, size: 1) }
-    return node
-  }
-
-  private func flowOrigin(
-    _ style: DerivedTextBuilder.FlowStyle, _ content: SourceRange,
-    _ value: UnsafeBufferPointer<UInt8>
-  ) -> OffsetMap {
-    if content.length == value.count
-      && buffer[content.start..<content.end].elementsEqual(value)
-    {
-      return OffsetMap(verbatim: content)
-    }
-    let builder = DerivedTextBuilder.flow(style, content: content, in: buffer)
-    return map(builder, length: value.count, fallback: content)
-  }
-
-  private func blockOrigin(
-    _ header: BlockScalarHeader, isFolded: Bool, indentation: Int, end: Int,
-    value: UnsafeBufferPointer<UInt8>
-  ) -> OffsetMap {
-    let builder = DerivedTextBuilder.block(
-      header, isFolded: isFolded, indentation: indentation, end: end, in: buffer)
-    let start = min(header.contentStart, end)
-    return map(builder, length: value.count, fallback: SourceRange(start: start, end: end))
-  }
-
-  /// The map that was built, or one that only knows the whole where libyaml read it otherwise.
-  private func map(
-    _ builder: DerivedTextBuilder, length: Int, fallback: SourceRange
-  ) -> OffsetMap {
-    if builder.length == length && length > 0 { return OffsetMap(segments: builder.segments) }
-    return OffsetMap(segments: [
-      OffsetMap.Segment(derived: SourceRange(start: 0, end: length), source: fallback)
-    ])
-  }
-
-  private func slice(_ range: SourceRange) -> String {
-    String(decoding: buffer[range.start..<range.end], as: UTF8.self)
   }
 }
