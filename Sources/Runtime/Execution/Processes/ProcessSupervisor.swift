@@ -1,0 +1,244 @@
+import Dispatch
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// Watches one process from its start until nothing of its group is left.
+///
+/// Unchecked: all that changes is touched on `queue` alone. The sources keep the supervisor alive
+/// until they are cancelled at the end.
+final class ProcessSupervisor: @unchecked Sendable {
+  /// What the timer stands for.
+  private enum Phase {
+    /// The leader runs; the timer is its time limit.
+    case running
+    /// SIGTERM was sent; the timer is the grace period.
+    case ending
+    /// SIGKILL was sent; there is no timer.
+    case killed
+    /// The leader has ended and is kept as a zombie, so that nobody else gets the group's number;
+    /// the timer is the drain period.
+    case draining
+    /// All is over.
+    case finished
+  }
+
+  let identity: ProcessIdentity
+  private let queue: DispatchQueue
+  private let clock = ContinuousClock()
+  private let start: ContinuousClock.Instant
+  private let gracePeriod: Duration
+  private let drainPeriod: Duration
+  private let timeLimit: Duration?
+  private let onOutput: (@Sendable (ProcessInvocation.Stream, [UInt8]) -> Void)?
+
+  private var phase = Phase.running
+  /// Why the group was told to end; nil where it was not.
+  private var endedAs: ProcessOutcome?
+  private var duration = Duration.zero
+  private var wasHeldOpen = false
+  private var collectors: [ProcessInvocation.Stream: OutputCollector]
+  private var streams: [ProcessInvocation.Stream: any DispatchSourceRead] = [:]
+  private var exitSource: (any DispatchSourceProtocol)?
+  private var timer: (any DispatchSourceTimer)?
+  private var result: ProcessResult?
+  private var waiters: [CheckedContinuation<ProcessResult, Never>] = []
+
+  init(spawned: ProcessSpawner.Spawned, invocation: ProcessInvocation) {
+    queue = DispatchQueue(label: "moflo.process")
+    start = clock.now
+    // A zombie keeps its entry, so that even a process that has ended already has an identity.
+    identity =
+      ProcessIdentity(pid: spawned.pid)
+      ?? ProcessIdentity(pid: spawned.pid, startTime: 0, boot: ProcessTable.boot)
+    gracePeriod = invocation.gracePeriod
+    drainPeriod = invocation.drainPeriod
+    timeLimit = invocation.timeLimit
+    onOutput = invocation.onOutput
+    collectors = [
+      .standardOutput: OutputCollector(
+        limits: invocation.outputLimits, file: invocation.standardOutputFile),
+      .standardError: OutputCollector(
+        limits: invocation.outputLimits, file: invocation.standardErrorFile),
+    ]
+    watch(.standardOutput, descriptor: spawned.standardOutput)
+    watch(.standardError, descriptor: spawned.standardError)
+    exitSource = makeExitSource()
+  }
+
+  func activate() {
+    queue.async { [self] in
+      for source in streams.values { source.activate() }
+      exitSource?.activate()
+      if let timeLimit { setTimer(timeLimit) }
+    }
+  }
+
+  func cancel() {
+    queue.async { self.end(as: .cancelled) }
+  }
+
+  func wait(_ continuation: CheckedContinuation<ProcessResult, Never>) {
+    queue.async { [self] in
+      if let result { continuation.resume(returning: result) } else { waiters.append(continuation) }
+    }
+  }
+
+  // MARK: - Streams
+
+  private func watch(_ stream: ProcessInvocation.Stream, descriptor: Int32) {
+    let source = DispatchSource.makeReadSource(fileDescriptor: descriptor, queue: queue)
+    source.setEventHandler { self.read(stream, descriptor: descriptor) }
+    source.setCancelHandler { close(descriptor) }
+    streams[stream] = source
+  }
+
+  private func read(_ stream: ProcessInvocation.Stream, descriptor: Int32) {
+    guard streams[stream] != nil else { return }
+    let isOpen = withUnsafeTemporaryAllocation(
+      byteCount: RuntimeLimits.readSize, alignment: 16
+    ) { buffer in
+      for _ in 0..<RuntimeLimits.readsPerTurn {
+        #if canImport(Glibc)
+          let got = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+        #elseif canImport(Musl)
+          let got = Musl.read(descriptor, buffer.baseAddress, buffer.count)
+        #else
+          let got = Darwin.read(descriptor, buffer.baseAddress, buffer.count)
+        #endif
+        if got < 0 {
+          if errno == EINTR { continue }
+          return errno == EAGAIN
+        }
+        if got == 0 { return false }
+        let bytes = UnsafeRawBufferPointer(rebasing: buffer[..<got])
+        collectors[stream]?.append(bytes)
+        onOutput?(stream, Array(bytes))
+      }
+      return true
+    }
+    if isOpen { return }
+    closeStream(stream)
+    if phase == .draining, streams.isEmpty { finish() }
+  }
+
+  private func closeStream(_ stream: ProcessInvocation.Stream) {
+    streams.removeValue(forKey: stream)?.cancel()
+  }
+
+  // MARK: - The end
+
+  private func makeExitSource() -> any DispatchSourceProtocol {
+    #if os(Linux)
+      if let descriptor = SystemFunctions.processDescriptor(identity.pid) {
+        let source = DispatchSource.makeReadSource(fileDescriptor: descriptor, queue: queue)
+        source.setEventHandler { self.lookForExit() }
+        source.setCancelHandler { close(descriptor) }
+        return source
+      }
+      let source = DispatchSource.makeTimerSource(queue: queue)
+      let interval = RuntimeLimits.exitPollingInterval
+      source.schedule(deadline: .now() + interval.dispatch, repeating: interval.dispatch)
+    #else
+      let source = DispatchSource.makeProcessSource(
+        identifier: identity.pid, eventMask: .exit, queue: queue)
+      // The process may have ended before the source was there.
+      queue.async { self.lookForExit() }
+    #endif
+    source.setEventHandler { self.lookForExit() }
+    return source
+  }
+
+  private func lookForExit() {
+    guard phase != .draining, phase != .finished else { return }
+    var info = siginfo_t()
+    while waitid(P_PID, id_t(identity.pid), &info, WEXITED | WNOHANG | WNOWAIT) != 0 {
+      guard errno == EINTR else { return }
+    }
+    #if os(Linux)
+      guard info.si_signo == SIGCHLD else { return }
+    #else
+      guard info.si_pid == identity.pid else { return }
+    #endif
+    exitSource?.cancel()
+    exitSource = nil
+    duration = clock.now - start
+    phase = .draining
+    // What the process wrote before its end is in the pipes now; only descendants can add to it.
+    if streams.isEmpty { finish() } else { setTimer(drainPeriod) }
+  }
+
+  private func end(as outcome: ProcessOutcome) {
+    guard phase == .running else { return }
+    endedAs = outcome
+    phase = .ending
+    kill(-identity.pid, SIGTERM)
+    // A stopped process sees no signal but SIGKILL until it goes on.
+    kill(-identity.pid, SIGCONT)
+    setTimer(gracePeriod)
+  }
+
+  private func setTimer(_ time: Duration) {
+    let timer =
+      self.timer
+      ?? {
+        let timer = DispatchSource.makeTimerSource(queue: queue)
+        timer.setEventHandler { self.timeIsUp() }
+        timer.activate()
+        return timer
+      }()
+    self.timer = timer
+    timer.schedule(deadline: .now() + time.dispatch, leeway: .milliseconds(1))
+  }
+
+  private func timeIsUp() {
+    switch phase {
+    case .running:
+      end(as: .timedOut)
+    case .ending:
+      phase = .killed
+      kill(-identity.pid, SIGKILL)
+    case .draining:
+      wasHeldOpen = true
+      finish()
+    case .killed, .finished: break
+    }
+  }
+
+  /// Kills what is left of the group, reaps its leader and hands over the result.
+  private func finish() {
+    phase = .finished
+    kill(-identity.pid, SIGKILL)
+    timer?.cancel()
+    timer = nil
+    for stream in ProcessInvocation.Stream.allCases { closeStream(stream) }
+    var status: Int32 = 0
+    while waitpid(identity.pid, &status, 0) < 0, errno == EINTR {}
+    // By wait(2): the low seven bits are the signal, the next byte the status.
+    let signal = status & 0x7F
+    let own = signal == 0 ? ProcessOutcome.exited(status >> 8 & 0xFF) : .signalled(signal)
+    let result = ProcessResult(
+      outcome: endedAs ?? own, identity: identity, duration: duration,
+      standardOutput: collectors[.standardOutput]?.finish() ?? CapturedOutput(),
+      standardError: collectors[.standardError]?.finish() ?? CapturedOutput(),
+      outputWasHeldOpen: wasHeldOpen)
+    self.result = result
+    for waiter in waiters { waiter.resume(returning: result) }
+    waiters = []
+  }
+}
+
+extension Duration {
+  /// The same time for Dispatch, at most 100 years.
+  var dispatch: DispatchTimeInterval {
+    let (seconds, attoseconds) = components
+    let bounded = min(max(seconds, 0), 100 * 366 * 86_400)
+    guard bounded == seconds else { return .seconds(Int(bounded)) }
+    return .nanoseconds(Int(bounded) * 1_000_000_000 + Int(attoseconds / 1_000_000_000))
+  }
+}

@@ -1,0 +1,230 @@
+import Collections
+import Mesh
+
+/// What the surroundings of a ``MeshHost`` do for its nodes.
+///
+/// All but writing returns at once and must not call the host back, so that the effects of a node
+/// are carried out in their order.
+public protocol MeshHostDelegate: Sendable {
+  /// Writes records to stable storage, in order; returns when they are there.
+  func persist(_ records: [(node: NodeID, record: MeshRecord)]) async throws
+  /// Begins an attempt.
+  func start(_ task: TaskSpecification, _ attempt: Attempt, on node: NodeID)
+  /// Stops an attempt whose result nobody waits for any more.
+  func cancel(_ task: TaskID, _ token: AttemptToken, on node: NodeID)
+  /// How a node votes.
+  func accepts(_ proposal: Proposal, on node: NodeID) -> Bool
+  /// Something that a node reports.
+  func observe(_ event: MeshEvent, on node: NodeID)
+  /// The host has stopped, since records could not be written.
+  func hostFailed(_ error: any Error)
+}
+
+/// Drives all nodes of one process: the state machines that also run between hosts, over memory.
+///
+/// Effects of a node are carried out in order. Those behind a record that must be persisted wait for
+/// it; records of all nodes that gather meanwhile are written together.
+public actor MeshHost {
+  private enum Input {
+    case message(MeshMessage, from: Int, to: Int)
+    case vote(Proposal, accept: Bool, by: Int)
+  }
+
+  private enum Waiting {
+    case barrier(UInt64)
+    case effect(Effect)
+  }
+
+  private let delegate: any MeshHostDelegate
+  private let clock = ContinuousClock()
+  private let origin: ContinuousClock.Instant
+  private var nodes: [MeshNode]
+  private let indices: [NodeID: Int]
+  private var inbound: Deque<Input> = []
+  private var waiting: [Deque<Waiting>]
+  private var records: [(node: NodeID, record: MeshRecord)] = []
+  private var lastRecord: UInt64 = 0
+  private var flushedRecord: UInt64 = 0
+  private var isPumping = false
+  private var isStopped = false
+  private var timer: Task<Void, Never>?
+  private var timerDeadline: MeshTime?
+
+  /// Makes a host for all members of a configuration.
+  ///
+  /// - Parameters:
+  ///   - configuration: what the nodes agree on.
+  ///   - seed: decides what chance decides.
+  ///   - records: what earlier incarnations persisted, by node, in order.
+  ///   - delegate: carries out what the nodes ask for.
+  public init(
+    configuration: MeshConfiguration, seed: UInt64, restoring records: [NodeID: [MeshRecord]],
+    delegate: any MeshHostDelegate
+  ) {
+    self.delegate = delegate
+    origin = clock.now
+    var seeds = SplitMix64(seed: seed)
+    nodes = configuration.members.map { profile in
+      MeshNode(
+        profile: profile, configuration: configuration, seed: seeds.next(),
+        restoring: records[profile.id] ?? [], at: .zero)
+    }
+    indices = Dictionary(
+      uniqueKeysWithValues: configuration.members.enumerated().map { ($1.id, $0) })
+    waiting = Array(repeating: [], count: configuration.members.count)
+  }
+
+  /// The ids of the nodes, ascending.
+  public var nodeIDs: [NodeID] { nodes.map(\.id) }
+
+  /// The present, in milliseconds since the host was made.
+  public var now: MeshTime {
+    let (seconds, attoseconds) = (clock.now - origin).components
+    return MeshTime(milliseconds: seconds * 1_000 + attoseconds / 1_000_000_000_000_000)
+  }
+
+  /// Starts the nodes.
+  public func start() async {
+    await tick()
+  }
+
+  /// Stops the nodes; nothing that they ask for is done any more.
+  public func stop() {
+    isStopped = true
+    timer?.cancel()
+    timer = nil
+  }
+
+  /// Hands a command to a node.
+  ///
+  /// - Throws: ``MeshRefusal``.
+  public func submit(_ command: NodeCommand, on id: NodeID) async throws(MeshRefusal) {
+    guard let index = indices[id] else { throw .unknownNode(id) }
+    guard !isStopped else { return }
+    let effects = try nodes[index].submit(command, at: now)
+    carryOut(effects, of: index)
+    await pump()
+  }
+
+  /// Looks at a node; at the first one where `id` is nil.
+  public func read<Value: Sendable>(
+    _ id: NodeID? = nil, _ body: @Sendable (MeshNode, MeshTime) -> Value
+  ) -> Value? {
+    let index = id.map { indices[$0] } ?? nodes.indices.first
+    return index.map { body(nodes[$0], now) }
+  }
+
+  /// Takes messages out of a node's inbox, oldest first.
+  public func takeMessages(of id: NodeID, limit: Int) -> [ApplicationMessage] {
+    guard let index = indices[id] else { return [] }
+    return nodes[index].takeMessages(limit: limit)
+  }
+
+  private func tick() async {
+    guard !isStopped else { return }
+    timerDeadline = nil
+    for index in nodes.indices where nodes[index].nextDeadline <= now {
+      carryOut(nodes[index].tick(at: now), of: index)
+    }
+    await pump()
+  }
+
+  /// Delivers, persists and carries out until nothing is left to do.
+  private func pump() async {
+    guard !isPumping else { return }
+    isPumping = true
+    defer { isPumping = false }
+    while !isStopped {
+      if let input = inbound.popFirst() {
+        take(input)
+        continue
+      }
+      guard !records.isEmpty else { break }
+      let batch = records
+      let last = lastRecord
+      records = []
+      do {
+        try await delegate.persist(batch)
+      } catch {
+        stop()
+        delegate.hostFailed(error)
+        return
+      }
+      flushedRecord = last
+      for index in nodes.indices { release(index) }
+    }
+    schedule()
+  }
+
+  private func take(_ input: Input) {
+    switch input {
+    case .message(let message, let sender, let receiver):
+      carryOut(
+        nodes[receiver].receive(message, from: nodes[sender].id, at: now), of: receiver)
+    case .vote(let proposal, let accept, let voter):
+      // A proposal that was decided meanwhile takes no vote, and needs none.
+      guard let effects = try? nodes[voter].submit(.vote(proposal.id, accept: accept), at: now)
+      else { return }
+      carryOut(effects, of: voter)
+    }
+  }
+
+  private func carryOut(_ effects: [Effect], of index: Int) {
+    for effect in effects {
+      if case .persist(let record) = effect {
+        lastRecord += 1
+        records.append((nodes[index].id, record))
+        waiting[index].append(.barrier(lastRecord))
+      } else if waiting[index].isEmpty {
+        carryOut(effect, of: index)
+      } else {
+        waiting[index].append(.effect(effect))
+      }
+    }
+  }
+
+  /// Carries out what no longer waits for a record.
+  private func release(_ index: Int) {
+    while let first = waiting[index].first {
+      switch first {
+      case .barrier(let record):
+        guard record <= flushedRecord else { return }
+        waiting[index].removeFirst()
+      case .effect(let effect):
+        waiting[index].removeFirst()
+        carryOut(effect, of: index)
+      }
+    }
+  }
+
+  private func carryOut(_ effect: Effect, of index: Int) {
+    let id = nodes[index].id
+    switch effect {
+    case .persist: break
+    case .send(let receiver, let message):
+      guard let receiver = indices[receiver] else { return }
+      inbound.append(.message(message, from: index, to: receiver))
+    case .startAttempt(let task, let attempt): delegate.start(task, attempt, on: id)
+    case .cancelAttempt(let task, let token): delegate.cancel(task, token, on: id)
+    case .report(let event): delegate.observe(event, on: id)
+    case .needVote(let proposal):
+      let accept = delegate.accepts(proposal, on: id)
+      inbound.append(.vote(proposal, accept: accept, by: index))
+    }
+  }
+
+  private func schedule() {
+    guard !isStopped, let deadline = nodes.map(\.nextDeadline).min() else { return }
+    if let timerDeadline, timerDeadline <= deadline { return }
+    timer?.cancel()
+    timerDeadline = deadline
+    let wait = max(deadline.milliseconds - now.milliseconds, 0)
+    // A year of idleness is far beyond any deadline of a protocol, and keeps the sum in range.
+    let bounded = min(wait, 365 * 86_400_000)
+    timer = Task { [weak self] in
+      try? await Task.sleep(for: .milliseconds(bounded))
+      guard !Task.isCancelled else { return }
+      await self?.tick()
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import Mesh
+import Planning
+import SwarmChecks
+
+/// Turns a plan's settings into the mesh's.
+enum SwarmAssembly {
+  /// The configuration that all nodes agree on.
+  ///
+  /// - Parameters:
+  ///   - plan: the plan.
+  ///   - nodes: number of nodes.
+  ///   - slots: attempts that one node executes at a time.
+  static func configuration(plan: SwarmPlan, nodes: Int, slots: Int) -> MeshConfiguration {
+    let swarm = plan.swarm
+    return MeshConfiguration(
+      members: members(of: plan, nodes: nodes, slots: slots),
+      faults: min(swarm.faults, Quorum.tolerableFaults(nodes: nodes)),
+      membership: Membership.Settings(
+        interval: .milliseconds(Int64(swarm.heartbeatInterval)),
+        timeout: .milliseconds(Int64(swarm.heartbeatTimeout)),
+        confirmations: swarm.failureConfirmations),
+      memory: MemoryStore.Settings(
+        interval: .milliseconds(Int64(swarm.gossipInterval)), fanout: swarm.gossipFanout))
+  }
+
+  /// The agents, spread over the nodes in turn; a plan without agents gets one that can do what no
+  /// capability is asked for.
+  private static func members(of plan: SwarmPlan, nodes: Int, slots: Int) -> [NodeProfile] {
+    var agents = plan.agents.map { agent in
+      AgentProfile(
+        id: AgentID(agent.id), capabilities: agent.capabilities.map { Capability($0) })
+    }
+    if agents.isEmpty { agents = [AgentProfile(id: "shell", capabilities: [])] }
+    let count = min(max(nodes, 1), MeshLimits.nodes)
+    let width = String(count).utf8.count
+    return (0..<count).map { index in
+      let number = String(index + 1)
+      let padding = String(repeating: "0", count: width - number.utf8.count)
+      let own = agents.indices.filter { $0 % count == index }.map { agents[$0] }
+      // With more nodes than agents the rest host the agents again, as spare capacity.
+      return NodeProfile(
+        id: NodeID("node-\(padding)\(number)"),
+        agents: own.isEmpty ? [agents[index % agents.count]] : own, slots: slots)
+    }
+  }
+}

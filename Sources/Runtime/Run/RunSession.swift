@@ -1,0 +1,346 @@
+import JSONSyntax
+import Mesh
+import Planning
+
+/// One run: a plan on a mesh of nodes in this process, with its journal.
+public actor RunSession {
+  /// What reaches the session from its nodes, in order.
+  enum Signal: Sendable {
+    case start(TaskSpecification, Attempt, NodeID)
+    case cancel(TaskID, AttemptToken)
+    case event(MeshEvent, NodeID)
+    case failed(any Error)
+  }
+
+  /// The run's folder.
+  public nonisolated let folder: RunFolder
+  /// The plan.
+  public nonisolated let plan: SwarmPlan
+  /// Digest of the plan.
+  public nonisolated let planDigest: String
+  /// What was lost of the journal of a run that is resumed; nil where nothing was.
+  public nonisolated let recovery: JournalRecovery?
+
+  let request: RunRequest
+  let checked: CheckedRequest
+  let journal: Journal
+  let recorder: RunRecorder
+  let configuration: MeshConfiguration
+  let agents: [String: PlanAgent]
+  nonisolated let credentials: AttemptCredentials
+  let history: RunHistory
+
+  private let lock: RunLock
+  private let signals: AsyncStream<Signal>
+  nonisolated let signal: AsyncStream<Signal>.Continuation
+  var progress: PlanProgress
+  var host: MeshHost?
+  private var executor: AttemptExecutor?
+  private var executions: [AttemptToken: Task<Void, Never>] = [:]
+  private var outputs: [AttemptToken: [String: ExpressionValue]] = [:]
+  private var reasons: [String: String] = [:]
+  private var isCancelled = false
+  private var failure: RunError?
+
+  init(
+    folder: RunFolder, lock: RunLock, document: PlanDocument, request: RunRequest,
+    checked: CheckedRequest, journal: Journal, history: RunHistory
+  ) {
+    self.folder = folder
+    self.lock = lock
+    plan = document.plan
+    planDigest = document.digest
+    self.request = request
+    self.checked = checked
+    self.journal = journal
+    self.history = history
+    recovery = journal.recovery
+    recorder = RunRecorder(journal: journal, offset: history.elapsed)
+    configuration = SwarmAssembly.configuration(
+      plan: document.plan, nodes: request.nodes ?? document.plan.swarm.nodes,
+      slots: request.slots ?? RuntimeLimits.defaultSlots)
+    agents = Dictionary(document.plan.agents.map { ($0.id, $0) }) { first, _ in first }
+    credentials = AttemptCredentials()
+    progress = PlanProgress(plan: document.plan, inputs: checked.inputs)
+    outputs = history.outputs
+    (signals, signal) = AsyncStream.makeStream()
+  }
+
+  /// Every event of the run from now on, once it is on disk.
+  public func events() async -> AsyncStream<JournalEntry> {
+    await journal.follow()
+  }
+
+  /// Ends the run as Ctrl-C does: process groups are ended, nothing more starts, and the run can be
+  /// resumed.
+  public func cancel() {
+    guard !isCancelled else { return }
+    isCancelled = true
+    for execution in executions.values { execution.cancel() }
+    signal.finish()
+  }
+
+  /// Carries the run to its end.
+  ///
+  /// - Returns: what it came to; ``RunSummary/details`` has `cancelled` where it was ended early.
+  /// - Throws: ``RunError``.
+  public func run() async throws(RunError) -> RunSummary {
+    do {
+      let summary = try await carry()
+      await journal.close()
+      return summary
+    } catch {
+      await host?.stop()
+      for execution in executions.values { execution.cancel() }
+      for execution in executions.values { await execution.value }
+      await journal.close()
+      throw RunError(error)
+    }
+  }
+
+  private func carry() async throws -> RunSummary {
+    try await begin()
+    let socket = try ToolSocket(run: folder)
+    let environment = RunEnvironment(
+      runID: folder.id.text, planDigest: planDigest, socket: socket.path,
+      toolsFolder: folder.tools, inheriting: request.environment,
+      allowed: Set(plan.permissions.environment))
+    executor = makeExecutor(environment)
+    let host = MeshHost(
+      configuration: configuration, seed: request.seed, restoring: history.records,
+      delegate: self)
+    self.host = host
+    let server = try await serveTools(on: socket, host: host)
+    await host.start()
+    try await resumeKnown(host)
+    try await proposeMore()
+    for await next in signals {
+      try await take(next)
+      if try await isOver() { break }
+    }
+    await host.stop()
+    for execution in executions.values { execution.cancel() }
+    for execution in executions.values { await execution.value }
+    await server.close()
+    socket.remove()
+    let summary = await summary(host)
+    if !isCancelled {
+      try await recorder.record([.runFinished(summary)])
+    } else {
+      try await recorder.record([.note("the run was interrupted")])
+    }
+    return summary
+  }
+
+  private func begin() async throws {
+    if history.isResumed {
+      _ = await OrphanReaper().reap(run: folder.id.text)
+      try await recorder.record([
+        .runResumed(lastSequence: history.lastSequence, lost: recovery?.lost ?? 0)
+      ])
+    } else {
+      try await recorder.record([.runStarted(start)])
+      for member in configuration.members {
+        await recorder.show(
+          .nodeJoined(node: member.id.text, agents: member.agents.map(\.id.text)))
+      }
+    }
+  }
+
+  private var start: RunStart {
+    var options: [String: JSONValue] = ["directory": .string(request.directory)]
+    if let runner = request.runner { options["runner"] = .string(runner) }
+    if let slots = request.slots { options["slots"] = .integer(Int64(slots)) }
+    return RunStart(
+      planDigest: planDigest, inputs: checked.inputs.mapValues(\.json),
+      nodes: configuration.members.map(\.id.text), options: options)
+  }
+
+  private func makeExecutor(_ environment: RunEnvironment) -> AttemptExecutor {
+    let recorder = recorder
+    let credentials = credentials
+    return AttemptExecutor(
+      plan: plan, scripts: Dictionary(plan.scripts.map { ($0.id, $0) }) { first, _ in first },
+      folder: folder, environment: environment, shell: checked.shell, runner: checked.runner,
+      runDirectory: request.directory,
+      record: { try await recorder.record($0) },
+      show: { await recorder.show($0) },
+      admit: { credentials.admit($0) },
+      dismiss: { credentials.dismiss($0) })
+  }
+
+  // MARK: - Signals
+
+  private func take(_ signal: Signal) async throws {
+    switch signal {
+    case .start(let task, let attempt, let node): begin(task, attempt, on: node)
+    case .cancel(_, let token): executions[token]?.cancel()
+    case .failed(let error): throw error
+    case .event(let event, let node):
+      guard node == configuration.members.first?.id else { return }
+      try await take(event)
+    }
+  }
+
+  private func take(_ event: MeshEvent) async throws {
+    for shown in EventTranslation.events(for: event, reasons: reasons) {
+      await recorder.show(shown)
+    }
+    guard case .ledger(_, let change) = event else {
+      if case .refused(_, let refusal) = event {
+        await recorder.show(.note("the swarm refused a command: \(refusal)"))
+      }
+      return
+    }
+    switch change {
+    case .succeeded(let task, let attempt, let result):
+      let values = outputs.removeValue(forKey: attempt.token) ?? [:]
+      progress.finish(task.text, outputs: result.outcome == .skipped ? [:] : values)
+      try await proposeMore()
+    case .skipped(let task):
+      progress.finish(task.text, outputs: [:])
+      try await proposeMore()
+    case .failed(let task, _), .cancelled(let task, _):
+      progress.finish(task.text, outputs: nil)
+      try await proposeMore()
+    case .attemptEnded(let task, _, _, let reason):
+      reasons[task.text] = reason
+    default: break
+    }
+  }
+
+  private func proposeMore() async throws {
+    guard let host, let first = configuration.members.first?.id, !isCancelled else { return }
+    let proposals = try progress.nextProposals().filter { !history.knows($0.id) }
+    var rest = proposals[...]
+    while !rest.isEmpty {
+      let part = rest.prefix(MeshLimits.tasksPerProposal)
+      rest = rest.dropFirst(part.count)
+      try await submit(.propose(Array(part)), on: first, host)
+    }
+  }
+
+  /// Hands a command to a node, again while there is no room on the way.
+  func submit(_ command: NodeCommand, on node: NodeID, _ host: MeshHost) async throws {
+    var pause = 1
+    while true {
+      do {
+        try await host.submit(command, on: node)
+        return
+      } catch .order(.tooManyPending) {
+        try await Task.sleep(for: .milliseconds(pause))
+        pause = min(pause * 2, 100)
+      } catch {
+        throw RunError.refused("\(error)")
+      }
+    }
+  }
+
+  // MARK: - Attempts
+
+  private func begin(_ task: TaskSpecification, _ attempt: Attempt, on node: NodeID) {
+    guard !isCancelled, let instance = progress.instances[task.id.text] else { return }
+    let order = AttemptExecutor.Order(
+      instance: instance, id: task.id.text, attempt: attempt, agent: agents[attempt.agent.text],
+      scope: progress.scope(of: instance))
+    executions[attempt.token] = Task { await self.execute(order, on: node) }
+  }
+
+  private func execute(_ order: AttemptExecutor.Order, on node: NodeID) async {
+    guard let executor, let host else { return }
+    let token = order.attempt.token
+    let task = TaskID(order.id)
+    do {
+      let end = try await executor.execute(order)
+      executions[token] = nil
+      guard !isCancelled else { return }
+      switch end {
+      case .succeeded(let values, let digest):
+        outputs[token] = values
+        try await submit(
+          .attemptSucceeded(task, token, TaskResult(digest: digest)), on: node, host)
+      case .skipped:
+        try await submit(
+          .attemptSucceeded(task, token, TaskResult(outcome: .skipped)), on: node, host)
+      case .failed(let cause, let reason):
+        let bounded = String(decoding: reason.utf8.prefix(MeshLimits.reasonBytes / 2), as: UTF8.self)
+        try await submit(.attemptFailed(task, token, cause, reason: bounded), on: node, host)
+      }
+    } catch RunError.refused(let reason) {
+      // The attempt was taken back while it ended: its result counts for nothing.
+      await recorder.show(.note("the result of \(order.id) was not taken: \(reason)"))
+    } catch {
+      executions[token] = nil
+      signal.yield(.failed(error))
+    }
+  }
+
+  // MARK: - The end
+
+  private func isOver() async throws -> Bool {
+    guard progress.isProposed || isBlocked(), let host else { return false }
+    let known = progress.instances.count
+    return await host.read { node, _ in
+      node.ledger.tasks.count >= known && node.ledger.isSettled
+    } ?? true
+  }
+
+  /// Whether what is not proposed waits for a task that a person must decide on.
+  private func isBlocked() -> Bool { history.isResumed || !progress.isProposed }
+
+  private func summary(_ host: MeshHost) async -> RunSummary {
+    let states = await host.read { node, _ in
+      node.ledger.tasks.values.map { ($0.specification.id.text, TaskWord($0.state)) }
+    }
+    var counts: [String: Int] = [:]
+    var held: [JSONValue] = []
+    for (task, word) in states ?? [] {
+      counts[word.rawValue, default: 0] += 1
+      if word == .held { held.append(.string(task)) }
+    }
+    let unknown = plan.tasks.count { task in
+      task.forEach != nil && !progress.isKnown(task.id)
+    }
+    if unknown > 0 { counts[TaskWord.waiting.rawValue, default: 0] += unknown }
+    var details: [String: JSONValue] = [
+      "nodes": .integer(Int64(configuration.members.count)),
+      "order": .string(
+        "one node orders the ledger's commands; a majority of nodes stores each before it counts"),
+      "toleratedCrashes": .integer(Int64((configuration.members.count - 1) / 2)),
+    ]
+    if !held.isEmpty { details["held"] = .array(held) }
+    if isCancelled { details["cancelled"] = true }
+    let succeeded = !isCancelled && counts.keys.allSatisfy { TaskWord(rawValue: $0)?.isGood ?? false }
+    return RunSummary(
+      succeeded: succeeded, tasks: counts, duration: Int(recorder.elapsed), details: details)
+  }
+}
+
+extension RunSession: MeshHostDelegate {
+  nonisolated public func persist(_ records: [(node: NodeID, record: MeshRecord)]) async throws {
+    try await recorder.record(
+      records.map { .meshRecord(node: $0.node.text, bytes: $0.record.wireBytes) })
+  }
+
+  nonisolated public func start(
+    _ task: TaskSpecification, _ attempt: Attempt, on node: NodeID
+  ) {
+    signal.yield(.start(task, attempt, node))
+  }
+
+  nonisolated public func cancel(_ task: TaskID, _ token: AttemptToken, on node: NodeID) {
+    signal.yield(.cancel(task, token))
+  }
+
+  nonisolated public func accepts(_ proposal: Proposal, on node: NodeID) -> Bool {
+    VotePolicy(swarm: plan.swarm).accepts(proposal.value)
+  }
+
+  nonisolated public func observe(_ event: MeshEvent, on node: NodeID) {
+    signal.yield(.event(event, node))
+  }
+
+  nonisolated public func hostFailed(_ error: any Error) {
+    signal.yield(.failed(error))
+  }
+}

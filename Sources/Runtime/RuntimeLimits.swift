@@ -1,0 +1,52 @@
+/// Bounds of the runtime, each with its reason.
+public enum RuntimeLimits {
+  /// Bytes of a stream that are kept in memory from its start: all of what most tasks print.
+  public static let outputHead = 64 << 10
+  /// Bytes of a stream that are kept in memory from its end: where errors stand.
+  public static let outputTail = 64 << 10
+  /// Bytes of a stream that are kept in a file; what comes behind is counted and thrown away.
+  public static let outputFile = 256 << 20
+  /// Time between SIGTERM and SIGKILL: enough for a program to take its temporary files away.
+  public static let gracePeriod: Duration = .seconds(5)
+  /// Time for which pipes are read on behind the end of a process whose descendants hold them.
+  public static let drainPeriod: Duration = .seconds(1)
+  /// Bytes read from a pipe at once: what a Linux pipe holds.
+  static let readSize = 64 << 10
+  /// Reads in a row from one stream before others have their turn.
+  static let readsPerTurn = 16
+  /// Time between two looks at a process where the kernel offers no descriptor for it.
+  static let exitPollingInterval: Duration = .milliseconds(5)
+
+  /// Largest value, in bytes, that comes as an environment variable; Linux takes 128 KiB.
+  public static let environmentValue = 64 << 10
+  /// Bytes of all values of an environment together: half of what Linux takes at an 8 MiB stack.
+  public static let environmentTotal = 1 << 20
+  /// Largest value of an output, in bytes.
+  public static let outputValue = 16 << 20
+  /// Largest `$MOFLO_OUTPUT`, in bytes: several of the largest values.
+  public static let outputFileSize = 64 << 20
+  /// Most values that `$MOFLO_OUTPUT` may hold, repeated ones counted.
+  public static let outputAssignments = 10_000
+  /// Most words of a runner's command.
+  public static let runnerWords = 256
+
+  /// Largest message on the tools' socket, in bytes: a memory value with room to spare.
+  public static let toolMessage = 4 << 20
+  /// Most connections to the tools' socket at a time.
+  public static let toolConnections = 1_024
+  /// Most tool calls under way at a time; further ones wait.
+  public static let toolCalls = 256
+  /// Time in which a tool call must be answered.
+  public static let toolCallTime: Duration = .seconds(60)
+  /// Longest path of a Unix-domain socket, in bytes: `sun_path` of macOS without its NUL.
+  public static let socketPath = 103
+
+  /// Largest event of a journal, in bytes.
+  public static let journalEvent = 8 << 20
+  /// Most events of one transaction: bounds what a crash can make wait again.
+  public static let journalBatch = 1_024
+  /// Events that are read from a journal at once.
+  public static let journalPage = 512
+  /// Damaged or lost rows that a recovery names one by one.
+  public static let journalNamedLosses = 100
+}
