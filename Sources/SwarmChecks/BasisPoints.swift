@@ -54,7 +54,7 @@ public struct BasisPoints: Hashable, Comparable, Sendable {
 public enum DecimalError: Error, Equatable, Sendable {
   /// Not of the form `digits[.digits][e[+-]digits]`.
   case notADecimal
-  /// Below 0 or above 1.
+  /// Below 0 or above 1, or with an exponent beyond ``SwarmChecksLimits/decimalExponent``.
   case outOfRange
 }
 
@@ -118,7 +118,8 @@ private struct DecimalReader {
       guard !written.isEmpty else { throw .notADecimal }
       var exponent = 0
       for digit in written {
-        exponent = min(exponent * 10 + digit, SwarmChecksLimits.decimalExponent)
+        exponent = exponent * 10 + digit
+        guard exponent <= SwarmChecksLimits.decimalExponent else { throw .outOfRange }
       }
       scale += negative ? -exponent : exponent
     }
