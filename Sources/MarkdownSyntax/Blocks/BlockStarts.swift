@@ -9,6 +9,7 @@ extension LineCursor {
     let level = position - textOffset
     guard (1...6).contains(level), position == end || bytes[position].isBlank else { return nil }
     let text = bytes.trimming(SourceRange(start: position, end: end))
+    if text.isEmpty { return (level, SourceRange(at: position)) }
     var closing = text.end
     while closing > text.start && bytes[closing - 1] == UInt8(ascii: "#") { closing -= 1 }
     if closing == text.start { return (level, SourceRange(at: text.start)) }
