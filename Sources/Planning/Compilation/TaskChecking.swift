@@ -14,6 +14,7 @@ struct TaskChecking {
   var usedInputs: Set<String> = []
   private var agentPositions: [String: Int] = [:]
   private var index: CapabilityIndex
+  private var stepsByPlace: [SourceRange: EmbeddedScript]?
   /// The type of `forEach` by task, where it has one that can be told.
   var itemTypes: [Int: ExpressionType] = [:]
 
@@ -171,11 +172,7 @@ struct TaskChecking {
       return []
     }
     let file = compilation.workspace[fileID]
-    let script = file.scripts.first { script in
-      if case .task = script.place { return script.range == range }
-      return false
-    }
-    guard let script else {
+    guard let script = steps(of: file)[range] else {
       compilation.diagnostics.add(
         .wrongType, at: text.place, "the script of 'run' cannot stand behind an alias",
         help: "Write it out.")
@@ -186,6 +183,17 @@ struct TaskChecking {
     VariableChecking(self, position).check(
       facts, script, file.path, &usedInputs, &compilation.diagnostics)
     return script.toolCalls
+  }
+
+  /// The shell steps of the draft's file by their places.
+  private mutating func steps(of file: DefinitionFile) -> [SourceRange: EmbeddedScript] {
+    if let stepsByPlace { return stepsByPlace }
+    var steps: [SourceRange: EmbeddedScript] = [:]
+    for script in file.scripts {
+      if case .task = script.place { steps[script.range] = script }
+    }
+    stepsByPlace = steps
+    return steps
   }
 
   // MARK: Agents

@@ -6,7 +6,7 @@
 /// comparison = operand [ ("==" | "!=" | "<" | "<=" | ">" | ">=") operand ]
 /// operand    = "!" operand | "(" or ")" | number | 'text' | true | false | null
 ///            | "inputs." NAME | "tasks." ID ".outputs." NAME | "item"
-///            | "contains(" or "," or ")" | "length(" or ")"
+///            | "contains(" or "," or ")" | "length(" or ")" | "[" [ or { "," or } ] "]"
 /// ```
 ///
 /// It is total: there are no loops and no definitions, and size and depth are bounded, so that an
@@ -78,6 +78,7 @@ public struct ExpressionReference: Sendable, Equatable {
 struct ExpressionNode: Sendable {
   indirect enum Kind: Sendable {
     case literal(ExpressionValue)
+    case list([ExpressionNode])
     case reference(ExpressionReference.Target)
     case not(ExpressionNode)
     case and([ExpressionNode])
@@ -95,7 +96,7 @@ struct ExpressionNode: Sendable {
     case .literal: break
     case .reference(let target): found.append(ExpressionReference(target: target, range: range))
     case .not(let operand), .length(let operand): operand.collectReferences(into: &found)
-    case .and(let operands), .or(let operands):
+    case .and(let operands), .or(let operands), .list(let operands):
       for operand in operands { operand.collectReferences(into: &found) }
     case .comparison(_, let left, let right), .contains(let left, let right):
       left.collectReferences(into: &found)

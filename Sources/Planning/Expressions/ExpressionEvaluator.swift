@@ -8,6 +8,10 @@ struct ExpressionEvaluator {
   func value(of node: ExpressionNode) throws(ExpressionError) -> ExpressionValue {
     switch node.kind {
     case .literal(let value): return value
+    case .list(let elements):
+      var items: [ExpressionValue] = []
+      for element in elements { items.append(try value(of: element)) }
+      return .list(items)
     case .reference(let target): return try value(of: target, at: node.range)
     case .not(let operand): return .boolean(!(try boolean(operand)))
     case .and(let operands):

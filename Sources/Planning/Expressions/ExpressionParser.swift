@@ -95,8 +95,20 @@ struct ExpressionParser {
       let end = token.range.upperBound
       try expect(")")
       return ExpressionNode(kind: inner.kind, range: start.lowerBound..<end)
+    case .sign("["): return try list(from: start.lowerBound)
     case .sign, .end: throw unexpected("a value")
     }
+  }
+
+  private mutating func list(from start: Int) throws(ExpressionError) -> ExpressionNode {
+    try advance()
+    var elements: [ExpressionNode] = []
+    if token.kind != .sign("]") {
+      repeat { elements.append(try disjunction()) } while try take(",")
+    }
+    let end = token.range.upperBound
+    try expect("]")
+    return ExpressionNode(kind: .list(elements), range: start..<end)
   }
 
   private mutating func named(

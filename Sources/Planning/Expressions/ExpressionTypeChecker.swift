@@ -7,6 +7,7 @@ struct ExpressionTypeChecker {
   func type(of node: ExpressionNode) throws(ExpressionError) -> ExpressionType {
     switch node.kind {
     case .literal(let value): return literalType(value)
+    case .list(let elements): return .list(try elementType(elements))
     case .reference(let target): return try type(of: target, at: node.range)
     case .not(let operand):
       try requireBoolean(operand, of: "!")
@@ -28,6 +29,23 @@ struct ExpressionTypeChecker {
       }
       return .number
     }
+  }
+
+  /// The type that all elements of a list have; texts where there are none.
+  private func elementType(
+    _ elements: [ExpressionNode]
+  ) throws(ExpressionError) -> ExpressionType {
+    guard let first = elements.first else { return .text }
+    let expected = try type(of: first)
+    for element in elements.dropFirst() {
+      let found = try type(of: element)
+      guard found == expected else {
+        throw error(
+          "the elements of a list are of one type: \(expected.description) first, then "
+            + found.description, at: element.range)
+      }
+    }
+    return expected
   }
 
   private func literalType(_ value: ExpressionValue) -> ExpressionType {

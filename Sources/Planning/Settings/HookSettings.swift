@@ -55,10 +55,8 @@ struct HookSettings {
       let place = Place(file.path, call.range(of: argument.valuePlace))
       switch (argument.name, argument.value) {
       case ("topology", .string(let text)?):
-        guard let topology = SwarmSettings.Topology(rawValue: text) else {
-          reportWord(text, "topology", SwarmSettings.Topology.self, at: place)
-          continue
-        }
+        // Another word does not fit the tool's schema, which is reported with the call.
+        guard let topology = SwarmSettings.Topology(rawValue: text) else { continue }
         set(\.topology, topology, "swarm.topology", at: place)
       case ("maxAgents", let value?):
         guard let count = value.integer, (1...PlanningLimits.agents).contains(count) else {
@@ -79,7 +77,7 @@ struct HookSettings {
         if let consensus = SwarmSettings.ConsensusProtocol(rawValue: text) {
           set(\.consensus, consensus, "swarm.consensus.protocol", at: place)
         } else {
-          reportWord(text, "coordination_protocol", SwarmSettings.ConsensusProtocol.self, at: place)
+          report(unknownProtocol: text, at: place)
         }
       }
       switch proposal["consensus_threshold"] {
@@ -111,12 +109,11 @@ struct HookSettings {
       related: [earlier.place.related("the other one is here")])
   }
 
-  private mutating func reportWord<Word: RawRepresentable<String> & CaseIterable>(
-    _ text: String, _ what: String, _ type: Word.Type, at place: Place
-  ) {
-    let words = Word.allCases.map { "'\($0.rawValue)'" }.joined(separator: ", ")
+  private mutating func report(unknownProtocol text: String, at place: Place) {
+    let words = SwarmSettings.ConsensusProtocol.allCases.map { "'\($0.rawValue)'" }
     diagnostics.add(
-      .unusedSetting, .warning, at: place, "'\(what)' is '\(text)', which is none of \(words)",
+      .unusedSetting, .warning, at: place,
+      "'coordination_protocol' is '\(text)', which is none of \(words.joined(separator: ", "))",
       reason: "The swarm is set up without it.")
   }
 }

@@ -55,7 +55,7 @@ struct TaskReader {
       }
     }
     if let entry = entries["if"] { task.condition = readExpression(entry, "if") }
-    if let entry = entries["forEach"] { task.forEach = readExpression(entry, "forEach") }
+    if let entry = entries["forEach"] { task.forEach = readForEach(entry) }
     if let entry = entries["outputs"] { task.outputs = readOutputs(entry) }
     if let entry = entries["timeout"], let value = fields.duration(entry.value, "'timeout'") {
       task.timeout = value
@@ -147,6 +147,29 @@ struct TaskReader {
   private mutating func template(_ text: WrittenText) -> Template? {
     do {
       return try Template(text.text)
+    } catch {
+      report(error, in: text)
+      return nil
+    }
+  }
+
+  /// An expression, or the items themselves as a list of plain values.
+  private mutating func readForEach(
+    _ entry: FieldReader.Entry
+  ) -> TaskDraft.PlacedExpression? {
+    guard entry.value.items != nil else { return readExpression(entry, "forEach") }
+    guard let items = fields.sequence(entry.value, "'forEach'") else { return nil }
+    var quoted: [String] = []
+    for item in items {
+      guard let text = fields.scalarText(item, "an element of 'forEach'") else { return nil }
+      quoted.append(
+        "'"
+          + text.split(separator: "'", omittingEmptySubsequences: false)
+          .joined(separator: "''") + "'")
+    }
+    let text = WrittenText("[\(quoted.joined(separator: ", "))]", at: fields.place(entry.value))
+    do {
+      return .init(expression: try Expression(text.text), text: text, offset: 0)
     } catch {
       report(error, in: text)
       return nil
