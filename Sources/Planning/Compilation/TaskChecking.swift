@@ -25,12 +25,11 @@ struct TaskChecking {
     var checking = TaskChecking(draft, agents)
     checking.findTasks(&compilation.diagnostics)
     checking.findNeeds(&compilation.diagnostics)
-    let order = TaskOrder.positions(ids: draft.tasks.map(\.id.value), needs: checking.needs)
-    if order.count < draft.tasks.count {
-      checking.reportCycles(besides: order, &compilation.diagnostics)
-    }
+    let graph = checking.graph()
+    checking.reportCycles(of: graph, &compilation.diagnostics)
     var tasks: [PlanTask] = []
-    // Tasks on a cycle are checked too, behind the others.
+    let order = graph.order.compactMap { checking.positions[graph.ids[$0]] }
+    // Tasks without a place in the order are checked too, behind the others.
     let rest = order.count < draft.tasks.count ? Set(draft.tasks.indices).subtracting(order) : []
     for position in order + rest.sorted() {
       tasks.append(checking.lower(position, &compilation))
@@ -97,25 +96,30 @@ struct TaskChecking {
     }
   }
 
-  private func reportCycles(besides order: [Int], _ diagnostics: inout DiagnosticList) {
-    var isOrdered = [Bool](repeating: false, count: draft.tasks.count)
-    for position in order { isOrdered[position] = true }
-    for cycle in TaskCycles.find(needs: needs, isOrdered: isOrdered) {
+  /// The tasks in order of their ids, so that ties in the graph's order fall by id.
+  private func graph() -> DependencyGraph {
+    let sorted = positions.sorted { PlanNames.precedes($0.key, $1.key) }
+    return DependencyGraph(
+      sorted.map { id, position in (id, needs[position].map { draft.tasks[$0].id.value }) })
+  }
+
+  private func reportCycles(of graph: DependencyGraph, _ diagnostics: inout DiagnosticList) {
+    for case .cycle(let ids) in graph.problems.prefix(PlanningLimits.cycles) {
+      let cycle = ids.compactMap { positions[$0] }.map { draft.tasks[$0] }
       guard let first = cycle.first else { continue }
-      let names = (cycle + [first]).map { draft.tasks[$0].id.value }
+      let names = ids + ids.prefix(1)
       let shown = names.prefix(PlanningLimits.cycleNames).joined(separator: " → ")
-      let task = draft.tasks[first]
       let next = cycle.count > 1 ? cycle[1] : first
-      let need = task.needs.first { $0.value == draft.tasks[next].id.value }
+      let need = first.needs.first { $0.value == next.id.value }
       diagnostics.add(
-        .cycle, at: need?.place ?? task.id.place,
+        .cycle, at: need?.place ?? first.id.place,
         "the tasks need one another in a circle: "
           + (names.count > PlanningLimits.cycleNames
             ? "\(shown) → … (\(cycle.count) tasks)" : shown),
         reason: "None of them could ever start.",
         help: "Take one of the needs out.",
-        related: cycle.dropFirst().prefix(PlanningLimits.relatedPlaces).map { position in
-          draft.tasks[position].id.place.related("'\(draft.tasks[position].id.value)' is here")
+        related: cycle.dropFirst().prefix(PlanningLimits.relatedPlaces).map { task in
+          task.id.place.related("'\(task.id.value)' is here")
         })
     }
   }

@@ -62,7 +62,8 @@ public struct SwarmSettings: Sendable, Equatable {
   public var failureConfirmations: Int?
   /// How the nodes agree.
   public var consensus: ConsensusProtocol
-  /// Share of votes that a decision needs, in basis points; nil beside Raft.
+  /// Share of votes that a decision needs, in basis points; nil where the quorum alone decides, and
+  /// always beside Raft.
   public var threshold: Int?
   /// Byzantine faults to tolerate, f.
   public var faults: Int

@@ -50,12 +50,20 @@ struct SettingsResolution {
     failureConfirmations: nil, consensus: .pbft, threshold: nil, faults: 0,
     partitionPolicy: .readOnly, overload: 8_000, underload: 3_000, replication: 1)
 
-  private mutating func pick<Value>(
+  private mutating func pick<Value: Equatable>(
     _ path: KeyPath<SettingsLayer, SettingsLayer.Setting<Value>?>, _ name: String
   ) -> Value? {
-    for layer in layers {
+    for (index, layer) in layers.enumerated() {
       guard let setting = layer[keyPath: path] else { continue }
       origins["swarm." + name] = (layer.kind, setting.place)
+      for other in layers[(index + 1)...] where other.kind == layer.kind {
+        guard let rival = other[keyPath: path], rival.value != setting.value else { continue }
+        diagnostics.add(
+          .conflictingSetting, .warning, at: rival.place, "this '\(name)' has no effect",
+          reason: "What the tasks' own file says holds.",
+          help: "Take one of them out, or make them equal.",
+          related: [setting.place.related("the one that holds is here")])
+      }
       return setting.value
     }
     origins["swarm." + name] = (.default, nil)

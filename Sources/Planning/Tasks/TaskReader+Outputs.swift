@@ -8,23 +8,23 @@ extension TaskReader {
   /// `$MOFLO_OUTPUT` names, as `name=value`. `{ type: lines, from: stdout }` or `from: file` says
   /// otherwise; at most one comes from standard output.
   mutating func readOutputs(_ entry: FieldReader.Entry) -> [Placed<PlanTask.Output>] {
-    guard let entries = workflow.fields.entries(entry.value, "'outputs'") else { return [] }
+    guard let entries = fields.entries(entry.value, "'outputs'") else { return [] }
     guard entries.count <= PlanningLimits.outputs else {
-      workflow.fields.diagnostics.add(
-        .tooLarge, at: workflow.fields.place(entry.key),
+      fields.diagnostics.add(
+        .tooLarge, at: fields.place(entry.key),
         "\(entries.count) outputs are more than the limit of \(PlanningLimits.outputs)")
       return []
     }
     var outputs: [Placed<PlanTask.Output>] = []
     for entry in entries {
-      guard let name = workflow.valueName(entry.key, .outputName, of: "an output"),
+      guard let name = fields.valueName(entry.key, .outputName, of: "an output"),
         let output = readOutput(name, entry.value, isAlone: entries.count == 1)
       else { continue }
-      outputs.append(Placed(output, at: workflow.fields.place(entry.key)))
+      outputs.append(Placed(output, at: fields.place(entry.key)))
     }
     let fromStandardOutput = outputs.filter(\.value.isStandardOutput)
     if fromStandardOutput.count > 1, let second = fromStandardOutput.dropFirst().first {
-      workflow.fields.diagnostics.add(
+      fields.diagnostics.add(
         .outputSource, at: second.place,
         "output '\(second.value.name)' is the second that is read from standard output",
         help: "Leave 'from: stdout' to one; write the others to \"$MOFLO_OUTPUT\" as name=value.",
@@ -37,26 +37,26 @@ extension TaskReader {
     _ name: String, _ node: YAMLNode, isAlone: Bool
   ) -> PlanTask.Output? {
     let what = "the type of output '\(name)'"
-    let node = workflow.fields.document.resolved(node)
+    let node = fields.document.resolved(node)
     if node.scalar != nil {
-      return workflow.fields.word(node, what, as: PlanValueType.self).map {
+      return fields.word(node, what, as: PlanValueType.self).map {
         PlanTask.Output(name: name, type: $0, isStandardOutput: isAlone)
       }
     }
     guard
-      let entries = workflow.fields.mapping(
+      let entries = fields.mapping(
         node, known: ["type", "from"], of: "output '\(name)'")
     else { return nil }
     var output = PlanTask.Output(name: name, type: .text, isStandardOutput: isAlone)
     if let type = entries["type"] {
-      guard let word = workflow.fields.word(type.value, what, as: PlanValueType.self) else {
+      guard let word = fields.word(type.value, what, as: PlanValueType.self) else {
         return nil
       }
       output.type = word
     }
     if let from = entries["from"] {
       guard
-        let word = workflow.fields.word(
+        let word = fields.word(
           from.value, "'from'", as: PlanTask.Output.Origin.self)
       else { return nil }
       output.isStandardOutput = word == .standardOutput

@@ -4,7 +4,7 @@ import YAMLSyntax
 
 /// Reads one task.
 struct TaskReader {
-  var workflow: WorkflowReader
+  var fields: FieldReader
 
   private static let keys = [
     "id", "title", "run", "prompt", "needs", "forEach", "if", "agent", "capabilities", "outputs",
@@ -23,13 +23,8 @@ struct TaskReader {
     "retries": "Write 'retry: { attempts: 3 }'.", "environment": "Write 'env'.",
   ]
 
-  init(_ workflow: WorkflowReader) {
-    self.workflow = workflow
-  }
-
-  private var fields: FieldReader {
-    get { workflow.fields }
-    _modify { yield &workflow.fields }
+  init(_ fields: FieldReader) {
+    self.fields = fields
   }
 
   /// Reads a task; nil, and findings, where it has no id or nothing to do.

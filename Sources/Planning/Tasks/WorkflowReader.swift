@@ -43,7 +43,7 @@ struct WorkflowReader {
       return
     }
     for entry in entries {
-      guard let name = valueName(entry.key, .inputName, of: "an input") else { continue }
+      guard let name = fields.valueName(entry.key, .inputName, of: "an input") else { continue }
       if let input = input(named: name, entry.value) {
         draft.inputs.append(Placed(input, at: fields.place(entry.key)))
       }
@@ -88,26 +88,6 @@ struct WorkflowReader {
     return input
   }
 
-  /// The name of an input or output; nil, and a finding, where it cannot be one.
-  mutating func valueName(_ key: YAMLNode, _ rule: PlanRule, of what: String) -> String? {
-    let place = fields.place(key)
-    guard let name = key.scalar?.text, PlanNames.isValueName(name) else {
-      fields.diagnostics.add(
-        rule, at: place, "'\(key.scalar?.text ?? "")' cannot be the name of \(what)",
-        reason:
-          "It becomes an environment variable of shell steps, and upper case is the system's.",
-        help: "Use lower case, digits and '_', a letter first.")
-      return nil
-    }
-    guard !name.hasSameBytes(as: "item") else {
-      fields.diagnostics.add(
-        rule, at: place, "'item' cannot be the name of \(what)",
-        help: "'item' is what a 'forEach' runs for; choose another name.")
-      return nil
-    }
-    return name
-  }
-
   // MARK: Tasks
 
   private mutating func readTasks(_ node: YAMLNode) {
@@ -121,10 +101,32 @@ struct WorkflowReader {
     if items.isEmpty {
       fields.diagnostics.add(.nothingToDo, at: fields.place(node), "the list of tasks is empty")
     }
+    var reader = TaskReader(fields)
     for item in items {
-      var reader = TaskReader(self)
       if let task = reader.read(item) { draft.tasks.append(task) }
-      self.fields = reader.workflow.fields
     }
+    fields = reader.fields
+  }
+}
+
+extension FieldReader {
+  /// The name of an input or output; nil, and a finding, where it cannot be one.
+  mutating func valueName(_ key: YAMLNode, _ rule: PlanRule, of what: String) -> String? {
+    let place = place(key)
+    guard let name = key.scalar?.text, PlanNames.isValueName(name) else {
+      diagnostics.add(
+        rule, at: place, "'\(key.scalar?.text ?? "")' cannot be the name of \(what)",
+        reason:
+          "It becomes an environment variable of shell steps, and upper case is the system's.",
+        help: "Use lower case, digits and '_', a letter first.")
+      return nil
+    }
+    guard !name.hasSameBytes(as: "item") else {
+      diagnostics.add(
+        rule, at: place, "'item' cannot be the name of \(what)",
+        help: "'item' is what a 'forEach' runs for; choose another name.")
+      return nil
+    }
+    return name
   }
 }

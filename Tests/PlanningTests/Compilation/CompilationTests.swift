@@ -124,6 +124,26 @@ struct CompilationTests {
     #expect(compiled == 60)
   }
 
+  @Test("the time grows with the number of tasks, not with its square")
+  func linearTime() {
+    func time(_ count: Int) -> Swift.Duration {
+      let tasks = (0..<count).map { number in
+        "- { id: t\(number), run: echo, needs: [\(number == 0 ? "" : "t\(number - 1)")] }"
+      }
+      let files = [(path: "w.workflow.yaml", text: "tasks:\n" + tasks.joined(separator: "\n"))]
+      let workspace = TestWorkspace.make(files)
+      let request = CompileRequest(compiler: PlanCompiler(name: "moflo", version: "test"))
+      return ContinuousClock().measure {
+        let plan = Compilation.compile(workspace: workspace, request: request).plan
+        #expect(plan?.tasks.count == count)
+      }
+    }
+    // The best of three, since other tests run beside this one.
+    let small = (0..<3).map { _ in time(1_000) }.min() ?? .zero
+    let large = (0..<3).map { _ in time(8_000) }.min() ?? .zero
+    #expect(large < small * 32, "\(small) for 1,000 tasks, \(large) for 8,000")
+  }
+
   @Test("no byte of a broken workflow crashes the compiler")
   func noise() {
     let text = Array(

@@ -129,6 +129,18 @@ struct SettingsTests {
     #expect(result.diagnostics.first?.related.count == 1)
   }
 
+  @Test("front matter of the tasks' file wins over the coordinator's, not silently")
+  func rivals() throws {
+    let result = TestWorkspace.compile([
+      TestWorkspace.agent("lead", "swarm: { topology: star, maxAgents: 4 }\n"),
+      ("w.workflow.yaml", "swarm: { topology: ring, maxAgents: 4 }\ntasks: [{ id: t, run: x }]\n"),
+    ])
+    #expect(try #require(result.plan).swarm.topology == .ring)
+    #expect(result.diagnostics.map(\.rule) == ["plan/conflicting-setting"])
+    #expect(result.diagnostics.map(\.severity) == [.warning])
+    #expect(result.diagnostics.first?.path == ".claude/agents/lead.md")
+  }
+
   @Test(
     "a flag out of bounds is a finding",
     arguments: [
