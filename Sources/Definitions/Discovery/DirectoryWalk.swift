@@ -50,7 +50,7 @@ struct DirectoryWalk {
   static func run(
     _ root: String, role: FolderRole, readsPlainMarkdown: Bool, options: LoadOptions
   ) -> Result {
-    let above = IgnoreFiles.above(root)
+    let above = options.respectsIgnoreFiles ? IgnoreFiles.above(root) : (prefix: [], rules: [])
     var walk = DirectoryWalk(
       root: root, options: options, prefix: above.prefix, readsPlainMarkdown: readsPlainMarkdown)
     walk.visit(Folder(path: [], role: role, ignoreRules: above.rules, depth: 0))

@@ -98,7 +98,7 @@ extension DataNode {
       for key in ["allowed", "allow", "allowed_tools", "include"] {
         if let granted = self[key] { return granted.list(splitsAtSpaces: true) }
       }
-      if forbiddenTools != nil { return nil }
+      if listedForbiddenTools != nil { return nil }
     }
     return list(splitsAtSpaces: true)
   }
@@ -106,11 +106,17 @@ extension DataNode {
   /// The tools that a mapping of tools forbids; nil where it forbids none.
   fileprivate var forbiddenTools: [Located<String>]? {
     guard let members else { return nil }
+    if let listedForbiddenTools { return listedForbiddenTools }
+    let off = members.filter(\.value.isFalse)
+    return off.isEmpty ? nil : off.map(\.key)
+  }
+
+  /// The tools that a mapping lists under a key for those that are forbidden.
+  private var listedForbiddenTools: [Located<String>]? {
     for key in ["restricted", "denied", "deny", "disallowed", "exclude"] {
       if let forbidden = self[key] { return forbidden.list(splitsAtSpaces: true) }
     }
-    let off = members.filter(\.value.isFalse)
-    return off.isEmpty ? nil : off.map(\.key)
+    return nil
   }
 }
 
