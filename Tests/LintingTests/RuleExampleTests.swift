@@ -88,7 +88,7 @@ struct RuleExampleTests {
     for path in try FileManager.default.subpathsOfDirectory(atPath: folder.path)
     where path.hasSuffix(".swift") && path.contains("/") {
       let text = try String(contentsOf: folder.appendingPathComponent(path), encoding: .utf8)
-      for match in text.matches(of: /public enum (\w+): (File|Workspace|Engine)Rule/) {
+      for match in text.matches(of: /enum (\w+): (File|Workspace|Engine)Rule/) {
         types.append(String(match.1))
       }
     }

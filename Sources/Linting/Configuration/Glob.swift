@@ -31,6 +31,8 @@ public struct Glob: Sendable, Hashable {
       var next = [Bool](repeating: false, count: segments.count + 1)
       for (index, segment) in segments.enumerated() where reached[index] {
         if segment == Glob.anyFolders {
+          // At the end it takes whatever lies in the folder.
+          if index == segments.count - 1 { return true }
           next[index] = true
         } else if Glob.matches(segment[...], Array(name)) {
           next[index + 1] = true
@@ -47,9 +49,8 @@ public struct Glob: Sendable, Hashable {
 
   private func skipAnyFolders(_ reached: inout [Bool]) {
     for (index, segment) in segments.enumerated()
-    where reached[index] && segment == Glob.anyFolders {
-      // A `**` at the end asks for something below the folder.
-      if index + 1 < segments.count { reached[index + 1] = true }
+    where reached[index] && segment == Glob.anyFolders && index + 1 < segments.count {
+      reached[index + 1] = true
     }
   }
 

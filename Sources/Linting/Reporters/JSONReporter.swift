@@ -12,6 +12,7 @@ public struct JSONReporter: Reporter {
   /// Makes a reporter.
   public init() {}
 
+  /// The whole output; see ``Reporter``.
   public func render(_ report: LintReport, elapsed: Duration) -> String {
     var sources = SourceLookup(report.sources)
     let summary = report.summary

@@ -9,6 +9,7 @@ public struct ShortReporter: Reporter {
     renderer = DiagnosticRenderer(usesColor: usesColor)
   }
 
+  /// The whole output; see ``Reporter``.
   public func render(_ report: LintReport, elapsed: Duration) -> String {
     var sources = SourceLookup(report.sources)
     return report.diagnostics.map { renderer.renderShort($0, in: &sources) }.joined()

@@ -9,6 +9,7 @@ public struct StatisticsReporter: Reporter {
     style = TerminalStyle(isEnabled: usesColor)
   }
 
+  /// The whole output; see ``Reporter``.
   public func render(_ report: LintReport, elapsed: Duration) -> String {
     let rows = report.statistics
     let width = rows.map { String($0.count).utf8.count }.max() ?? 0

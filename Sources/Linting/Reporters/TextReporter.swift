@@ -18,6 +18,7 @@ public struct TextReporter: Reporter {
     self.isQuiet = isQuiet
   }
 
+  /// The whole output; see ``Reporter``.
   public func render(_ report: LintReport, elapsed: Duration) -> String {
     var sources = SourceLookup(report.sources)
     var text = ""

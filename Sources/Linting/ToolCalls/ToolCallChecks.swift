@@ -165,7 +165,9 @@ enum ToolCallChecks {
     case .constraint, .duplicateArgument, .surplusPositional:
       break
     }
-    return Finding(problem.message, at: range, reason: reason, help: help, fixes: fixes)
+    return Finding(
+      problem.message.replacing("`", with: "'"), at: range, reason: reason, help: help, fixes: fixes
+    )
   }
 
   private static func word(_ call: ToolCall, _ place: WordPlace) -> String {

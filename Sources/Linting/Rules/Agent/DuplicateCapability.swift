@@ -2,14 +2,14 @@ import Diagnostics
 import SourceText
 
 /// Finds capabilities that one agent lists twice.
-public enum DuplicateCapability: FileRule {
-  public static let name = "agent/duplicate-capability"
-  public static let severity = Severity.warning
-  public static let summary = "an agent lists a capability twice"
-  public static let explanation = """
+enum DuplicateCapability: FileRule {
+  static let name = "agent/duplicate-capability"
+  static let severity = Severity.warning
+  static let summary = "an agent lists a capability twice"
+  static let explanation = """
     A capability counts once however often it is listed; the second one is mostly a slip for another.
     """
-  public static let examples: [RuleExample] = [
+  static let examples: [RuleExample] = [
     .bad(
       """
       ---
@@ -31,7 +31,7 @@ public enum DuplicateCapability: FileRule {
       """),
   ]
 
-  public static func check(_ file: FileContext) -> [Finding] {
+  static func check(_ file: FileContext) -> [Finding] {
     guard let agent = file.agent else { return [] }
     var first: [[UInt8]: SourceRange] = [:]
     return agent.capabilities.compactMap { capability in

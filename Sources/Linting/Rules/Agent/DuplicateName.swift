@@ -3,16 +3,16 @@ import Diagnostics
 import SourceText
 
 /// Finds agents of the same name in one set.
-public enum DuplicateName: WorkspaceRule {
-  public static let name = "agent/duplicate-name"
-  public static let severity = Severity.error
-  public static let summary = "two agents of one set have the same name"
-  public static let explanation = """
+enum DuplicateName: WorkspaceRule {
+  static let name = "agent/duplicate-name"
+  static let severity = Severity.error
+  static let summary = "two agents of one set have the same name"
+  static let explanation = """
     An agent is found by its name. Of two with the same name in one folder of agents one hides the \
     other, and which one depends on the order in which files are read. Agents of different plugins \
     may share a name, since the plugin's name stands before it.
     """
-  public static let examples: [RuleExample] = [
+  static let examples: [RuleExample] = [
     .bad(
       """
       ---
@@ -49,7 +49,7 @@ public enum DuplicateName: WorkspaceRule {
       ]),
   ]
 
-  public static func check(_ workspace: WorkspaceContext) -> [FileFinding] {
+  static func check(_ workspace: WorkspaceContext) -> [FileFinding] {
     var first: [[UInt8]: AgentDefinition] = [:]
     var findings: [FileFinding] = []
     for agent in workspace.workspace.agents where agent.isNameWritten {

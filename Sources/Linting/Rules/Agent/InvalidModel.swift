@@ -3,16 +3,16 @@ import SourceText
 import ToolCatalog
 
 /// Finds models that Claude Code does not know.
-public enum InvalidModel: FileRule {
-  public static let name = "agent/invalid-model"
-  public static let severity = Severity.warning
-  public static let summary = "a model that Claude Code does not know"
-  public static let explanation = """
+enum InvalidModel: FileRule {
+  static let name = "agent/invalid-model"
+  static let severity = Severity.warning
+  static let summary = "a model that Claude Code does not know"
+  static let explanation = """
     `model` is an alias (`sonnet`, `opus`, `haiku`, `fable`), `inherit`, or the full name of a \
     Claude model, in which the names that cloud providers give count too. With another word the \
     agent's first request fails.
     """
-  public static let examples: [RuleExample] = [
+  static let examples: [RuleExample] = [
     .bad(
       """
       ---
@@ -36,7 +36,7 @@ public enum InvalidModel: FileRule {
     "opus[1m]",
   ]
 
-  public static func check(_ file: FileContext) -> [Finding] {
+  static func check(_ file: FileContext) -> [Finding] {
     guard file.dialects.contains(.claudeCode), let model = file.agent?.model,
       !isKnown(model.value)
     else { return [] }

@@ -2,16 +2,16 @@ import Diagnostics
 import SourceText
 
 /// Finds names of agents with other signs than lower-case letters, digits and hyphens.
-public enum InvalidName: FileRule {
-  public static let name = "agent/invalid-name"
-  public static let severity = Severity.warning
-  public static let summary =
+enum InvalidName: FileRule {
+  static let name = "agent/invalid-name"
+  static let severity = Severity.warning
+  static let summary =
     "an agent's name has other signs than lower-case letters, digits, hyphens"
-  public static let explanation = """
+  static let explanation = """
     Claude Code asks for lower-case letters, digits and hyphens. Names with spaces or capitals cannot \
     be written in `Task(…)` permissions and are hard to refer to.
     """
-  public static let examples: [RuleExample] = [
+  static let examples: [RuleExample] = [
     .bad(
       """
       ---
@@ -30,7 +30,7 @@ public enum InvalidName: FileRule {
       """),
   ]
 
-  public static func check(_ file: FileContext) -> [Finding] {
+  static func check(_ file: FileContext) -> [Finding] {
     guard let agent = file.agent, agent.isNameWritten, !agent.name.value.isEmpty,
       !Names.isLowerCaseWithHyphens(agent.name.value), let entry = file.field("name")
     else { return [] }

@@ -3,15 +3,15 @@ import SourceText
 import ToolCatalog
 
 /// Finds priorities that nothing knows.
-public enum InvalidPriority: FileRule {
-  public static let name = "agent/invalid-priority"
-  public static let severity = Severity.error
-  public static let summary = "a priority that is none of low, medium, high, critical"
-  public static let explanation = """
+enum InvalidPriority: FileRule {
+  static let name = "agent/invalid-priority"
+  static let severity = Severity.error
+  static let summary = "a priority that is none of low, medium, high, critical"
+  static let explanation = """
     The priority decides which of several agents that fit a task gets it. moflo knows four: `low`, \
     `medium`, `high` and `critical`.
     """
-  public static let examples: [RuleExample] = [
+  static let examples: [RuleExample] = [
     .bad(
       """
       ---
@@ -32,7 +32,7 @@ public enum InvalidPriority: FileRule {
 
   private static let priorities = ["low", "medium", "high", "critical"]
 
-  public static func check(_ file: FileContext) -> [Finding] {
+  static func check(_ file: FileContext) -> [Finding] {
     guard file.dialects.contains(.moflo), let priority = file.agent?.priority,
       !priorities.contains(where: { $0.hasSameBytes(as: priority.value) })
     else { return [] }

@@ -3,16 +3,16 @@ import Diagnostics
 import SourceText
 
 /// Finds capabilities of one set that differ only in how they are written.
-public enum SimilarCapability: WorkspaceRule {
-  public static let name = "agent/similar-capability"
-  public static let severity = Severity.warning
-  public static let summary = "a capability is written in another way elsewhere in the set"
-  public static let explanation = """
+enum SimilarCapability: WorkspaceRule {
+  static let name = "agent/similar-capability"
+  static let severity = Severity.warning
+  static let summary = "a capability is written in another way elsewhere in the set"
+  static let explanation = """
     Capabilities are compared byte for byte: `fault-tolerance` and `fault_tolerance` never match, so \
     a task that asks for one is never given to an agent that has the other. The spelling that most \
     agents use is taken for the right one.
     """
-  public static let examples: [RuleExample] = [
+  static let examples: [RuleExample] = [
     .bad(
       """
       ---
@@ -57,7 +57,7 @@ public enum SimilarCapability: WorkspaceRule {
     var uses: [(file: FileID, range: SourceRange)]
   }
 
-  public static func check(_ workspace: WorkspaceContext) -> [FileFinding] {
+  static func check(_ workspace: WorkspaceContext) -> [FileFinding] {
     var groups: [[UInt8]: [[UInt8]: Spelling]] = [:]
     for agent in workspace.workspace.agents {
       for capability in agent.capabilities {

@@ -4,17 +4,17 @@ import SourceText
 import ToolCatalog
 
 /// Finds tools in an agent's fields that are not there.
-public enum UnknownAgentTool: FileRule {
-  public static let name = "agent/unknown-tool"
-  public static let severity = Severity.warning
-  public static let summary = "an agent is granted or forbidden a tool that is not there"
-  public static let explanation = """
+enum UnknownAgentTool: FileRule {
+  static let name = "agent/unknown-tool"
+  static let severity = Severity.warning
+  static let summary = "an agent is granted or forbidden a tool that is not there"
+  static let explanation = """
     A tool that is granted under a wrong name is not granted: the agent finds out in the middle of \
     its work. One that is forbidden under a wrong name stays allowed. Names of Claude Code's own tools \
     are reported where they are a slip for a known one; tools of MCP servers where the server's \
     catalogue does not have them.
     """
-  public static let examples: [RuleExample] = [
+  static let examples: [RuleExample] = [
     .bad(
       """
       ---
@@ -42,7 +42,7 @@ public enum UnknownAgentTool: FileRule {
       """),
   ]
 
-  public static func check(_ file: FileContext) -> [Finding] {
+  static func check(_ file: FileContext) -> [Finding] {
     guard let agent = file.agent else { return [] }
     return FieldTools.findings(file, (agent.tools ?? []) + agent.disallowedTools)
   }

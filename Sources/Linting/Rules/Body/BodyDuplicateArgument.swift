@@ -1,15 +1,15 @@
 import Diagnostics
 
 /// Finds arguments that are given twice, in bodies.
-public enum BodyDuplicateArgument: FileRule {
-  public static let name = "body/duplicate-mcp-argument"
-  public static let severity = Severity.warning
-  public static let summary = "an argument is given twice"
-  public static let explanation = """
+enum BodyDuplicateArgument: FileRule {
+  static let name = "body/duplicate-mcp-argument"
+  static let severity = Severity.warning
+  static let summary = "an argument is given twice"
+  static let explanation = """
     The later value replaces the earlier one, so one of the two has no effect. In a body it is \
     a model that reads and repeats the call.
     """
-  public static let examples: [RuleExample] = [
+  static let examples: [RuleExample] = [
     .bad(
       """
       ---
@@ -18,7 +18,7 @@ public enum BodyDuplicateArgument: FileRule {
       ---
 
       ```bash
-      mcp__moflo__swarm_init mesh ‹--topology›=ring
+      mcp__moflo__swarm_init --topology=mesh ‹--topology›=ring
       ```
       """),
     .good(
@@ -34,7 +34,7 @@ public enum BodyDuplicateArgument: FileRule {
       """),
   ]
 
-  public static func check(_ file: FileContext) -> [Finding] {
+  static func check(_ file: FileContext) -> [Finding] {
     ToolCallChecks.arguments(file, inHooks: false) { $0 == .duplicateArgument }
   }
 }

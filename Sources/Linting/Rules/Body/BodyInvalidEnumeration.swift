@@ -1,15 +1,15 @@
 import Diagnostics
 
 /// Finds arguments that are none of the values that the tool takes, in bodies.
-public enum BodyInvalidEnumeration: FileRule {
-  public static let name = "body/invalid-mcp-enum"
-  public static let severity = Severity.warning
-  public static let summary = "an argument that is none of the values that the tool takes"
-  public static let explanation = """
+enum BodyInvalidEnumeration: FileRule {
+  static let name = "body/invalid-mcp-enum"
+  static let severity = Severity.warning
+  static let summary = "an argument that is none of the values that the tool takes"
+  static let explanation = """
     The tool's input schema lists the values that it takes, and the server refuses others. In \
     a body it is a model that reads and repeats the call.
     """
-  public static let examples: [RuleExample] = [
+  static let examples: [RuleExample] = [
     .bad(
       """
       ---
@@ -34,7 +34,7 @@ public enum BodyInvalidEnumeration: FileRule {
       """),
   ]
 
-  public static func check(_ file: FileContext) -> [Finding] {
+  static func check(_ file: FileContext) -> [Finding] {
     ToolCallChecks.arguments(file, inHooks: false) {
       if case .notInEnumeration = $0 { true } else { false }
     }

@@ -1,16 +1,16 @@
 import Diagnostics
 
 /// Finds arguments that should be JSON and are not, in bodies.
-public enum BodyInvalidJSONArgument: FileRule {
-  public static let name = "body/invalid-json-argument"
-  public static let severity = Severity.warning
-  public static let summary = "an argument that should be JSON and is not"
-  public static let explanation = """
+enum BodyInvalidJSONArgument: FileRule {
+  static let name = "body/invalid-json-argument"
+  static let severity = Severity.warning
+  static let summary = "an argument that should be JSON and is not"
+  static let explanation = """
     The tool takes an object or a list here, which a script writes as JSON. Mostly the shell \
     took the quotes away: inside double quotes each quote of the JSON needs a backslash, \
     inside single quotes none. In a body it is a model that reads and repeats the call.
     """
-  public static let examples: [RuleExample] = [
+  static let examples: [RuleExample] = [
     .bad(
       """
       ---
@@ -19,7 +19,7 @@ public enum BodyInvalidJSONArgument: FileRule {
       ---
 
       ```bash
-      mcp__moflo__daa_consensus --agents=all --proposal="‹{protocol: gossip}›"
+      mcp__moflo__daa_consensus --agents=all --proposal="{‹protocol›: ‹gossip›}"
       ```
       """),
     .good(
@@ -35,7 +35,7 @@ public enum BodyInvalidJSONArgument: FileRule {
       """),
   ]
 
-  public static func check(_ file: FileContext) -> [Finding] {
+  static func check(_ file: FileContext) -> [Finding] {
     ToolCallChecks.arguments(file, inHooks: false) {
       if case .invalidJSON = $0 { true } else { false }
     }

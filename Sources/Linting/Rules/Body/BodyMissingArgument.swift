@@ -1,15 +1,15 @@
 import Diagnostics
 
 /// Finds calls without a required argument, in bodies.
-public enum BodyMissingArgument: FileRule {
-  public static let name = "body/missing-mcp-argument"
-  public static let severity = Severity.warning
-  public static let summary = "a required argument is missing"
-  public static let explanation = """
+enum BodyMissingArgument: FileRule {
+  static let name = "body/missing-mcp-argument"
+  static let severity = Severity.warning
+  static let summary = "a required argument is missing"
+  static let explanation = """
     The tool's input schema requires the argument, and the server refuses the call without it. \
     In a body it is a model that reads and repeats the call.
     """
-  public static let examples: [RuleExample] = [
+  static let examples: [RuleExample] = [
     .bad(
       """
       ---
@@ -34,7 +34,7 @@ public enum BodyMissingArgument: FileRule {
       """),
   ]
 
-  public static func check(_ file: FileContext) -> [Finding] {
+  static func check(_ file: FileContext) -> [Finding] {
     ToolCallChecks.arguments(file, inHooks: false) {
       if case .missingArgument = $0 { true } else { false }
     }

@@ -2,15 +2,15 @@ import Diagnostics
 import SourceText
 
 /// Finds what bash refuses in fenced blocks and inline commands.
-public enum BodyShellSyntax: FileRule {
-  public static let name = "body/shell-syntax"
-  public static let severity = Severity.note
-  public static let summary = "bash refuses a command of the body"
-  public static let explanation = """
+enum BodyShellSyntax: FileRule {
+  static let name = "body/shell-syntax"
+  static let severity = Severity.note
+  static let summary = "bash refuses a command of the body"
+  static let explanation = """
     A model copies commands from the body as they stand. Blocks with placeholders such as `<name>` \
     or `...` are meant to be filled in, and are left alone.
     """
-  public static let examples: [RuleExample] = [
+  static let examples: [RuleExample] = [
     .bad(
       """
       ---
@@ -35,7 +35,7 @@ public enum BodyShellSyntax: FileRule {
       """),
   ]
 
-  public static func check(_ file: FileContext) -> [Finding] {
+  static func check(_ file: FileContext) -> [Finding] {
     let findings = ShellChecks.syntax(file) {
       switch $0 {
       case .codeBlock, .inlineCommand: true

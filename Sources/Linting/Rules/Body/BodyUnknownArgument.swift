@@ -1,16 +1,16 @@
 import Diagnostics
 
 /// Finds arguments that a tool does not take, in bodies.
-public enum BodyUnknownArgument: FileRule {
-  public static let name = "body/unknown-mcp-argument"
-  public static let severity = Severity.warning
-  public static let summary = "an argument that the tool does not take"
-  public static let explanation = """
+enum BodyUnknownArgument: FileRule {
+  static let name = "body/unknown-mcp-argument"
+  static let severity = Severity.warning
+  static let summary = "an argument that the tool does not take"
+  static let explanation = """
     The tool's input schema lists what it takes. Most servers skip what they do not know, so \
     the call seems to work and the argument has no effect; others refuse the call. In a body \
     it is a model that reads and repeats the call.
     """
-  public static let examples: [RuleExample] = [
+  static let examples: [RuleExample] = [
     .bad(
       """
       ---
@@ -35,7 +35,7 @@ public enum BodyUnknownArgument: FileRule {
       """),
   ]
 
-  public static func check(_ file: FileContext) -> [Finding] {
+  static func check(_ file: FileContext) -> [Finding] {
     ToolCallChecks.arguments(file, inHooks: false) {
       switch $0 {
       case .unknownArgument, .surplusPositional: true

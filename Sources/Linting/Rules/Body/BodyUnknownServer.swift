@@ -1,17 +1,17 @@
 import Diagnostics
 
 /// Finds MCP servers that nobody knows, in bodies.
-public enum BodyUnknownServer: FileRule {
-  public static let name = "body/unknown-mcp-server"
-  public static let severity = Severity.warning
-  public static let summary = "a reference to an MCP server that nobody knows"
-  public static let explanation = """
+enum BodyUnknownServer: FileRule {
+  static let name = "body/unknown-mcp-server"
+  static let severity = Severity.warning
+  static let summary = "a reference to an MCP server that nobody knows"
+  static let explanation = """
     The name of a server is part of the name of its tools, and has to be exact: `claude_flow` \
     is not `claude-flow`. A server that is configured in `.mcp.json` or in settings is known \
     even where no catalogue lists its tools. In a body it is a model that reads and repeats \
     the call.
     """
-  public static let examples: [RuleExample] = [
+  static let examples: [RuleExample] = [
     .bad(
       """
       ---
@@ -36,7 +36,7 @@ public enum BodyUnknownServer: FileRule {
       """),
   ]
 
-  public static func check(_ file: FileContext) -> [Finding] {
+  static func check(_ file: FileContext) -> [Finding] {
     ToolCallChecks.unknownServers(file, inHooks: false)
   }
 }

@@ -1,17 +1,17 @@
 import Diagnostics
 
 /// Finds tools that their server does not have, in bodies.
-public enum BodyUnknownTool: FileRule {
-  public static let name = "body/unknown-mcp-tool"
-  public static let severity = Severity.warning
-  public static let summary = "a reference to a tool that its server does not have"
-  public static let explanation = """
+enum BodyUnknownTool: FileRule {
+  static let name = "body/unknown-mcp-tool"
+  static let severity = Severity.warning
+  static let summary = "a reference to a tool that its server does not have"
+  static let explanation = """
     A call of a tool that is not there fails each time it runs. The catalogue in use says \
     which tools a server has; those of other versions are asked too, so that the finding can \
     say where the tool went. Which catalogue is used is set under `catalogs` in `moflo.yaml` \
     or by `--catalog`. In a body it is a model that reads and repeats the call.
     """
-  public static let examples: [RuleExample] = [
+  static let examples: [RuleExample] = [
     .bad(
       """
       ---
@@ -36,7 +36,7 @@ public enum BodyUnknownTool: FileRule {
       """),
   ]
 
-  public static func check(_ file: FileContext) -> [Finding] {
+  static func check(_ file: FileContext) -> [Finding] {
     ToolCallChecks.unknownTools(file, inHooks: false)
   }
 }

@@ -1,16 +1,16 @@
 import Diagnostics
 
 /// Finds arguments of another type than the tool takes, in bodies.
-public enum BodyWrongArgumentType: FileRule {
-  public static let name = "body/wrong-mcp-argument-type"
-  public static let severity = Severity.warning
-  public static let summary = "an argument of another type than the tool takes"
-  public static let explanation = """
+enum BodyWrongArgumentType: FileRule {
+  static let name = "body/wrong-mcp-argument-type"
+  static let severity = Severity.warning
+  static let summary = "an argument of another type than the tool takes"
+  static let explanation = """
     The value cannot be read as what the tool's input schema asks for, such as a word where a \
     number is expected. Values that depend on variables are not judged. In a body it is a \
     model that reads and repeats the call.
     """
-  public static let examples: [RuleExample] = [
+  static let examples: [RuleExample] = [
     .bad(
       """
       ---
@@ -35,7 +35,7 @@ public enum BodyWrongArgumentType: FileRule {
       """),
   ]
 
-  public static func check(_ file: FileContext) -> [Finding] {
+  static func check(_ file: FileContext) -> [Finding] {
     ToolCallChecks.arguments(file, inHooks: false) {
       switch $0 {
       case .wrongType, .constraint: true

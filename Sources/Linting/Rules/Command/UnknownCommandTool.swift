@@ -1,16 +1,16 @@
 import Diagnostics
 
 /// Finds tools in a command's fields that are not there.
-public enum UnknownCommandTool: FileRule {
-  public static let name = "command/unknown-tool"
-  public static let severity = Severity.warning
-  public static let summary = "a command allows a tool that is not there"
-  public static let explanation = """
+enum UnknownCommandTool: FileRule {
+  static let name = "command/unknown-tool"
+  static let severity = Severity.warning
+  static let summary = "a command allows a tool that is not there"
+  static let explanation = """
     A tool that is allowed under a wrong name is not allowed: the person is asked for it each time, \
     or it is refused. Names of Claude Code's own tools are reported where they are a slip for a known \
     one; tools of MCP servers where the server's catalogue does not have them.
     """
-  public static let examples: [RuleExample] = [
+  static let examples: [RuleExample] = [
     .bad(
       """
       ---
@@ -27,7 +27,7 @@ public enum UnknownCommandTool: FileRule {
       """, at: "commands/review.md"),
   ]
 
-  public static func check(_ file: FileContext) -> [Finding] {
+  static func check(_ file: FileContext) -> [Finding] {
     guard let command = file.command else { return [] }
     return FieldTools.findings(file, command.allowedTools ?? [])
   }

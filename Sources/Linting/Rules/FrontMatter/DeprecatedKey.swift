@@ -2,15 +2,15 @@ import Definitions
 import Diagnostics
 
 /// Finds keys that have another name today.
-public enum DeprecatedKey: FileRule {
-  public static let name = "front-matter/deprecated-key"
-  public static let severity = Severity.warning
-  public static let summary = "a key that has another name today"
-  public static let explanation = """
+enum DeprecatedKey: FileRule {
+  static let name = "front-matter/deprecated-key"
+  static let severity = Severity.warning
+  static let summary = "a key that has another name today"
+  static let explanation = """
     The key was renamed, or is a command's spelling of what agents call otherwise. Readers of today \
     skip the old name.
     """
-  public static let examples: [RuleExample] = [
+  static let examples: [RuleExample] = [
     .bad(
       """
       ---
@@ -29,7 +29,7 @@ public enum DeprecatedKey: FileRule {
       """),
   ]
 
-  public static func check(_ file: FileContext) -> [Finding] {
+  static func check(_ file: FileContext) -> [Finding] {
     file.fields.compactMap { entry in
       guard let key = entry.keyText,
         let current = DefinitionKeys.key(key, in: file.file.kind)?.deprecatedFor

@@ -2,15 +2,15 @@ import Diagnostics
 import SourceText
 
 /// Finds front matter without any key.
-public enum EmptyFrontMatter: FileRule {
-  public static let name = "front-matter/empty"
-  public static let severity = Severity.error
-  public static let summary = "front matter holds no key"
-  public static let explanation = """
+enum EmptyFrontMatter: FileRule {
+  static let name = "front-matter/empty"
+  static let severity = Severity.error
+  static let summary = "front matter holds no key"
+  static let explanation = """
     Front matter without a key says nothing. An agent or skill needs `name` and `description`; a \
     command can leave the two fences out.
     """
-  public static let examples: [RuleExample] = [
+  static let examples: [RuleExample] = [
     .bad(
       """
       ‹---
@@ -28,7 +28,7 @@ public enum EmptyFrontMatter: FileRule {
       """),
   ]
 
-  public static func check(_ file: FileContext) -> [Finding] {
+  static func check(_ file: FileContext) -> [Finding] {
     guard let front = file.file.markdown?.frontMatter, let closing = front.closingFence,
       front.isFirst, file.file.kind != .other, file.fields.isEmpty,
       file.file.yaml?.problems.isEmpty ?? true

@@ -2,16 +2,16 @@ import Definitions
 import Diagnostics
 
 /// Finds keys without a value.
-public enum EmptyValue: FileRule {
-  public static let name = "front-matter/empty-value"
-  public static let severity = Severity.warning
-  public static let summary = "a key without a value"
-  public static let explanation = """
+enum EmptyValue: FileRule {
+  static let name = "front-matter/empty-value"
+  static let severity = Severity.warning
+  static let summary = "a key without a value"
+  static let explanation = """
     A key with nothing behind it is null: some readers take it for left out, some for an empty text, \
     and an agent with an empty `hooks:` or `tools:` is dropped by others. Leave the key out, or write \
     what is meant.
     """
-  public static let examples: [RuleExample] = [
+  static let examples: [RuleExample] = [
     .bad(
       """
       ---
@@ -36,7 +36,7 @@ public enum EmptyValue: FileRule {
       """),
   ]
 
-  public static func check(_ file: FileContext) -> [Finding] {
+  static func check(_ file: FileContext) -> [Finding] {
     guard KnownKeys.areJudged(file.file.kind) else { return [] }
     let kind = file.file.kind
     return file.fields.compactMap { entry in

@@ -4,16 +4,16 @@ import SourceText
 import YAMLSyntax
 
 /// Finds keys that one of the readers skips.
-public enum IgnoredKey: FileRule {
-  public static let name = "front-matter/ignored-key"
-  public static let severity = Severity.note
-  public static let summary = "keys that Claude Code skips"
-  public static let explanation = """
+enum IgnoredKey: FileRule {
+  static let name = "front-matter/ignored-key"
+  static let severity = Severity.note
+  static let summary = "keys that Claude Code skips"
+  static let explanation = """
     moflo's own keys, such as `capabilities` and `priority`, have no effect in Claude Code. One note \
     a file says which; where the configuration names `claude-code` as the only dialect it is a \
     warning, and where it leaves `claude-code` out nothing is said.
     """
-  public static let examples: [RuleExample] = [
+  static let examples: [RuleExample] = [
     .bad(
       """
       ---
@@ -33,7 +33,7 @@ public enum IgnoredKey: FileRule {
       """, configuration: "dialects: [moflo]\n"),
   ]
 
-  public static func check(_ file: FileContext) -> [Finding] {
+  static func check(_ file: FileContext) -> [Finding] {
     guard file.dialects.contains(.claudeCode), KnownKeys.areJudged(file.file.kind),
       file.file.kind != .workflow
     else { return [] }

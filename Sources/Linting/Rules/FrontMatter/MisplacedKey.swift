@@ -2,15 +2,15 @@ import Definitions
 import Diagnostics
 
 /// Finds keys that only other kinds of definition have.
-public enum MisplacedKey: FileRule {
-  public static let name = "front-matter/misplaced-key"
-  public static let severity = Severity.warning
-  public static let summary = "a key that only other kinds of definition have"
-  public static let explanation = """
+enum MisplacedKey: FileRule {
+  static let name = "front-matter/misplaced-key"
+  static let severity = Severity.warning
+  static let summary = "a key that only other kinds of definition have"
+  static let explanation = """
     `argument-hint` means something in a command and nothing in an agent. A key in the wrong kind of \
     file is skipped without a word.
     """
-  public static let examples: [RuleExample] = [
+  static let examples: [RuleExample] = [
     .bad(
       """
       ---
@@ -34,7 +34,7 @@ public enum MisplacedKey: FileRule {
       && !DefinitionKeys.kinds(knowing: key, otherThan: file.file.kind).isEmpty
   }
 
-  public static func check(_ file: FileContext) -> [Finding] {
+  static func check(_ file: FileContext) -> [Finding] {
     guard KnownKeys.areJudged(file.file.kind) else { return [] }
     return file.fields.compactMap { entry in
       guard let key = entry.keyText, isMisplaced(key, in: file) else { return nil }

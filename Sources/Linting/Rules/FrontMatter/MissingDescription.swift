@@ -2,15 +2,15 @@ import Diagnostics
 import SourceText
 
 /// Finds agents and skills without a description.
-public enum MissingDescription: FileRule {
-  public static let name = "front-matter/missing-description"
-  public static let severity = Severity.error
-  public static let summary = "an agent or skill has no description"
-  public static let explanation = """
+enum MissingDescription: FileRule {
+  static let name = "front-matter/missing-description"
+  static let severity = Severity.error
+  static let summary = "an agent or skill has no description"
+  static let explanation = """
     The description is all that a model sees when it chooses an agent or a skill. Without one Claude \
     Code does not load an agent, and never picks a skill by itself.
     """
-  public static let examples: [RuleExample] = [
+  static let examples: [RuleExample] = [
     .bad(
       """
       ‹---›
@@ -26,7 +26,7 @@ public enum MissingDescription: FileRule {
       """),
   ]
 
-  public static func check(_ file: FileContext) -> [Finding] {
+  static func check(_ file: FileContext) -> [Finding] {
     guard let place = MissingField.place(of: "description", in: file) else { return [] }
     return [
       Finding(

@@ -2,15 +2,15 @@ import Diagnostics
 import SourceText
 
 /// Finds agents and skills without front matter.
-public enum MissingFrontMatter: FileRule {
-  public static let name = "front-matter/missing"
-  public static let severity = Severity.error
-  public static let summary = "an agent or skill has no front matter"
-  public static let explanation = """
+enum MissingFrontMatter: FileRule {
+  static let name = "front-matter/missing"
+  static let severity = Severity.error
+  static let summary = "an agent or skill has no front matter"
+  static let explanation = """
     An agent or skill is known by the name and description of its front matter. Without it Claude \
     Code does not load the file. Commands may do without.
     """
-  public static let examples: [RuleExample] = [
+  static let examples: [RuleExample] = [
     .bad(
       """
       ‹# Reviewer›
@@ -34,7 +34,7 @@ public enum MissingFrontMatter: FileRule {
       """, at: "commands/explain.md"),
   ]
 
-  public static func check(_ file: FileContext) -> [Finding] {
+  static func check(_ file: FileContext) -> [Finding] {
     guard let markdown = file.file.markdown, markdown.frontMatter == nil,
       file.file.kind == .agent || file.file.kind == .skill
     else { return [] }

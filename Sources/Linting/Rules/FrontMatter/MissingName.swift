@@ -2,16 +2,16 @@ import Diagnostics
 import SourceText
 
 /// Finds agents and skills without a name.
-public enum MissingName: FileRule {
-  public static let name = "front-matter/missing-name"
-  public static let severity = Severity.error
-  public static let summary = "an agent or skill has no name"
-  public static let explanation = """
+enum MissingName: FileRule {
+  static let name = "front-matter/missing-name"
+  static let severity = Severity.error
+  static let summary = "an agent or skill has no name"
+  static let explanation = """
     The name is how an agent or skill is called, by people and by other definitions. Claude Code \
     does not load an agent without one; for a skill it falls back to the folder, but the Agent Skills \
     specification asks for the name, and other readers need it.
     """
-  public static let examples: [RuleExample] = [
+  static let examples: [RuleExample] = [
     .bad(
       """
       ‹---›
@@ -27,7 +27,7 @@ public enum MissingName: FileRule {
       """),
   ]
 
-  public static func check(_ file: FileContext) -> [Finding] {
+  static func check(_ file: FileContext) -> [Finding] {
     guard let place = MissingField.place(of: "name", in: file) else { return [] }
     let isSkill = file.file.kind == .skill
     let guess = isSkill ? file.skill?.folder : file.agent?.name.value

@@ -2,15 +2,15 @@ import Diagnostics
 import SourceText
 
 /// Finds front matter that does not begin in the first line.
-public enum NotFirstLine: FileRule {
-  public static let name = "front-matter/not-first-line"
-  public static let severity = Severity.error
-  public static let summary = "front matter does not begin in the first line"
-  public static let explanation = """
+enum NotFirstLine: FileRule {
+  static let name = "front-matter/not-first-line"
+  static let severity = Severity.error
+  static let summary = "front matter does not begin in the first line"
+  static let explanation = """
     Readers look for `---` in the very first line. Anything before it, even an empty line, makes the \
     front matter part of the text.
     """
-  public static let examples: [RuleExample] = [
+  static let examples: [RuleExample] = [
     .bad(
       """
 
@@ -28,7 +28,7 @@ public enum NotFirstLine: FileRule {
       """),
   ]
 
-  public static func check(_ file: FileContext) -> [Finding] {
+  static func check(_ file: FileContext) -> [Finding] {
     guard let markdown = file.file.markdown, let front = markdown.frontMatter, !front.isFirst,
       file.file.kind != .other, file.file.kind != .skillResource
     else { return [] }

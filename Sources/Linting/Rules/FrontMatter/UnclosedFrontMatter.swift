@@ -2,15 +2,15 @@ import Diagnostics
 import SourceText
 
 /// Finds front matter without a closing fence.
-public enum UnclosedFrontMatter: FileRule {
-  public static let name = "front-matter/unclosed"
-  public static let severity = Severity.error
-  public static let summary = "front matter is not closed by '---'"
-  public static let explanation = """
+enum UnclosedFrontMatter: FileRule {
+  static let name = "front-matter/unclosed"
+  static let severity = Severity.error
+  static let summary = "front matter is not closed by '---'"
+  static let explanation = """
     Without the second `---` readers take the whole file for text, or the whole text for YAML; \
     either way the definition is not loaded.
     """
-  public static let examples: [RuleExample] = [
+  static let examples: [RuleExample] = [
     .bad(
       """
       ‹---›
@@ -30,7 +30,7 @@ public enum UnclosedFrontMatter: FileRule {
       """),
   ]
 
-  public static func check(_ file: FileContext) -> [Finding] {
+  static func check(_ file: FileContext) -> [Finding] {
     guard let front = file.file.markdown?.frontMatter, front.closingFence == nil, front.isFirst,
       file.file.kind != .other
     else { return [] }

@@ -3,16 +3,16 @@ import Diagnostics
 import SourceText
 
 /// Finds keys that nothing reads.
-public enum UnknownKey: FileRule {
-  public static let name = "front-matter/unknown-key"
-  public static let severity = Severity.warning
-  public static let summary = "a key that nothing reads"
-  public static let explanation = """
+enum UnknownKey: FileRule {
+  static let name = "front-matter/unknown-key"
+  static let severity = Severity.warning
+  static let summary = "a key that nothing reads"
+  static let explanation = """
     Readers skip keys that they do not know, so a misspelt key has no effect and nobody is told. \
     Keys that a plugin reads can be named in `knownKeys` of `moflo.yaml`. A key that is far from all \
     known ones is a note, since it may be meant for another tool.
     """
-  public static let examples: [RuleExample] = [
+  static let examples: [RuleExample] = [
     .bad(
       """
       ---
@@ -40,7 +40,7 @@ public enum UnknownKey: FileRule {
       """, configuration: "knownKeys: [team]\n"),
   ]
 
-  public static func check(_ file: FileContext) -> [Finding] {
+  static func check(_ file: FileContext) -> [Finding] {
     guard KnownKeys.areJudged(file.file.kind) else { return [] }
     return file.fields.compactMap { entry in
       guard let key = entry.keyText, !KnownKeys.isKnown(key, in: file),

@@ -4,16 +4,16 @@ import SourceText
 import YAMLSyntax
 
 /// Finds values of another shape than their key takes.
-public enum WrongType: FileRule {
-  public static let name = "front-matter/wrong-type"
-  public static let severity = Severity.error
-  public static let summary = "a value of another shape than its key takes"
-  public static let explanation = """
+enum WrongType: FileRule {
+  static let name = "front-matter/wrong-type"
+  static let severity = Severity.error
+  static let summary = "a value of another shape than its key takes"
+  static let explanation = """
     A list where a text is expected, or a text where a mapping is, makes readers skip the key, or \
     the whole definition: `argument-hint: [file]` is a list, and `hooks: []` has kept agents from \
     being loaded.
     """
-  public static let examples: [RuleExample] = [
+  static let examples: [RuleExample] = [
     .bad(
       """
       ---
@@ -39,7 +39,7 @@ public enum WrongType: FileRule {
       """, at: "commands/open.md"),
   ]
 
-  public static func check(_ file: FileContext) -> [Finding] {
+  static func check(_ file: FileContext) -> [Finding] {
     guard KnownKeys.areJudged(file.file.kind) else { return [] }
     return file.fields.compactMap { entry in
       guard let key = entry.keyText,

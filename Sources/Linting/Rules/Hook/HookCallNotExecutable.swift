@@ -2,16 +2,16 @@ import Definitions
 import Diagnostics
 
 /// Finds tool calls written as shell commands where nothing provides them.
-public enum HookCallNotExecutable: FileRule {
-  public static let name = "hook/mcp-call-not-executable"
-  public static let severity = Severity.warning
-  public static let summary = "a tool call as a shell command that nothing provides"
-  public static let explanation = """
+enum HookCallNotExecutable: FileRule {
+  static let name = "hook/mcp-call-not-executable"
+  static let severity = Severity.warning
+  static let summary = "a tool call as a shell command that nothing provides"
+  static let explanation = """
     `mcp__server__tool` is no program. moflo provides such commands to the `pre` and `post` hooks \
     that it runs; the shell in which Claude Code runs the hooks of its events has none of them, and \
     says 'command not found'. There, use a hook of type `mcp_tool`.
     """
-  public static let examples: [RuleExample] = [
+  static let examples: [RuleExample] = [
     .bad(
       """
       ---
@@ -36,7 +36,7 @@ public enum HookCallNotExecutable: FileRule {
       """),
   ]
 
-  public static func check(_ file: FileContext) -> [Finding] {
+  static func check(_ file: FileContext) -> [Finding] {
     file.calls.compactMap { call in
       switch call.place {
       case .eventHook: break

@@ -1,14 +1,14 @@
 import Diagnostics
 
 /// Finds arguments that are given twice, in hooks.
-public enum HookDuplicateArgument: FileRule {
-  public static let name = "hook/duplicate-mcp-argument"
-  public static let severity = Severity.warning
-  public static let summary = "an argument is given twice"
-  public static let explanation = """
+enum HookDuplicateArgument: FileRule {
+  static let name = "hook/duplicate-mcp-argument"
+  static let severity = Severity.warning
+  static let summary = "an argument is given twice"
+  static let explanation = """
     The later value replaces the earlier one, so one of the two has no effect.
     """
-  public static let examples: [RuleExample] = [
+  static let examples: [RuleExample] = [
     .bad(
       """
       ---
@@ -16,7 +16,7 @@ public enum HookDuplicateArgument: FileRule {
       description: Coordinates.
       hooks:
         pre: |
-          mcp__moflo__swarm_init mesh ‹--topology›=ring
+          mcp__moflo__swarm_init --topology=mesh ‹--topology›=ring
       ---
       """),
     .good(
@@ -31,7 +31,7 @@ public enum HookDuplicateArgument: FileRule {
       """),
   ]
 
-  public static func check(_ file: FileContext) -> [Finding] {
+  static func check(_ file: FileContext) -> [Finding] {
     ToolCallChecks.arguments(file, inHooks: true) { $0 == .duplicateArgument }
   }
 }

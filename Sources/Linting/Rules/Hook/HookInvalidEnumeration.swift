@@ -1,14 +1,14 @@
 import Diagnostics
 
 /// Finds arguments that are none of the values that the tool takes, in hooks.
-public enum HookInvalidEnumeration: FileRule {
-  public static let name = "hook/invalid-mcp-enum"
-  public static let severity = Severity.error
-  public static let summary = "an argument that is none of the values that the tool takes"
-  public static let explanation = """
+enum HookInvalidEnumeration: FileRule {
+  static let name = "hook/invalid-mcp-enum"
+  static let severity = Severity.error
+  static let summary = "an argument that is none of the values that the tool takes"
+  static let explanation = """
     The tool's input schema lists the values that it takes, and the server refuses others.
     """
-  public static let examples: [RuleExample] = [
+  static let examples: [RuleExample] = [
     .bad(
       """
       ---
@@ -31,7 +31,7 @@ public enum HookInvalidEnumeration: FileRule {
       """),
   ]
 
-  public static func check(_ file: FileContext) -> [Finding] {
+  static func check(_ file: FileContext) -> [Finding] {
     ToolCallChecks.arguments(file, inHooks: true) {
       if case .notInEnumeration = $0 { true } else { false }
     }

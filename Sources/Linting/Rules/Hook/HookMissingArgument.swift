@@ -1,14 +1,14 @@
 import Diagnostics
 
 /// Finds calls without a required argument, in hooks.
-public enum HookMissingArgument: FileRule {
-  public static let name = "hook/missing-mcp-argument"
-  public static let severity = Severity.error
-  public static let summary = "a required argument is missing"
-  public static let explanation = """
+enum HookMissingArgument: FileRule {
+  static let name = "hook/missing-mcp-argument"
+  static let severity = Severity.error
+  static let summary = "a required argument is missing"
+  static let explanation = """
     The tool's input schema requires the argument, and the server refuses the call without it.
     """
-  public static let examples: [RuleExample] = [
+  static let examples: [RuleExample] = [
     .bad(
       """
       ---
@@ -31,7 +31,7 @@ public enum HookMissingArgument: FileRule {
       """),
   ]
 
-  public static func check(_ file: FileContext) -> [Finding] {
+  static func check(_ file: FileContext) -> [Finding] {
     ToolCallChecks.arguments(file, inHooks: true) {
       if case .missingArgument = $0 { true } else { false }
     }

@@ -1,16 +1,16 @@
 import Diagnostics
 
 /// Finds what bash refuses in hooks, scripts and steps.
-public enum HookShellSyntax: FileRule {
-  public static let name = "hook/shell-syntax"
-  public static let severity = Severity.error
-  public static let summary = "bash refuses a script"
-  public static let explanation = """
+enum HookShellSyntax: FileRule {
+  static let name = "hook/shell-syntax"
+  static let severity = Severity.error
+  static let summary = "bash refuses a script"
+  static let explanation = """
     A script with a syntax error fails when it runs, mostly without a word in front of the person \
     who waits for it. The place is shown in the definition itself, also inside of block scalars and \
     JSON strings.
     """
-  public static let examples: [RuleExample] = [
+  static let examples: [RuleExample] = [
     .bad(
       """
       ---
@@ -36,7 +36,7 @@ public enum HookShellSyntax: FileRule {
       """),
   ]
 
-  public static func check(_ file: FileContext) -> [Finding] {
+  static func check(_ file: FileContext) -> [Finding] {
     ShellChecks.syntax(file) {
       switch $0 {
       case .hook, .eventHook, .file, .task: true

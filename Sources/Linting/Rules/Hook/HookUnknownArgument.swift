@@ -1,15 +1,15 @@
 import Diagnostics
 
 /// Finds arguments that a tool does not take, in hooks.
-public enum HookUnknownArgument: FileRule {
-  public static let name = "hook/unknown-mcp-argument"
-  public static let severity = Severity.warning
-  public static let summary = "an argument that the tool does not take"
-  public static let explanation = """
+enum HookUnknownArgument: FileRule {
+  static let name = "hook/unknown-mcp-argument"
+  static let severity = Severity.warning
+  static let summary = "an argument that the tool does not take"
+  static let explanation = """
     The tool's input schema lists what it takes. Most servers skip what they do not know, so \
     the call seems to work and the argument has no effect; others refuse the call.
     """
-  public static let examples: [RuleExample] = [
+  static let examples: [RuleExample] = [
     .bad(
       """
       ---
@@ -32,7 +32,7 @@ public enum HookUnknownArgument: FileRule {
       """),
   ]
 
-  public static func check(_ file: FileContext) -> [Finding] {
+  static func check(_ file: FileContext) -> [Finding] {
     ToolCallChecks.arguments(file, inHooks: true) {
       switch $0 {
       case .unknownArgument, .surplusPositional: true

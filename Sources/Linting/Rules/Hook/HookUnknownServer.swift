@@ -1,16 +1,16 @@
 import Diagnostics
 
 /// Finds MCP servers that nobody knows, in hooks.
-public enum HookUnknownServer: FileRule {
-  public static let name = "hook/unknown-mcp-server"
-  public static let severity = Severity.error
-  public static let summary = "a reference to an MCP server that nobody knows"
-  public static let explanation = """
+enum HookUnknownServer: FileRule {
+  static let name = "hook/unknown-mcp-server"
+  static let severity = Severity.error
+  static let summary = "a reference to an MCP server that nobody knows"
+  static let explanation = """
     The name of a server is part of the name of its tools, and has to be exact: `claude_flow` \
     is not `claude-flow`. A server that is configured in `.mcp.json` or in settings is known \
     even where no catalogue lists its tools.
     """
-  public static let examples: [RuleExample] = [
+  static let examples: [RuleExample] = [
     .bad(
       """
       ---
@@ -33,7 +33,7 @@ public enum HookUnknownServer: FileRule {
       """),
   ]
 
-  public static func check(_ file: FileContext) -> [Finding] {
+  static func check(_ file: FileContext) -> [Finding] {
     ToolCallChecks.unknownServers(file, inHooks: true)
   }
 }

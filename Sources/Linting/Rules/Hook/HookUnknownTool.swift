@@ -1,17 +1,17 @@
 import Diagnostics
 
 /// Finds tools that their server does not have, in hooks.
-public enum HookUnknownTool: FileRule {
-  public static let name = "hook/unknown-mcp-tool"
-  public static let severity = Severity.error
-  public static let summary = "a reference to a tool that its server does not have"
-  public static let explanation = """
+enum HookUnknownTool: FileRule {
+  static let name = "hook/unknown-mcp-tool"
+  static let severity = Severity.error
+  static let summary = "a reference to a tool that its server does not have"
+  static let explanation = """
     A call of a tool that is not there fails each time it runs. The catalogue in use says \
     which tools a server has; those of other versions are asked too, so that the finding can \
     say where the tool went. Which catalogue is used is set under `catalogs` in `moflo.yaml` \
     or by `--catalog`.
     """
-  public static let examples: [RuleExample] = [
+  static let examples: [RuleExample] = [
     .bad(
       """
       ---
@@ -34,7 +34,7 @@ public enum HookUnknownTool: FileRule {
       """),
   ]
 
-  public static func check(_ file: FileContext) -> [Finding] {
+  static func check(_ file: FileContext) -> [Finding] {
     ToolCallChecks.unknownTools(file, inHooks: true)
   }
 }

@@ -1,16 +1,16 @@
 import Diagnostics
 
 /// Finds tools in a skill's fields that are not there.
-public enum UnknownSkillTool: FileRule {
-  public static let name = "skill/unknown-tool"
-  public static let severity = Severity.warning
-  public static let summary = "a skill allows a tool that is not there"
-  public static let explanation = """
+enum UnknownSkillTool: FileRule {
+  static let name = "skill/unknown-tool"
+  static let severity = Severity.warning
+  static let summary = "a skill allows a tool that is not there"
+  static let explanation = """
     A tool that is allowed under a wrong name is not allowed: the person is asked for it each time, \
     or it is refused. Names of Claude Code's own tools are reported where they are a slip for a known \
     one; tools of MCP servers where the server's catalogue does not have them.
     """
-  public static let examples: [RuleExample] = [
+  static let examples: [RuleExample] = [
     .bad(
       """
       ---
@@ -29,7 +29,7 @@ public enum UnknownSkillTool: FileRule {
       """, at: "skills/review/SKILL.md"),
   ]
 
-  public static func check(_ file: FileContext) -> [Finding] {
+  static func check(_ file: FileContext) -> [Finding] {
     guard let skill = file.skill else { return [] }
     return FieldTools.findings(file, skill.allowedTools ?? [])
   }

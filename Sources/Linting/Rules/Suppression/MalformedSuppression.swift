@@ -1,15 +1,15 @@
 import Diagnostics
 
 /// Finds suppressions that do not say what they suppress.
-public enum MalformedSuppression: EngineRule {
-  public static let name = "suppression/malformed"
-  public static let severity = Severity.warning
-  public static let summary = "a suppression does not say which rules it silences"
-  public static let explanation = """
+enum MalformedSuppression: EngineRule {
+  static let name = "suppression/malformed"
+  static let severity = Severity.warning
+  static let summary = "a suppression does not say which rules it silences"
+  static let explanation = """
     A suppression names its rules in brackets, so that it never hides what its author did not know \
     of: `moflo: ignore[hook/unknown-mcp-tool] provided by our own server`.
     """
-  public static let examples: [RuleExample] = [
+  static let examples: [RuleExample] = [
     .bad(
       """
       ---

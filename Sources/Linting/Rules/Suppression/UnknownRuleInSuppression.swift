@@ -3,15 +3,15 @@ import SourceText
 import ToolCatalog
 
 /// Finds names in suppressions that no rule has.
-public enum UnknownRuleInSuppression: EngineRule {
-  public static let name = "suppression/unknown-rule"
-  public static let severity = Severity.warning
-  public static let summary = "a suppression names a rule that does not exist"
-  public static let explanation = """
+enum UnknownRuleInSuppression: EngineRule {
+  static let name = "suppression/unknown-rule"
+  static let severity = Severity.warning
+  static let summary = "a suppression names a rule that does not exist"
+  static let explanation = """
     A suppression with a misspelt name silences nothing: the finding that it was written for is \
     still reported.
     """
-  public static let examples: [RuleExample] = [
+  static let examples: [RuleExample] = [
     .bad(
       """
       ---

@@ -2,15 +2,15 @@ import Diagnostics
 import SourceText
 
 /// Finds suppressions that silence nothing.
-public enum UnusedSuppression: EngineRule {
-  public static let name = "suppression/unused"
-  public static let severity = Severity.warning
-  public static let summary = "a suppression silences nothing"
-  public static let explanation = """
+enum UnusedSuppression: EngineRule {
+  static let name = "suppression/unused"
+  static let severity = Severity.warning
+  static let summary = "a suppression silences nothing"
+  static let explanation = """
     What was silenced here was mended or moved. A suppression that stays would hide the next finding \
     of its rule, which nobody has looked at.
     """
-  public static let examples: [RuleExample] = [
+  static let examples: [RuleExample] = [
     .bad(
       """
       ---

@@ -4,16 +4,16 @@ import SwarmChecks
 import YAMLSyntax
 
 /// Finds consensus thresholds that are no share of votes.
-public enum ThresholdOutOfRange: FileRule {
-  public static let name = "swarm/threshold-out-of-range"
-  public static let severity = Severity.error
-  public static let summary = "a consensus threshold that is no share between 0 and 1"
-  public static let explanation = """
+enum ThresholdOutOfRange: FileRule {
+  static let name = "swarm/threshold-out-of-range"
+  static let severity = Severity.error
+  static let summary = "a consensus threshold that is no share between 0 and 1"
+  static let explanation = """
     The threshold is the share of votes that a decision needs, above 0 and at most 1. A percentage \
     such as `67` can never be reached. A share of a half or less is raised to the quorum, since two \
     halves could decide differently, and is a warning.
     """
-  public static let examples: [RuleExample] = [
+  static let examples: [RuleExample] = [
     .bad(
       """
       ---
@@ -41,7 +41,7 @@ public enum ThresholdOutOfRange: FileRule {
       """, at: "commands/check.md"),
   ]
 
-  public static func check(_ file: FileContext) -> [Finding] {
+  static func check(_ file: FileContext) -> [Finding] {
     guard let consensus = SwarmFields.settings(of: file)?["consensus"]?.value,
       let value = consensus["threshold"]?.value, let scalar = value.scalar, !value.isNull
     else { return [] }

@@ -1,16 +1,16 @@
 import Diagnostics
 
 /// Finds YAML that is too large, too deep, or expands to too much.
-public enum AliasExpansion: FileRule {
-  public static let name = "yaml/alias-expansion"
-  public static let severity = Severity.error
-  public static let summary = "the YAML is larger or deeper than any reader should accept"
-  public static let explanation = """
+enum AliasExpansion: FileRule {
+  static let name = "yaml/alias-expansion"
+  static let severity = Severity.error
+  static let summary = "the YAML is larger or deeper than any reader should accept"
+  static let explanation = """
     Aliases that refer to aliases can make a few lines stand for millions of values, and thousands \
     of nested brackets take a reader minutes. Size, depth and expansion are bounded, and what lies \
     behind the bound is not read.
     """
-  public static let examples: [RuleExample] = [
+  static let examples: [RuleExample] = [
     .bad(
       """
       ---
@@ -20,7 +20,7 @@ public enum AliasExpansion: FileRule {
         a: &a [x, x, x, x, x, x, x, x, x, x]
         b: &b [*a, *a, *a, *a, *a, *a, *a, *a, *a, *a]
         c: &c [*b, *b, *b, *b, *b, *b, *b, *b, *b, *b]
-        d: &d [*c, *c, *c, *c, *c, *c, *c, *c, *c, ‹*c›]
+        d: &d [*c, *c, *c, *c, *c, *c, *c, ‹*c›, *c, *c]
       ---
       """),
     .good(
@@ -35,7 +35,7 @@ public enum AliasExpansion: FileRule {
       """),
   ]
 
-  public static func check(_ file: FileContext) -> [Finding] {
+  static func check(_ file: FileContext) -> [Finding] {
     let problems = file.file.yaml?.problems.filter { $0.kind == .limitExceeded } ?? []
     return problems.map { Finding($0.message, at: $0.range) }
   }

@@ -3,16 +3,16 @@ import SourceText
 import YAMLSyntax
 
 /// Finds plain values that readers take for different things.
-public enum AmbiguousScalar: FileRule {
-  public static let name = "yaml/ambiguous-scalar"
-  public static let severity = Severity.warning
-  public static let summary = "a value without quotes that readers take for different things"
-  public static let explanation = """
+enum AmbiguousScalar: FileRule {
+  static let name = "yaml/ambiguous-scalar"
+  static let severity = Severity.warning
+  static let summary = "a value without quotes that readers take for different things"
+  static let explanation = """
     YAML 1.1 reads `no`, `on` and `yes` as booleans, `1.10` is the number 1.1 to all readers, `010` \
     is 8 to some and 10 to others, `1:30` is 90 to some. Quotes make it the text that it looks like; \
     `true` and `false` are booleans everywhere.
     """
-  public static let examples: [RuleExample] = [
+  static let examples: [RuleExample] = [
     .bad(
       """
       ---
@@ -41,7 +41,7 @@ public enum AmbiguousScalar: FileRule {
       """),
   ]
 
-  public static func check(_ file: FileContext) -> [Finding] {
+  static func check(_ file: FileContext) -> [Finding] {
     guard let root = file.file.yaml?.root else { return [] }
     var findings: [Finding] = []
     root.forEachNode { node, key in

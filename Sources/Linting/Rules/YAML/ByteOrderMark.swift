@@ -2,15 +2,15 @@ import Diagnostics
 import SourceText
 
 /// Finds a byte order mark before front matter or YAML.
-public enum ByteOrderMark: FileRule {
-  public static let name = "yaml/byte-order-mark"
-  public static let severity = Severity.warning
-  public static let summary = "a byte order mark stands before the first line"
-  public static let explanation = """
+enum ByteOrderMark: FileRule {
+  static let name = "yaml/byte-order-mark"
+  static let severity = Severity.warning
+  static let summary = "a byte order mark stands before the first line"
+  static let explanation = """
     Readers of front matter look for a first line that is exactly `---`. The invisible mark makes it \
     another line, and the front matter is taken for text.
     """
-  public static let examples: [RuleExample] = [
+  static let examples: [RuleExample] = [
     .bad(
       """
       ‹\u{FEFF}›---
@@ -27,7 +27,7 @@ public enum ByteOrderMark: FileRule {
       """),
   ]
 
-  public static func check(_ file: FileContext) -> [Finding] {
+  static func check(_ file: FileContext) -> [Finding] {
     guard file.file.yaml != nil || file.file.markdown != nil,
       file.bytes.starts(with: [0xEF, 0xBB, 0xBF])
     else { return [] }

@@ -1,15 +1,15 @@
 import Diagnostics
 
 /// Finds keys that stand twice in one mapping.
-public enum DuplicateKey: FileRule {
-  public static let name = "yaml/duplicate-key"
-  public static let severity = Severity.error
-  public static let summary = "a key stands twice in one mapping"
-  public static let explanation = """
+enum DuplicateKey: FileRule {
+  static let name = "yaml/duplicate-key"
+  static let severity = Severity.error
+  static let summary = "a key stands twice in one mapping"
+  static let explanation = """
     YAML forbids equal keys. Some readers take the last and silently forget the first, others refuse \
     the whole file.
     """
-  public static let examples: [RuleExample] = [
+  static let examples: [RuleExample] = [
     .bad(
       """
       ---
@@ -29,7 +29,7 @@ public enum DuplicateKey: FileRule {
       """),
   ]
 
-  public static func check(_ file: FileContext) -> [Finding] {
+  static func check(_ file: FileContext) -> [Finding] {
     let problems = file.file.yaml?.problems.filter { $0.kind == .duplicateKey } ?? []
     return problems.map { problem in
       Finding(

@@ -1,16 +1,16 @@
 import Diagnostics
 
 /// Finds bytes in YAML that are not UTF-8.
-public enum InvalidUTF8: FileRule {
-  public static let name = "yaml/invalid-utf8"
-  public static let severity = Severity.error
-  public static let summary = "the YAML has bytes that are not UTF-8"
-  public static let explanation = """
+enum InvalidUTF8: FileRule {
+  static let name = "yaml/invalid-utf8"
+  static let severity = Severity.error
+  static let summary = "the YAML has bytes that are not UTF-8"
+  static let explanation = """
     Definitions are read as UTF-8. A file that was saved in another encoding, such as Latin-1, is \
     refused, or shows other characters than its author wrote.
     """
   // Source text of an example is always UTF-8; the fixtures hold bytes that are not.
-  public static let examples: [RuleExample] = [
+  static let examples: [RuleExample] = [
     .good(
       """
       ---
@@ -20,7 +20,7 @@ public enum InvalidUTF8: FileRule {
       """)
   ]
 
-  public static func check(_ file: FileContext) -> [Finding] {
+  static func check(_ file: FileContext) -> [Finding] {
     let problems = file.file.yaml?.problems.filter { $0.kind == .invalidUTF8 } ?? []
     return problems.map { problem in
       Finding(

@@ -3,15 +3,15 @@ import SourceText
 import YAMLSyntax
 
 /// Finds tabs in the indentation of YAML.
-public enum TabIndentation: FileRule {
-  public static let name = "yaml/tab-indentation"
-  public static let severity = Severity.warning
-  public static let summary = "a line of YAML is indented by a tab"
-  public static let explanation = """
+enum TabIndentation: FileRule {
+  static let name = "yaml/tab-indentation"
+  static let severity = Severity.warning
+  static let summary = "a line of YAML is indented by a tab"
+  static let explanation = """
     YAML allows only spaces for indentation. Where a tab does no harm to one reader, such as in a \
     list in brackets, another refuses the file.
     """
-  public static let examples: [RuleExample] = [
+  static let examples: [RuleExample] = [
     .bad(
       """
       ---
@@ -37,7 +37,7 @@ public enum TabIndentation: FileRule {
       """),
   ]
 
-  public static func check(_ file: FileContext) -> [Finding] {
+  static func check(_ file: FileContext) -> [Finding] {
     guard let document = file.file.yaml, document.range.end <= file.bytes.count,
       file.bytes[document.range.start..<document.range.end].contains(0x09)
     else { return [] }

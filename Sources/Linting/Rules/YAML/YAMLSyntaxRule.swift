@@ -2,16 +2,16 @@ import Diagnostics
 import YAMLSyntax
 
 /// Finds what is not YAML, and says what its author most likely did.
-public enum YAMLSyntaxRule: FileRule {
-  public static let name = "yaml/syntax"
-  public static let severity = Severity.error
-  public static let summary = "the text is not YAML"
-  public static let explanation = """
+enum YAMLSyntaxRule: FileRule {
+  static let name = "yaml/syntax"
+  static let severity = Severity.error
+  static let summary = "the text is not YAML"
+  static let explanation = """
     Front matter that is not YAML is dropped as a whole: the agent, command or skill has no name, no \
     description and no hooks, and mostly nobody is told. The linter goes on at the next key, so that \
     everything behind the error is checked as well.
     """
-  public static let examples: [RuleExample] = [
+  static let examples: [RuleExample] = [
     .bad(
       """
       ---
@@ -58,7 +58,7 @@ public enum YAMLSyntaxRule: FileRule {
       """),
   ]
 
-  public static func check(_ file: FileContext) -> [Finding] {
+  static func check(_ file: FileContext) -> [Finding] {
     guard let document = file.file.yaml else { return [] }
     let problems = document.problems.filter { $0.kind == .syntax || $0.kind == .undefinedAlias }
     guard !problems.isEmpty else { return [] }
