@@ -3,9 +3,10 @@ import SwarmChecks
 /// Finds the agents that match what a task requires, without looking at each for each task.
 struct CapabilityIndex {
   private let names: [String]
-  private let counts: [Int]
+  /// All capabilities that any agent has, in order.
+  let capabilities: [String]
   /// For each capability the positions of the agents that have it.
-  private var holders: [String: [Int]] = [:]
+  private let holders: [String: [Int]]
   private var known: [Question: [Match]] = [:]
 
   private struct Question: Hashable {
@@ -22,13 +23,18 @@ struct CapabilityIndex {
   /// Indexes agents, given in order of their names.
   init(_ agents: [(name: String, capabilities: [String])]) {
     names = agents.map(\.name)
-    counts = agents.map(\.capabilities.count)
+    var holders: [String: [Int]] = [:]
     for (position, agent) in agents.enumerated() {
       for capability in Set(agent.capabilities) {
         holders[capability, default: []].append(position)
       }
     }
+    self.holders = holders
+    capabilities = holders.keys.sorted(by: PlanNames.precedes)
   }
+
+  /// Whether any agent has a capability.
+  func contains(_ capability: String) -> Bool { holders[capability] != nil }
 
   /// The best matches of what is required, best first, ties by name; at most `limit`, and only
   /// agents that have any of it.
@@ -48,7 +54,4 @@ struct CapabilityIndex {
     known[question] = result
     return result
   }
-
-  /// All capabilities that any agent has, in order.
-  var capabilities: [String] { holders.keys.sorted(by: PlanNames.precedes) }
 }

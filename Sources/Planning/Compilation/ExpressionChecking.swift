@@ -9,9 +9,7 @@ struct ExpressionChecking {
   private var types = ExpressionTypes()
 
   init(_ checking: TaskChecking, _ position: Int) {
-    for input in checking.draft.inputs {
-      types.inputs[input.value.name] = ExpressionType(input.value.type)
-    }
+    types.inputs = checking.inputTypes
     for need in checking.needs[position] {
       let task = checking.draft.tasks[need]
       var outputs: [String: ExpressionType] = [:]

@@ -14,6 +14,9 @@ struct TaskChecking {
   var usedInputs: Set<String> = []
   private var agentPositions: [String: Int] = [:]
   private var index: CapabilityIndex
+  /// Calls of tasks that any agent may do, which were checked.
+  private var callsOfAnyone: Set<Set<String>> = []
+  let inputTypes: [String: ExpressionType]
   private var stepsByPlace: [SourceRange: EmbeddedScript]?
   /// The type of `forEach` by task, where it has one that can be told.
   var itemTypes: [Int: ExpressionType] = [:]
@@ -45,6 +48,9 @@ struct TaskChecking {
   private init(_ draft: WorkflowDraft, _ agents: [SelectedAgent]) {
     self.draft = draft
     self.agents = agents
+    inputTypes = Dictionary(
+      draft.inputs.map { ($0.value.name, ExpressionType($0.value.type)) }
+    ) { _, last in last }
     let sorted = agents.sorted {
       PlanNames.precedes($0.definition.name.value, $1.definition.name.value)
     }
@@ -207,7 +213,9 @@ struct TaskChecking {
   ) {
     if let name = task.agent {
       guard let position = agentPositions[name.value] else {
-        let nearest = NearestName.find(name.value, in: agents.map(\.definition.name.value))
+        let nearest = NearestName.find(
+          name.value,
+          in: agents.prefix(PlanningLimits.nearCandidates).map(\.definition.name.value))
         diagnostics.add(
           .unknownAgent, at: name.place, "there is no agent '\(name.value)'",
           help: nearest.map { "Did you mean '\($0)'?" }
@@ -218,7 +226,11 @@ struct TaskChecking {
       return
     }
     guard !task.capabilities.isEmpty else {
-      checkAnyone(task, calls, candidates: agents, &diagnostics)
+      // Many tasks make the same calls, and there may be many agents.
+      let names = Set(calls.map(\.reference.text))
+      if !calls.isEmpty, callsOfAnyone.insert(names).inserted {
+        checkAnyone(task, calls, candidates: agents, &diagnostics)
+      }
       return
     }
     let required = task.capabilities.map(\.value)
@@ -282,8 +294,8 @@ struct TaskChecking {
     _ task: TaskDraft, _ best: [CapabilityIndex.Match], _ diagnostics: inout DiagnosticList
   ) {
     guard let first = task.capabilities.first else { return }
-    let offered = index.capabilities
-    let missing = task.capabilities.first { !offered.contains($0.value) }
+    let offered = index.capabilities.prefix(PlanningLimits.nearCandidates)
+    let missing = task.capabilities.first { !index.contains($0.value) }
     let nearest = missing.flatMap { missing in
       NearestName.find(missing.value, in: offered).map { (missing, $0) }
     }

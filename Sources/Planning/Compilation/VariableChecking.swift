@@ -6,13 +6,13 @@ import ToolCatalog
 /// Checks that what a shell step reads is set by the runtime, the script, or the plan.
 struct VariableChecking {
   private let task: TaskDraft
-  private let inputs: [Placed<PlanInput>]
+  private let inputs: [String: ExpressionType]
   /// For each output of a need the tasks that give it.
   private var outputs: [String: [TaskDraft]] = [:]
 
   init(_ checking: TaskChecking, _ position: Int) {
     task = checking.draft.tasks[position]
-    inputs = checking.draft.inputs
+    inputs = checking.inputTypes
     for need in checking.needs[position] {
       let task = checking.draft.tasks[need]
       for output in task.outputs { outputs[output.value.name, default: []].append(task) }
@@ -24,33 +24,32 @@ struct VariableChecking {
     _ diagnostics: inout DiagnosticList
   ) {
     let own = Set(task.environment.map(\.name.value))
-    let inputNames = Set(inputs.map(\.value.name))
     var seen: Set<String> = []
     for read in facts.reads where seen.insert(read.name).inserted {
       if own.contains(read.name) { continue }
       let place = Place(path, script.origin.sourceRange(of: read.range))
       // A value that is too long for a variable comes as a file, named by `name_file`.
-      let name = known(read.name, inputNames)
-      let isInput = inputNames.contains(name)
+      let name = known(read.name)
+      let isInput = inputs[name] != nil
       let givers = outputs[name] ?? []
       if isInput { usedInputs.insert(name) }
       switch givers.count + (isInput ? 1 : 0) {
-      case 0: reportUndeclared(read, place, facts, inputNames, &diagnostics)
+      case 0: reportUndeclared(read, place, facts, &diagnostics)
       case 1: break
       default: reportAmbiguous(name, place, givers, isInput, &diagnostics)
       }
     }
   }
 
-  private func known(_ name: String, _ inputNames: Set<String>) -> String {
-    guard name.hasSuffix("_file"), !inputNames.contains(name), outputs[name] == nil else {
+  private func known(_ name: String) -> String {
+    guard name.hasSuffix("_file"), inputs[name] == nil, outputs[name] == nil else {
       return name
     }
     return String(name.dropLast(5))
   }
 
   private func reportUndeclared(
-    _ read: ScriptFacts.Read, _ place: Place, _ facts: ScriptFacts, _ inputNames: Set<String>,
+    _ read: ScriptFacts.Read, _ place: Place, _ facts: ScriptFacts,
     _ diagnostics: inout DiagnosticList
   ) {
     let isItem = read.name == "item" || read.name == "item_file"
@@ -59,7 +58,7 @@ struct VariableChecking {
       return
     }
     let candidates =
-      inputNames.union(outputs.keys).union(task.environment.map(\.name.value))
+      Set(inputs.keys).union(outputs.keys).union(task.environment.map(\.name.value))
       .union(task.forEach == nil ? [] : ["item"])
     let nearest = NearestName.find(read.name, in: candidates.sorted(by: PlanNames.precedes))
     diagnostics.add(
