@@ -39,7 +39,8 @@ struct PlanAssembly {
       permissions: PlanPermissions(
         tools: sorted(tools.map { "mcp__\($0.server)__\($0.name)" }),
         commands: sorted(scripts.flatMap(\.commands)), files: sorted(files), hosts: sorted(hosts),
-        environment: sorted(scripts.flatMap(\.environment))),
+        environment: sorted(
+          HostEnvironment.reads(scripts, tasks: tasks, inputs: inputs).map(\.name))),
       blobs: blobs, provenance: provenance)
   }
 }

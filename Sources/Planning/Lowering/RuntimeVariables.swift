@@ -1,11 +1,16 @@
 /// The environment variables that a script can count on without declaring them.
 public enum RuntimeVariables {
   /// What the runtime sets for hooks and steps.
-  public static let set: Set<String> = [
+  static let ofTask: Set<String> = [
     "TASK", "TASK_ID", "SWARM_ID", "AGENT", "MOFLO_RUN_ID", "MOFLO_PLAN", "MOFLO_ATTEMPT",
     "MOFLO_IDEMPOTENCY_KEY", "MOFLO_SOCKET", "MOFLO_TOKEN", "MOFLO_TASK_DIR", "MOFLO_OUTPUT",
-    "HOME", "PATH", "PWD", "OLDPWD", "USER", "LOGNAME", "SHELL", "TMPDIR", "LANG", "TERM", "TZ",
   ]
+
+  /// What the runtime sets, and what it hands on from every host.
+  public static let set = ofTask.union([
+    "HOME", "PATH", "PWD", "OLDPWD", "USER", "LOGNAME", "SHELL", "TMPDIR", "LANG", "LC_ALL",
+    "LC_CTYPE", "TERM", "TZ",
+  ])
 
   /// What bash itself sets; these are no part of the environment.
   static let ofBash: Set<String> = [

@@ -175,7 +175,7 @@ public struct PlanPermissions: Sendable, Equatable {
   public var files: [String]
   /// Hosts that scripts name, in order.
   public var hosts: [String]
-  /// Environment variables that scripts read, in order.
+  /// Variables that scripts take from the environment in which the run is started, in order.
   public var environment: [String]
 
   /// Makes permissions.

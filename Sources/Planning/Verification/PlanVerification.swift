@@ -154,10 +154,11 @@ public enum PlanVerification {
         findings.append(
           Finding(path: "permissions.commands", message: "'\(script.id)' runs '\(command)'"))
       }
-      for name in script.environment where !environment.contains(name) {
-        findings.append(
-          Finding(path: "permissions.environment", message: "'\(script.id)' reads '\(name)'"))
-      }
+    }
+    let reads = HostEnvironment.reads(plan.scripts, tasks: plan.tasks, inputs: plan.inputs)
+    for (script, name) in reads where !environment.contains(name) {
+      findings.append(
+        Finding(path: "permissions.environment", message: "'\(script)' reads '\(name)'"))
     }
     return findings
   }

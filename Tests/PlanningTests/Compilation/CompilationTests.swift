@@ -59,6 +59,7 @@ struct CompilationTests {
       ])
     #expect(!fetch.idempotent)
     #expect(fetch.directory == "scratch")
+    #expect(plan.permissions.environment == [])
     #expect(plan.permissions.hosts == ["example.org"])
     #expect(plan.permissions.files == ["rules.json", "status.txt"])
     #expect(plan.objective == "Checks the tree's notes.")

@@ -44,7 +44,7 @@ struct LoweringTests {
 
   @Test("variables that a script sets are not read from the environment")
   func variables() throws {
-    let (script, _) = try script(
+    let (script, plan) = try script(
       """
       a=1; export b=2; local c; read -r d e; printf -v f x; : "${g:=1}"
       for h in 1 2; do echo "$h"; done
@@ -52,6 +52,7 @@ struct LoweringTests {
       echo "$a$b$c$d$e$f$g$i" "$HOME" "${LIMIT:-3}" "$RANDOM" "$1" "$?"
       """)
     #expect(script.environment == ["HOME", "LIMIT"])
+    #expect(plan.permissions.environment == ["HOME", "LIMIT"])
   }
 
   @Test("commands, files and hosts are named as far as they are static")

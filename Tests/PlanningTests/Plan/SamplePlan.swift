@@ -35,7 +35,7 @@ enum SamplePlan {
                   name: "verbose",
                   pieces: [.literal("true"), .variable("$TASK"), .substitution("$(date)")])
               ], line: 8, column: 5)),
-        ], environment: ["TASK"], commands: ["echo"]),
+        ], environment: ["EDITOR", "TASK"], commands: ["echo"]),
       PlanScript(
         id: "task/list/run", source: "review.workflow.yaml", line: 3, text: ContentDigest.of(run),
         steps: [.shell(text: run, line: 3)], environment: [], commands: ["git"]),
@@ -62,7 +62,7 @@ enum SamplePlan {
     ]
     plan.permissions = PlanPermissions(
       tools: ["mcp__moflo__swarm_status"], commands: ["echo", "git"], files: ["out.txt"],
-      hosts: ["example.org"], environment: ["TASK"])
+      hosts: ["example.org"], environment: ["EDITOR"])
     for text in [prompt, hook, run, body] { plan.blobs[ContentDigest.of(text)] = text }
     plan.provenance = [
       "swarm.topology": PlanOrigin(
