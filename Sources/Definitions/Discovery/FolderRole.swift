@@ -129,6 +129,9 @@ extension ArraySlice<UInt8> {
 }
 
 extension UInt8 {
+  /// Whether this is a letter of ASCII.
+  var isASCIILetter: Bool { asciiLowercased >= 0x61 && asciiLowercased <= 0x7A }
+
   /// The lower-case letter for an upper-case one; any other byte as it is.
   var asciiLowercased: UInt8 { self >= 0x41 && self <= 0x5A ? self + 0x20 : self }
 }

@@ -8,6 +8,7 @@ enum NamedScripts {
   /// `$CLAUDE_PROJECT_DIR` stands for the root, `$CLAUDE_PLUGIN_ROOT` for the plugin's folder: the
   /// one above the folder of the file that holds the hook.
   static func paths(in script: ShellScript, of file: String) -> [String] {
+    guard mayNameScript(script.bytes) else { return [] }
     var paths: [String] = []
     script.forEachSimpleCommand { visit in
       for word in visit.simple.words {
@@ -15,6 +16,17 @@ enum NamedScripts {
       }
     }
     return paths
+  }
+
+  /// Whether a script's ending stands anywhere: most hooks name none, and need no walk.
+  private static func mayNameScript(_ bytes: [UInt8]) -> Bool {
+    var rest = bytes[...]
+    while let dot = rest.firstIndex(of: UInt8(ascii: ".")) {
+      let ending = rest[dot...].prefix { $0 == UInt8(ascii: ".") || $0.isASCIILetter }
+      rest = rest[(dot + 1)...]
+      if ScriptLanguage(fileName: ending) != nil { return true }
+    }
+    return false
   }
 
   private static func path(_ word: FlattenedWord, of file: String) -> String? {

@@ -69,6 +69,8 @@ struct ToolCallReading {
       readNestedScripts(text, words: words, redirections: redirections)
       guard let prefix = PrefixCommand.named(text) else { return }
       let texts = words.map { $0.flattened(in: script).staticText }
+      // One known text behind `eval` was read as a script just now.
+      if text == "eval", texts.count == 2, texts[1] != nil { return }
       guard let index = prefix.commandIndex(in: texts) else { return }
       words = words.dropFirst(index)
     }
