@@ -5,6 +5,15 @@ enum LintingLimits {
   /// Findings of one rule in one file that are kept: a broken or hostile file needs no more to be
   /// mended, and a report stays readable.
   static let findingsPerRuleAndFile = 200
+  /// Keys at the top of a front matter that are judged: ten times what the largest known one has,
+  /// since for each unknown one the nearest is looked for.
+  static let fields = 512
+  /// Different tool references of a workspace that are looked up, for the same reason.
+  static let references = 10_000
+  /// Suppressions of one file that are heeded, and lines that one in markdown covers: together they
+  /// bound the work on a file that is nothing but suppressions.
+  static let suppressions = 1_000
+  static let suppressedLines = 1_000
   /// Names that a message lists before it says how many more there are.
   static let listedNames = 8
   /// Rules that one suppression may name.

@@ -83,7 +83,9 @@ public struct FileContext: Sendable {
   public var bytes: [UInt8] { file.source.bytes }
 
   /// The entries of the front matter, or of a YAML file; empty where there are none.
-  public var fields: [YAMLEntry] { file.yaml?.root?.entries ?? [] }
+  public var fields: ArraySlice<YAMLEntry> {
+    (file.yaml?.root?.entries ?? []).prefix(LintingLimits.fields)
+  }
 
   /// The last entry of a key, as readers take it.
   public func field(_ key: String) -> YAMLEntry? { file.yaml?.root?[key] }

@@ -14,7 +14,8 @@ enum FieldTools {
       case .unknownTool(let unknown):
         findings.append(
           ToolCallChecks.finding(
-            unknown, mention.mention.reference, at: mention.mention.range))
+            unknown, mention.mention.reference, at: mention.mention.range,
+            severity: ToolCallChecks.severity(unknown, mention.mention.reference, file)))
       case .misspeltServer(let nearest):
         findings.append(
           ToolCallChecks.misspelt(

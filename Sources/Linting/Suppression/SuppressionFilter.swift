@@ -34,7 +34,8 @@ struct SuppressionFilter {
     in file: DefinitionFile, configuration: LintConfiguration
   ) -> [(rule: any Rule.Type, finding: Finding)] {
     var findings: [(rule: any Rule.Type, finding: Finding)] = []
-    for (index, suppression) in suppressions.enumerated() {
+    for (index, suppression) in suppressions.enumerated()
+    where findings.count < LintingLimits.findingsPerRuleAndFile {
       if let problem = suppression.problem {
         findings.append(
           (MalformedSuppression.self, MalformedSuppression.finding(suppression, problem)))

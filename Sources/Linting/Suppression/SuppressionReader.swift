@@ -1,6 +1,14 @@
 import Definitions
 import SourceText
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 /// Finds the suppressions of a file in the comments of its YAML, shell and markdown.
 struct SuppressionReader {
   private let bytes: [UInt8]
@@ -15,7 +23,19 @@ struct SuppressionReader {
 
   /// Whether a file can have any; most have none, and then need no line table.
   static func mayContainAny(_ bytes: [UInt8]) -> Bool {
-    contains(bytes, Array("moflo:".utf8))
+    let word = Array("moflo".utf8)
+    return bytes.withUnsafeBytes { buffer in
+      guard let base = buffer.baseAddress else { return false }
+      // A colon is the rarest byte of the six.
+      var index = word.count
+      while index < buffer.count {
+        guard let found = memchr(base + index, 0x3A, buffer.count - index) else { return false }
+        let colon = UnsafeRawPointer(found) - base
+        if word.indices.allSatisfy({ buffer[colon - word.count + $0] == word[$0] }) { return true }
+        index = colon + 1
+      }
+      return false
+    }
   }
 
   /// The suppressions, in order of place.
@@ -33,7 +53,7 @@ struct SuppressionReader {
     for range in file.markdown?.comments ?? [] {
       if let suppression = parse(range, isMarkdown: true) { found.append(suppression) }
     }
-    return found.sorted { $0.comment < $1.comment }
+    return Array(found.sorted { $0.comment < $1.comment }.prefix(LintingLimits.suppressions))
   }
 
   private func parse(_ range: SourceRange, isMarkdown: Bool) -> Suppression? {
@@ -82,7 +102,8 @@ struct SuppressionReader {
       return first...max(next, lines.line(at: max(block.range.start, block.range.end - 1)))
     }
     var end = next
-    while end + 1 <= lines.lineCount, !isBlank(end + 1) { end += 1 }
+    let limit = min(lines.lineCount, next + LintingLimits.suppressedLines)
+    while end < limit, !isBlank(end + 1) { end += 1 }
     return first...end
   }
 
@@ -95,21 +116,6 @@ struct SuppressionReader {
     let range = lines.contentRange(ofLine: line)
     let first = bytes[range.start..<range.end].first { $0 != 0x20 && $0 != 0x09 }
     return first == nil || first == UInt8(ascii: "#")
-  }
-
-  static func contains(_ bytes: [UInt8], _ needle: [UInt8]) -> Bool {
-    guard let first = needle.first, bytes.count >= needle.count else { return false }
-    return bytes.withUnsafeBufferPointer { buffer in
-      var index = 0
-      let last = buffer.count - needle.count
-      while index <= last {
-        if buffer[index] == first, needle.indices.allSatisfy({ buffer[index + $0] == needle[$0] }) {
-          return true
-        }
-        index += 1
-      }
-      return false
-    }
   }
 }
 

@@ -22,20 +22,26 @@ public struct CatalogBinder: Sendable {
   }
 
   private let answers: [ToolReference: Answer]
+  private let chosenServers: Set<String>
+  private let isChosenForAll: Bool
 
   /// Looks up all references of a workspace.
   public init(workspace: Workspace, choice: CatalogChoice) {
+    isChosenForAll = !choice.forAllServers.isEmpty
+    chosenServers = Set(choice.locked.flatMap(\.serverNames) + choice.bindings.map(\.server))
     let catalogs = Self.catalogs(choice)
     let configured = Set(workspace.servers.map(\.name.value))
     let names = catalogs.serverNames + configured.sorted()
     var answers: [ToolReference: Answer] = [:]
     for file in workspace.files {
       let calls = file.scripts.lazy.flatMap(\.toolCalls).map(\.reference)
-      for reference in calls where answers[reference] == nil {
+      for reference in calls
+      where answers[reference] == nil && answers.count < LintingLimits.references {
         answers[reference] = Self.answer(reference, catalogs, configured, names)
       }
-      for mention in file.toolMentions where answers[mention.reference] == nil {
-        answers[mention.reference] = Self.answer(mention.reference, catalogs, configured, names)
+      for reference in file.toolMentions.lazy.map(\.reference)
+      where answers[reference] == nil && answers.count < LintingLimits.references {
+        answers[reference] = Self.answer(reference, catalogs, configured, names)
       }
     }
     self.answers = answers
@@ -44,6 +50,12 @@ public struct CatalogBinder: Sendable {
   /// The answer for a reference that stands in the workspace.
   public func answer(for reference: ToolReference) -> Answer {
     answers[reference] ?? .unchecked
+  }
+
+  /// Whether somebody chose the catalogue that answers for a server; otherwise it is a default, and
+  /// the files may have been written for another version of the server.
+  public func isChosen(server: String) -> Bool {
+    isChosenForAll || chosenServers.contains(server)
   }
 
   private static func answer(

@@ -12,13 +12,18 @@ enum ToolCallChecks {
     var findings: [Finding] = []
     for call in file.calls where call.isHook == inHooks {
       if case .unknownTool(let unknown) = call.answer {
-        findings.append(finding(unknown, call.call.reference, at: call.call.nameRange))
+        findings.append(
+          finding(
+            unknown, call.call.reference, at: call.call.nameRange,
+            severity: inHooks ? nil : severity(unknown, call.call.reference, file)))
       }
     }
     for mention in mentions(file, inHooks: inHooks) {
       if case .unknownTool(let unknown) = mention.answer {
         findings.append(
-          finding(unknown, mention.mention.reference, at: mention.mention.range))
+          finding(
+            unknown, mention.mention.reference, at: mention.mention.range,
+            severity: inHooks ? nil : severity(unknown, mention.mention.reference, file)))
       }
     }
     return findings
@@ -60,9 +65,19 @@ enum ToolCallChecks {
     }
   }
 
+  /// A note where the catalogue is only a default and the name is no slip: then the file may well be
+  /// written for another version of the server. Nil, the rule's own severity, in all other cases.
+  static func severity(
+    _ unknown: UnknownTool, _ reference: ToolReference, _ file: FileContext
+  ) -> Severity? {
+    if file.workspace.catalogs.isChosen(server: reference.server) { return nil }
+    let isSlip = unknown.nearest != nil || unknown.successor != nil
+    return isSlip && unknown.otherCatalogs.isEmpty ? nil : .note
+  }
+
   /// The finding for a tool that its catalogue does not have.
   static func finding(
-    _ unknown: UnknownTool, _ reference: ToolReference, at range: SourceRange
+    _ unknown: UnknownTool, _ reference: ToolReference, at range: SourceRange, severity: Severity?
   ) -> Finding {
     let tool = reference.tool ?? ""
     let isPattern = tool.utf8.contains(UInt8(ascii: "*"))
@@ -96,7 +111,7 @@ enum ToolCallChecks {
     return Finding(
       message, at: range,
       reason: "The catalogue in use, \(unknown.catalog), does not list it, so the call fails.",
-      help: help.joined(separator: " "), fixes: fixes ?? [])
+      help: help.joined(separator: " "), fixes: fixes ?? [], severity: severity)
   }
 
   static func misspelt(
@@ -150,20 +165,12 @@ enum ToolCallChecks {
     case .missingArgument(let name):
       reason = "The schema of '\(tool)' requires it."
       help = "Add --\(name)=…"
-    case .wrongType(let expected, _):
-      help = "Expected: \(expected.joined(separator: " or "))."
     case .notInEnumeration(let values):
-      var listed = values.prefix(LintingLimits.listedNames).joined(separator: ", ")
-      if values.count > LintingLimits.listedNames { listed += ", …" }
-      help = "Allowed: \(listed)."
       let text = problem.place.map { word(call, $0) } ?? ""
-      if let nearest = NearestName.find(text, in: values) {
-        help = "Did you mean '\(nearest)'? " + help
-      }
+      if let nearest = NearestName.find(text, in: values) { help = "Did you mean '\(nearest)'?" }
     case .invalidJSON:
       reason = "The server would get a text in place of the value."
-    case .constraint, .duplicateArgument, .surplusPositional:
-      break
+    case .wrongType, .constraint, .duplicateArgument, .surplusPositional: break
     }
     return Finding(
       problem.message.replacing("`", with: "'"), at: range, reason: reason, help: help, fixes: fixes

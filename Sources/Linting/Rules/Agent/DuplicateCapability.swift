@@ -32,7 +32,8 @@ enum DuplicateCapability: FileRule {
   ]
 
   static func check(_ file: FileContext) -> [Finding] {
-    guard let agent = file.agent else { return [] }
+    guard let agent = file.agent, agent.capabilities.count > 1 else { return [] }
+    let lines = LineTable(file.bytes)
     var first: [[UInt8]: SourceRange] = [:]
     return agent.capabilities.compactMap { capability in
       let key = Array(capability.value.utf8)
@@ -43,15 +44,16 @@ enum DuplicateCapability: FileRule {
       return Finding(
         "the capability '\(capability.value)' is listed twice", at: capability.range,
         related: [RelatedPlace(path: file.path, range: other, message: "it stands here first")],
-        fixes: removal(of: capability.range, in: file.bytes).map {
+        fixes: removal(of: capability.range, in: file.bytes, lines).map {
           [Fix("remove it", applicability: .safe, edits: [Edit(replacing: $0, with: "")])]
         } ?? [])
     }
   }
 
   /// The whole line of an item that stands alone in it behind `- `; nil for any other.
-  private static func removal(of range: SourceRange, in bytes: [UInt8]) -> SourceRange? {
-    let lines = LineTable(bytes)
+  private static func removal(
+    of range: SourceRange, in bytes: [UInt8], _ lines: LineTable
+  ) -> SourceRange? {
     let number = lines.line(at: range.start)
     let line = YAMLLine(bytes: bytes, line: lines.contentRange(ofLine: number))
     guard line.key == nil, line.value == range, line.indentation.end < bytes.count,

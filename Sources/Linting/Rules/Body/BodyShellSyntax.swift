@@ -1,5 +1,4 @@
 import Diagnostics
-import SourceText
 
 /// Finds what bash refuses in fenced blocks and inline commands.
 enum BodyShellSyntax: FileRule {
@@ -8,7 +7,8 @@ enum BodyShellSyntax: FileRule {
   static let summary = "bash refuses a command of the body"
   static let explanation = """
     A model copies commands from the body as they stand. Blocks with placeholders such as `<name>` \
-    or `...` are meant to be filled in, and are left alone.
+    or `...` are meant to be filled in, and are left alone. Of each block the first problem is \
+    reported.
     """
   static let examples: [RuleExample] = [
     .bad(
@@ -36,35 +36,26 @@ enum BodyShellSyntax: FileRule {
   ]
 
   static func check(_ file: FileContext) -> [Finding] {
-    let findings = ShellChecks.syntax(file) {
-      switch $0 {
-      case .codeBlock, .inlineCommand: true
-      case .hook, .eventHook, .file, .task: false
+    file.file.scripts.compactMap { script -> Finding? in
+      switch script.place {
+      case .hook, .eventHook, .file, .task: return nil
+      case .codeBlock, .inlineCommand: break
       }
-    }
-    guard !findings.isEmpty else { return [] }
-    let lines = LineTable(file.bytes)
-    return findings.filter { finding in
-      let scripts = file.file.scripts.filter { $0.range.contains(finding.range) }
-      return !hasPlaceholder(finding.range, in: file, lines)
-        && !scripts.contains { isTemplate(file.text(in: $0.range)) }
+      // Behind the first problem the parser may be out of step with what was meant.
+      guard !script.script.problems.isEmpty, !isTemplate(script.script.bytes) else { return nil }
+      return ShellChecks.syntax(script, in: file).first
     }
   }
 
-  private static func hasPlaceholder(
-    _ range: SourceRange, in file: FileContext, _ lines: LineTable
-  ) -> Bool {
-    let line = lines.contentRange(ofLine: lines.line(at: range.start))
-    return isTemplate(file.text(in: line))
-  }
-
-  /// Whether a text has `<word>`, `...`, `…` or `{{`: something to be filled in.
-  private static func isTemplate(_ text: String) -> Bool {
-    let bytes = Array(text.utf8)
+  /// Whether a text has `<word>`, `...`, `…` or `{{`, something to be filled in, or is a test for
+  /// bats, which has a syntax of its own.
+  private static func isTemplate(_ bytes: [UInt8]) -> Bool {
     for index in bytes.indices {
       switch bytes[index] {
       case UInt8(ascii: "."):
         if bytes[index...].starts(with: "...".utf8) { return true }
+      case UInt8(ascii: "@"):
+        if bytes[index...].starts(with: "@test ".utf8) { return true }
       case UInt8(ascii: "{"):
         if bytes[index...].starts(with: "{{".utf8) { return true }
       case 0xE2:

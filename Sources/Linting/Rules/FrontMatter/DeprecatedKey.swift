@@ -32,7 +32,7 @@ enum DeprecatedKey: FileRule {
   static func check(_ file: FileContext) -> [Finding] {
     file.fields.compactMap { entry in
       guard let key = entry.keyText,
-        let current = DefinitionKeys.key(key, in: file.file.kind)?.deprecatedFor
+        let current = KnownKeys.key(key, in: file.file.kind)?.deprecatedFor
       else { return nil }
       let isFree = file.field(current) == nil
       return Finding(

@@ -38,7 +38,8 @@ enum IgnoredKey: FileRule {
       file.file.kind != .workflow
     else { return [] }
     let ignored = file.fields.compactMap { entry -> Located<String>? in
-      guard let name = entry.keyText, let key = DefinitionKeys.key(name, in: file.file.kind),
+      guard let name = entry.keyText, meaningful.contains(where: { $0.hasSameBytes(as: name) }),
+        let key = KnownKeys.key(name, in: file.file.kind),
         key.dialects.contains(.moflo), !key.dialects.contains(.claudeCode)
       else { return nil }
       return Located(name, at: entry.key.range)
@@ -51,6 +52,11 @@ enum IgnoredKey: FileRule {
         severity: file.dialects.contains(.moflo) ? nil : .warning)
     ]
   }
+
+  /// Keys that change what moflo does; `version`, `tags` and the like are for people.
+  private static let meaningful = [
+    "type", "capabilities", "priority", "swarm", "inputs", "tasks",
+  ]
 
   private static func list(_ names: [String]) -> String {
     var quoted = names.prefix(LintingLimits.listedNames).map { "'\($0)'" }

@@ -12,9 +12,23 @@ enum KnownKeys {
     }
   }
 
+  // The tables of each kind, so that the many questions of many files cost a look-up each.
+  private static let tables: [DefinitionKind: [String: KnownKey]] = Dictionary(
+    uniqueKeysWithValues: DefinitionKind.allCases.map { kind in
+      let names = Set(DefinitionKeys.keys(of: kind).map(\.name))
+      let keys = names.compactMap { name in DefinitionKeys.key(name, in: kind).map { (name, $0) } }
+      return (kind, Dictionary(uniqueKeysWithValues: keys))
+    })
+
+  /// What is known of a key in files of a kind; nil where nothing reads it.
+  static func key(_ name: String, in kind: DefinitionKind) -> KnownKey? {
+    guard let key = tables[kind]?[name], key.name.hasSameBytes(as: name) else { return nil }
+    return key
+  }
+
   /// Whether anything reads the key in files of this kind.
   static func isKnown(_ name: String, in file: FileContext) -> Bool {
-    DefinitionKeys.key(name, in: file.file.kind) != nil
+    key(name, in: file.file.kind) != nil
       || file.workspace.configuration.knownKeys.contains { $0.hasSameBytes(as: name) }
   }
 

@@ -43,7 +43,7 @@ enum WrongType: FileRule {
     guard KnownKeys.areJudged(file.file.kind) else { return [] }
     return file.fields.compactMap { entry in
       guard let key = entry.keyText,
-        let known = DefinitionKeys.key(key, in: file.file.kind), !entry.value.isNull,
+        let known = KnownKeys.key(key, in: file.file.kind), !entry.value.isNull,
         let actual = shapes(of: entry.value), known.shapes.isDisjoint(with: actual)
       else { return nil }
       let expected = words(known.shapes)

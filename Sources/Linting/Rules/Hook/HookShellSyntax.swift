@@ -37,10 +37,10 @@ enum HookShellSyntax: FileRule {
   ]
 
   static func check(_ file: FileContext) -> [Finding] {
-    ShellChecks.syntax(file) {
-      switch $0 {
-      case .hook, .eventHook, .file, .task: true
-      case .codeBlock, .inlineCommand: false
+    file.file.scripts.flatMap { script -> [Finding] in
+      switch script.place {
+      case .hook, .eventHook, .file, .task: return ShellChecks.syntax(script, in: file)
+      case .codeBlock, .inlineCommand: return []
       }
     }
   }
