@@ -64,7 +64,9 @@ extension ShellParser {
     position += 1
     var inner = PartsBuilder()
     let isClosed = nested(at: open, otherwise: false) { parser in
-      parser.readBalanced(open: Byte.openBracket, close: Byte.closeBracket, into: &inner)
+      parser.readBalanced(
+        open: Byte.openBracket, close: Byte.closeBracket, substitutesProcesses: true,
+        into: &inner)
     }
     guard isClosed else {
       if !isAbandoned {
@@ -152,9 +154,23 @@ extension ShellParser {
     case 0x74: names = ["typeset"]
     default: return false
     }
-    return names.contains { name in
-      name.utf8CodeUnitCount == wordEnd - start
-        && name.withUTF8Buffer { bytes[start..<wordEnd].elementsEqual($0) }
+    return names.contains { spells($0, start, wordEnd) }
+  }
+
+  /// Whether the bytes are `name`, line continuations left out.
+  private func spells(_ name: StaticString, _ start: Int, _ wordEnd: Int) -> Bool {
+    name.withUTF8Buffer { name in
+      var offset = start
+      for byte in name {
+        while offset + 1 < wordEnd, bytes[offset] == Byte.backslash,
+          bytes[offset + 1] == Byte.newline
+        {
+          offset += 2
+        }
+        guard offset < wordEnd, bytes[offset] == byte else { return false }
+        offset += 1
+      }
+      return offset == wordEnd
     }
   }
 

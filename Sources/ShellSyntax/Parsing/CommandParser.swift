@@ -180,8 +180,9 @@ extension ShellParser {
         state.readsLeadingRedirections = false
         if let assignment = token.assignment { assignments.append(assignment) }
       case let kind where kind.isSimpleCommandElement:
-        if words.isEmpty, assignments.isEmpty { state.readsLeadingRedirections = true }
+        state.readsLeadingRedirections = false
         if let redirection = parseRedirection() { redirections.append(redirection) }
+        state.readsLeadingRedirections = words.isEmpty
       default:
         state.readsLeadingRedirections = false
         if let nameToken { noteOptions(nameToken, words) }

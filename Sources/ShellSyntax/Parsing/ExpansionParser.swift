@@ -50,15 +50,43 @@ extension ShellParser {
   mutating func readProcessSubstitution() -> ShellWordPart {
     let start = position
     let opener = bytes[start] == Byte.less ? "<(" : ">("
+    if byte(at: start + 2) == Byte.openParenthesis {
+      return readNestedProcessSubstitution(from: start, opener)
+    }
     return readCommandSubstitution(from: start, open: start + 1, opener: opener) {
       .processSubstitution($0)
     } ?? part(.literal(""), start, position)
+  }
+
+  /// Reads `<((…)…)`, which bash only skips when it parses, as it does `$((`.
+  private mutating func readNestedProcessSubstitution(
+    from start: Int, _ opener: String
+  ) -> ShellWordPart {
+    let key = scriptOffset(start)
+    if nestedParentheses[key] == nil {
+      position = start + 2
+      var skipped = PartsBuilder()
+      let isClosed = nested(at: start, otherwise: false) { parser in
+        parser.readBalanced(
+          open: Byte.openParenthesis, close: Byte.closeParenthesis, into: &skipped)
+      }
+      if isAbandoned { return part(.literal(""), start, end) }
+      if isClosed { nestedParentheses[key] = position - 1 }
+    }
+    guard let close = nestedParentheses[key] else {
+      recoverFromUnclosed(opener, by: ")", from: start)
+      return rawPart(start, max(position, start + 1))
+    }
+    return readNestedSubstitution(from: start, open: start + 1, close: close) {
+      .processSubstitution($0)
+    }
   }
 
   private mutating func readCommandSubstitution(
     from start: Int, open: Int, opener: String, _ kind: (CommandList) -> ShellWordPart.Kind
   ) -> ShellWordPart? {
     let saved = (state, pendingHereDocuments)
+    var unread: [PendingHereDocument] = []
     let result: (CommandList, Bool)? = nested(at: start, otherwise: nil) { parser in
       parser.position = open + 1
       parser.state = LexicalState()
@@ -72,9 +100,11 @@ extension ShellParser {
       let token = parser.peekToken()
       guard token.kind == .closeParenthesis else { return (list, false) }
       parser.position = token.end
+      unread = parser.pendingHereDocuments
       return (list, true)
     }
-    (state, pendingHereDocuments) = saved
+    // Bodies that did not begin before the `)` begin behind the line that holds it.
+    (state, pendingHereDocuments) = (saved.0, unread + saved.1)
     guard let (list, isClosed) = result, !isAbandoned else { return part(.literal(""), start, end) }
     if !isClosed {
       recoverFromUnclosed(opener, by: ")", from: start)
@@ -151,7 +181,9 @@ extension ShellParser {
     let inner = skippingContinuations(open + 1) + 1
     let key = scriptOffset(start)
     if let close = nestedParentheses[key] {
-      return readNestedSubstitution(from: start, open: open, close: close)
+      return readNestedSubstitution(from: start, open: open, close: close) {
+        .commandSubstitution($0)
+      }
     }
     position = inner
     let contents = nested(at: start, otherwise: nil) { parser in
@@ -165,25 +197,30 @@ extension ShellParser {
       }
       // The rest up to the bracket of `$(`.
       var rest = PartsBuilder()
-      if readBalanced(
-        open: Byte.openParenthesis, close: Byte.closeParenthesis, into: &rest)
-      {
+      let isClosed = nested(at: start, otherwise: false) { parser in
+        parser.readBalanced(
+          open: Byte.openParenthesis, close: Byte.closeParenthesis, into: &rest)
+      }
+      if isClosed {
         nestedParentheses[key] = position - 1
-        return readNestedSubstitution(from: start, open: open, close: position - 1)
+        return readNestedSubstitution(from: start, open: open, close: position - 1) {
+          .commandSubstitution($0)
+        }
       }
     }
+    guard !isAbandoned else { return part(.literal(""), start, end) }
     recoverFromUnclosed("$((", by: "))", from: start)
     return rawPart(start, max(position, start + 1))
   }
 
   private mutating func readNestedSubstitution(
-    from start: Int, open: Int, close: Int
+    from start: Int, open: Int, close: Int, _ kind: (CommandList) -> ShellWordPart.Kind
   ) -> ShellWordPart {
     let list = nested(at: start, otherwise: CommandList(items: [], range: range(start, start))) {
       parser in parser.inRegion(open + 1, close) { $0.parseScript() }
     }
     position = isAbandoned ? end : close + 1
-    return part(.commandSubstitution(list), start, close + 1)
+    return part(kind(list), start, close + 1)
   }
 
   /// Reads `$[…]`, the old way to write arithmetic.

@@ -128,8 +128,9 @@ extension ShellParser {
     while position < end {
       switch bytes[position] {
       case Byte.space, Byte.tab: position += 1
-      case Byte.backslash where position + 1 < end && bytes[position + 1] == Byte.newline:
-        position += 2
+      case Byte.backslash where position + 1 >= end || bytes[position + 1] == Byte.newline:
+        // At the very end bash reads a newline that is not there.
+        position = min(end, position + 2)
       default: return
       }
     }
@@ -196,7 +197,7 @@ extension ShellParser {
     guard isFor || state.acceptsReservedWord else { return nil }
     let key = scriptOffset(start)
     guard nestedParentheses[key] == nil else { return nil }
-    let before = (problems, comments.count, unclosedCount)
+    let before = (problems, comments.count)
     position = inner
     let contents = nested(at: start, otherwise: nil) { parser in
       parser.readArithmetic(closing: Byte.closeParenthesis)
@@ -224,7 +225,6 @@ extension ShellParser {
     nestedParentheses[key] = position
     problems = before.0
     if comments.count > before.1 { comments.removeLast(comments.count - before.1) }
-    unclosedCount = before.2
     position = start
     return nil
   }

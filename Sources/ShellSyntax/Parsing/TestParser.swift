@@ -10,7 +10,7 @@ extension ShellParser {
     state.lastToken = .testStart
     state.tokenBefore = .testStart
     var operands: [ShellWord] = []
-    let test = readTestToken()
+    let test = readToken()
     let last = parseTestOr(test, into: &operands)
     let isClosed = last?.kind == .testEnd
     if let last, !isClosed {
@@ -50,8 +50,6 @@ extension ShellParser {
       if position == before { position += 1 }
     }
   }
-
-  private mutating func readTestToken() -> Token { readToken() }
 
   private mutating func readTestTokenBehindNewlines() -> Token {
     while true {
@@ -97,7 +95,7 @@ extension ShellParser {
     case .word:
       guard let word = first.word else { return nil }
       if isUnaryOperator(first) {
-        let operand = readTestToken()
+        let operand = readToken()
         guard operand.kind == .word, let word = operand.word else {
           report(
             "an operand is missing after '\(spelling(first))', before \(describe(operand))",
@@ -118,12 +116,12 @@ extension ShellParser {
 
   /// Parses what follows an operand.
   private mutating func parseBinaryTest(into operands: inout [ShellWord]) -> Token? {
-    let token = readTestToken()
+    let token = readToken()
     switch token.kind {
     case .testEnd, .andAnd, .orOr, .closeParenthesis: return token
     case .less, .greater: break
     case .word:
-      switch spelling(token) {
+      switch token.word.flatMap({ $0.staticText()?.text }) ?? "" {
       case "=", "==", "!=": state.readsPattern = true
       case "=~": state.readsRegularExpression = true
       case "-nt", "-ot", "-ef", "-eq", "-ne", "-lt", "-le", "-gt", "-ge", "<", ">": break
@@ -136,7 +134,7 @@ extension ShellParser {
       report("unexpected \(describe(token)) in '[['", at: range(of: token))
       return nil
     }
-    let operand = readTestToken()
+    let operand = readToken()
     state.readsPattern = false
     state.readsRegularExpression = false
     guard operand.kind == .word, let word = operand.word else {

@@ -86,8 +86,8 @@ extension ShellParser {
       let byte = bytes[position]
       switch byte {
       case Byte.backslash:
-        if position + 1 < end, bytes[position + 1] == Byte.newline {
-          position += 2
+        if position + 1 >= end || bytes[position + 1] == Byte.newline {
+          position = min(end, position + 2)
           continue
         }
         isQuoted = true
@@ -157,7 +157,8 @@ extension ShellParser {
   /// Reads up to the bracket that closes one already taken, `builder` getting all that lies before
   /// it; false where the text ends first.
   mutating func readBalanced(
-    open: UInt8, close: UInt8, into builder: inout PartsBuilder
+    open: UInt8, close: UInt8, substitutesProcesses: Bool = false,
+    into builder: inout PartsBuilder
   ) -> Bool {
     var count = 1
     while position < end {
@@ -188,11 +189,19 @@ extension ShellParser {
           builder.literal.take(position, position + 1, in: self)
           position += 1
         }
+      case Byte.less, Byte.greater:
+        if substitutesProcesses, self.byte(at: position + 1) == Byte.openParenthesis {
+          builder.append(readProcessSubstitution(), in: self)
+        } else {
+          builder.literal.take(position, position + 1, in: self)
+          position += 1
+        }
       default:
         let run = position
         repeat {
           position += 1
         } while position < end && bytes[position] != open && bytes[position] != close
+          && bytes[position] != Byte.less && bytes[position] != Byte.greater
           && (bytes[position].isPlain || bytes[position].endsWord)
         builder.literal.take(run, position, in: self)
       }
