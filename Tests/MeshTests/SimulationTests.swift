@@ -13,7 +13,7 @@ struct SimulationTests {
             AgentProfile(
               id: AgentID("a\(number)"),
               capabilities: number % 2 == 0 ? ["swift", "review"] : ["swift", "test"])
-          ], slots: 2)
+          ], slots: 1)
       })
   }
 
@@ -31,11 +31,11 @@ struct SimulationTests {
     var random = SplitMix64(seed: seed)
     return SimulationSettings(
       seed: seed, configuration: configuration(nodes: 3 + Int(random.next(below: 5))),
-      tasks: tasks(14, idempotent: random.chance(7_000)), network: .rough,
-      faultyFor: .seconds(90), healedFor: .seconds(240),
+      tasks: tasks(30, idempotent: random.chance(7_000)), network: .rough,
+      faultyFor: .seconds(90), healedFor: .seconds(400),
       crashEvery: random.chance(7_000) ? .seconds(20) : nil,
       partitionEvery: random.chance(7_000) ? .seconds(25) : nil, attemptFailure: 500,
-      attemptDuration: .seconds(6))
+      attemptDuration: .seconds(15))
   }
 
   @Test(
@@ -53,7 +53,7 @@ struct SimulationTests {
 
   @Test("Safety under crashes, loss and partitions; one ledger and no open task once healed")
   func faults() {
-    for seed in 1...UInt64(200) {
+    for seed in 1...UInt64(25) {
       let report = Simulation.run(Self.faulty(seed: seed))
       #expect(report.violations.isEmpty, "\(report.violations.first?.description ?? "")")
     }

@@ -34,11 +34,11 @@ extension Bid: WireCodable {
 
   /// Reads a bid.
   public init(from reader: inout WireReader) throws(WireError) {
-    let range = 0...MeshLimits.capabilities
+    let agent: AgentID = try reader.read()
+    let matched = try reader.readInt(in: 0...MeshLimits.capabilities)
+    let required = try reader.readInt(in: matched...MeshLimits.capabilities)
     self.init(
-      agent: try reader.read(),
-      match: CapabilityMatch(
-        matched: try reader.readInt(in: range), required: try reader.readInt(in: range)),
+      agent: agent, match: CapabilityMatch(matched: matched, required: required),
       load: try reader.read(), resources: try reader.read())
   }
 }

@@ -172,7 +172,7 @@ extension LedgerCommand: WireCodable {
     case 0: self = .propose(try reader.readList(limit: MeshLimits.tasksPerProposal))
     case 1:
       self = .award(
-        try reader.read(), attempt: try reader.readInt(in: 1...Int.max), node: try reader.read(),
+        try reader.read(), attempt: try reader.readInt(in: 0...Int.max), node: try reader.read(),
         agent: try reader.read(), score: try reader.readOptional())
     case 2:
       self = .start(try reader.read(), try reader.read(), incarnation: try reader.readUInt64())
@@ -182,7 +182,7 @@ extension LedgerCommand: WireCodable {
       self = .fail(
         try reader.read(), try reader.read(), try reader.read(),
         reason: try reader.readText(limit: MeshLimits.reasonBytes))
-    case 6: self = .retry(try reader.read(), attempt: try reader.readInt(in: 1...Int.max))
+    case 6: self = .retry(try reader.read(), attempt: try reader.readInt(in: 0...Int.max))
     case 7: self = .redo(try reader.read())
     case 8: self = .skip(try reader.read())
     case 9: self = .cancel(try reader.read())

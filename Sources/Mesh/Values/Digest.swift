@@ -9,11 +9,12 @@ public struct Digest: Hashable, Sendable {
   public init() {}
 
   /// Adds bytes.
-  public mutating func combine(_ bytes: some Sequence<UInt8>) {
-    for byte in bytes {
-      value ^= UInt64(byte)
-      value &*= 0x0000_0100_0000_01B3
+  public mutating func combine(_ bytes: [UInt8]) {
+    var hash = value
+    bytes.withUnsafeBufferPointer { buffer in
+      for byte in buffer { hash = Digest.step(hash, byte) }
     }
+    value = hash
   }
 
   /// Adds a value by its binary form.
@@ -22,7 +23,11 @@ public struct Digest: Hashable, Sendable {
   /// Adds a number.
   public mutating func combine(_ number: UInt64) {
     for shift in stride(from: 0, to: 64, by: 8) {
-      combine(CollectionOfOne(UInt8(truncatingIfNeeded: number >> UInt64(shift))))
+      value = Digest.step(value, UInt8(truncatingIfNeeded: number >> UInt64(shift)))
     }
+  }
+
+  private static func step(_ hash: UInt64, _ byte: UInt8) -> UInt64 {
+    (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3
   }
 }

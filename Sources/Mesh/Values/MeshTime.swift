@@ -78,6 +78,8 @@ extension MeshDuration: WireCodable {
 
   /// Reads a span.
   public init(from reader: inout WireReader) throws(WireError) {
-    self.init(milliseconds: try reader.readInt64())
+    let milliseconds = try reader.readInt64()
+    guard milliseconds >= 0 else { throw .outOfRange }
+    self.init(milliseconds: milliseconds)
   }
 }

@@ -85,6 +85,9 @@ public struct SequencerOrder: TotalOrder {
     var sent: UInt64
     var heardAt: MeshTime
     var resendAt: MeshTime
+    /// The gap that was answered last: asked for again at once, it waits for its turn, so that two
+    /// nodes that can't agree do not flood each other.
+    var answeredGap: UInt64?
   }
 
   let node: NodeID

@@ -113,6 +113,7 @@ extension SequencerOrder {
     follower.heardAt = now
     if index > follower.matched {
       follower.matched = index
+      follower.answeredGap = nil
       follower.resendAt = now + timing.retransmission
     }
     follower.sent = max(follower.sent, follower.matched)
@@ -127,9 +128,12 @@ extension SequencerOrder {
       var follower = leadership.followers[peer]
     else { return }
     follower.heardAt = now
-    follower.sent = max(min(index, lastIndex), follower.matched)
+    let isRepeated = follower.answeredGap == index
+    if !isRepeated { follower.sent = max(min(index, lastIndex), follower.matched) }
+    follower.answeredGap = index
     leadership.followers[peer] = follower
     role = .leading(leadership)
+    guard !isRepeated else { return }
     replicate(to: peer, at: now)
   }
 
