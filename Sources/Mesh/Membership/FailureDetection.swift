@@ -97,6 +97,7 @@ extension Membership {
   /// Brings a peer's status in line with what is known.
   private mutating func judge(_ id: NodeID, at now: MeshTime) {
     guard var peer = peers[id] else { return }
+    if peer.status == .alive, peer.accusers.isEmpty, peer.conviction == nil { return }
     let stale = peer.accusers.filter { now >= $0.value + settings.timeout }.map(\.key)
     for accuser in stale { peer.accusers[accuser] = nil }
     if peer.conviction == nil {
