@@ -64,7 +64,8 @@ let package = Package(
     .target(
       name: "Runtime",
       dependencies: [
-        "JSONSyntax", "Mesh", "ModelContextProtocol", "Planning", "ToolCatalog",
+        "Diagnostics", "JSONSyntax", "Mesh", "ModelContextProtocol", "Planning", "SourceText",
+        "SwarmChecks", "ToolCatalog",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "Logging", package: "swift-log"),
@@ -89,7 +90,7 @@ let package = Package(
     .executableTarget(
       name: "moflo-runtime",
       dependencies: [
-        "CommandLineOptions", "Planning", "Runtime",
+        "CommandLineOptions", "Diagnostics", "JSONSyntax", "Planning", "Runtime", "SourceText",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 

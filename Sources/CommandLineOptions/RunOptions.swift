@@ -76,3 +76,23 @@ public struct StateOption: ParsableArguments {
   /// Makes the option with its default.
   public init() {}
 }
+
+extension RunOptions {
+  /// The options as words of a command line, with another path.
+  public func commandLine(path: String?) -> [String] {
+    var words: [String] = []
+    if let path { words.append(path) }
+    if let nodes { words += ["--nodes", String(nodes)] }
+    if let runner { words += ["--runner", runner] }
+    for input in inputs { words += ["--input", input] }
+    if resume { words.append("--resume") }
+    if let runIdentifier { words += ["--run", runIdentifier] }
+    for task in retry { words += ["--retry", task] }
+    for task in skip { words += ["--skip", task] }
+    if dryRun { words.append("--dry-run") }
+    if let jobs { words += ["--jobs", String(jobs)] }
+    words += ["--format", format.rawValue, "--state-dir", state.directory]
+    words += ["--color", color.choice.rawValue]
+    return words
+  }
+}

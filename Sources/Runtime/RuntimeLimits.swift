@@ -30,6 +30,17 @@ public enum RuntimeLimits {
   /// Most words of a runner's command.
   public static let runnerWords = 256
 
+  /// Bytes of all outputs of one task: what one event of the journal holds, with room to spare.
+  public static let outputsOfTask = 4 << 20
+  /// Most items of one `forEach`.
+  public static let fanOut = 10_000
+  /// Attempts that one node executes at a time, unless the run says otherwise.
+  public static let defaultSlots = 2
+  /// Time of one hook: hooks prepare and report, they do no work.
+  public static let hookTime: Duration = .seconds(60)
+  /// Time in which a resumed swarm must have taken up its ledger again.
+  public static let resumptionTime: Duration = .seconds(30)
+
   /// Largest message on the tools' socket, in bytes: a memory value with room to spare.
   public static let toolMessage = 4 << 20
   /// Most connections to the tools' socket at a time.

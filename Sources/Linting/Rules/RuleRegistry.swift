@@ -2,7 +2,7 @@
 ///
 /// The list holds every type below `Rules/GROUP/`, in the order of the rules' names; a test fails
 /// while one is missing.
-enum RuleRegistry {
+public enum RuleRegistry {
   /// The rules, by name.
   public static let all: [any Rule.Type] = [
     DuplicateCapability.self,

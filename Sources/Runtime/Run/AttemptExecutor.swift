@@ -250,7 +250,8 @@ struct AttemptExecutor: Sendable {
         outcome: .failedToStart(error.code), duration: .zero, reason: error.description)
     }
     guard let failed = reports.first(where: { !$0.result.outcome.isSuccess }) else { return nil }
-    let said = failed.result.standardError.excerpt
+    let said =
+      failed.result.standardError.excerpt
       .split(separator: "\n").last.map { ": \($0.prefix(200))" } ?? ""
     return HookFailure(
       outcome: failed.result.outcome, duration: failed.result.duration,

@@ -43,8 +43,11 @@ struct PlanProgress: Sendable {
     unproposed = Array(tasks.indices)
   }
 
-  /// Whether the swarm knows all tasks.
-  var isProposed: Bool { unproposed.isEmpty }
+  /// How many tasks of the plan the swarm does not know.
+  var unproposedCount: Int { unproposed.count }
+
+  /// How many tasks of the ledger are over.
+  var finishedCount: Int { finished.count }
 
   /// Notes that a task of the ledger is over; `outputs` is nil where it gave none.
   mutating func finish(_ id: String, outputs: [String: ExpressionValue]?) {
@@ -86,7 +89,7 @@ struct PlanProgress: Sendable {
       }
     }
     for name in names {
-      if let index = indices[name] { outputs[name] = outputs(of: index) }
+      if let index = indices[name] { outputs[name] = self.outputs(of: index) }
     }
     return ExpressionScope(inputs: inputs, outputs: outputs, item: instance.item)
   }

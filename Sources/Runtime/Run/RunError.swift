@@ -35,7 +35,8 @@ extension RunError: CustomStringConvertible {
     case .missingRunner(let tasks):
       let shown = tasks.prefix(3).joined(separator: ", ")
       let more = tasks.count > 3 ? " and \(tasks.count - 3) more" : ""
-      return "no runner answers the prompts of \(shown)\(more); name one, as in --runner 'claude -p'"
+      return
+        "no runner answers the prompts of \(shown)\(more); name one, as in --runner 'claude -p'"
     case .unusableRunner(let reason): return reason
     case .missingShell: return "bash, which runs hooks and shell steps, is not on PATH"
     case .unknownInput(let name, let known):

@@ -1,3 +1,4 @@
+import JSONSyntax
 import Planning
 
 /// What a run is asked for besides its plan.
@@ -20,6 +21,19 @@ public struct RunRequest: Sendable {
   public var moflo: String
   /// Decides what chance decides.
   public var seed: UInt64
+  /// What a person decided on tasks of a run that is resumed.
+  var decisions = Decisions()
+
+  /// Tasks that waited for a person.
+  struct Decisions: Sendable {
+    var redo: [String] = []
+    var skip: [String] = []
+  }
+
+  /// ``stateFolder``, absolute.
+  var absoluteStateFolder: String {
+    stateFolder.utf8.first == UInt8(ascii: "/") ? stateFolder : "\(directory)/\(stateFolder)"
+  }
 
   /// Makes a request.
   public init(
@@ -45,9 +59,19 @@ struct CheckedRequest: Sendable {
   let runner: ResolvedRunner?
   let shell: ScriptRunner
 
+  /// - Parameters:
+  ///   - request: what is asked for.
+  ///   - plan: the plan.
+  ///   - recorded: the inputs of a run that is resumed; nil for a new one.
   /// - Throws: ``RunError`` for the first thing that is missing; nothing has started then.
-  init(_ request: RunRequest, plan: SwarmPlan) throws(RunError) {
-    inputs = try CheckedRequest.inputs(request, plan: plan)
+  init(
+    _ request: RunRequest, plan: SwarmPlan, recorded: [String: JSONValue]? = nil
+  ) throws(RunError) {
+    if let recorded {
+      inputs = CheckedRequest.inputs(recorded, plan: plan)
+    } else {
+      inputs = try CheckedRequest.inputs(request, plan: plan)
+    }
     let path = request.environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin"
     do throws(RunnerCommandError) {
       shell = try ScriptRunner(findingBashOn: path)
@@ -67,6 +91,18 @@ struct CheckedRequest: Sendable {
     } catch {
       throw .unusableRunner(error.description)
     }
+  }
+
+  private static func inputs(
+    _ recorded: [String: JSONValue], plan: SwarmPlan
+  ) -> [String: ExpressionValue] {
+    var values: [String: ExpressionValue] = [:]
+    for input in plan.inputs {
+      if let json = recorded[input.name] {
+        values[input.name] = ExpressionValue(json: json, type: input.type)
+      }
+    }
+    return values
   }
 
   private static func inputs(

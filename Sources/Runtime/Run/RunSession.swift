@@ -27,7 +27,7 @@ public actor RunSession {
   let recorder: RunRecorder
   let configuration: MeshConfiguration
   let agents: [String: PlanAgent]
-  nonisolated let credentials: AttemptCredentials
+  nonisolated let tokens = ToolTokens()
   let history: RunHistory
 
   private let lock: RunLock
@@ -60,7 +60,6 @@ public actor RunSession {
       plan: document.plan, nodes: request.nodes ?? document.plan.swarm.nodes,
       slots: request.slots ?? RuntimeLimits.defaultSlots)
     agents = Dictionary(document.plan.agents.map { ($0.id, $0) }) { first, _ in first }
-    credentials = AttemptCredentials()
     progress = PlanProgress(plan: document.plan, inputs: checked.inputs)
     outputs = history.outputs
     (signals, signal) = AsyncStream.makeStream()
@@ -100,20 +99,19 @@ public actor RunSession {
 
   private func carry() async throws -> RunSummary {
     try await begin()
-    let socket = try ToolSocket(run: folder)
-    let environment = RunEnvironment(
-      runID: folder.id.text, planDigest: planDigest, socket: socket.path,
-      toolsFolder: folder.tools, inheriting: request.environment,
-      allowed: Set(plan.permissions.environment))
-    executor = makeExecutor(environment)
     let host = MeshHost(
       configuration: configuration, seed: request.seed, restoring: history.records,
       delegate: self)
     self.host = host
-    let server = try await serveTools(on: socket, host: host)
+    let server = try await serveTools(host)
+    executor = makeExecutor(
+      RunEnvironment(
+        runID: folder.id.text, planDigest: planDigest, socket: server.place.path,
+        toolsFolder: folder.tools, inheriting: request.environment,
+        allowed: Set(plan.permissions.environment)))
     await host.start()
-    try await resumeKnown(host)
     try await proposeMore()
+    try await decideHeld(host)
     for await next in signals {
       try await take(next)
       if try await isOver() { break }
@@ -121,8 +119,7 @@ public actor RunSession {
     await host.stop()
     for execution in executions.values { execution.cancel() }
     for execution in executions.values { await execution.value }
-    await server.close()
-    socket.remove()
+    await server.stop()
     let summary = await summary(host)
     if !isCancelled {
       try await recorder.record([.runFinished(summary)])
@@ -158,15 +155,19 @@ public actor RunSession {
 
   private func makeExecutor(_ environment: RunEnvironment) -> AttemptExecutor {
     let recorder = recorder
-    let credentials = credentials
+    let tokens = tokens
     return AttemptExecutor(
       plan: plan, scripts: Dictionary(plan.scripts.map { ($0.id, $0) }) { first, _ in first },
       folder: folder, environment: environment, shell: checked.shell, runner: checked.runner,
       runDirectory: request.directory,
       record: { try await recorder.record($0) },
       show: { await recorder.show($0) },
-      admit: { credentials.admit($0) },
-      dismiss: { credentials.dismiss($0) })
+      admit: { order in
+        tokens.issue(
+          to: ToolCaller(
+            attempt: order.reference, agent: order.agent?.id, node: order.attempt.node.text))
+      },
+      dismiss: { tokens.revoke($0) })
   }
 
   // MARK: - Signals
@@ -183,7 +184,8 @@ public actor RunSession {
   }
 
   private func take(_ event: MeshEvent) async throws {
-    for shown in EventTranslation.events(for: event, reasons: reasons) {
+    for shown in EventTranslation.events(for: event, reasons: reasons)
+    where !history.has(shown) {
       await recorder.show(shown)
     }
     guard case .ledger(_, let change) = event else {
@@ -203,6 +205,8 @@ public actor RunSession {
     case .failed(let task, _), .cancelled(let task, _):
       progress.finish(task.text, outputs: nil)
       try await proposeMore()
+    case .ready(let task, _), .proposed(let task):
+      progress.reopen(task.text)
     case .attemptEnded(let task, _, _, let reason):
       reasons[task.text] = reason
     default: break
@@ -211,7 +215,7 @@ public actor RunSession {
 
   private func proposeMore() async throws {
     guard let host, let first = configuration.members.first?.id, !isCancelled else { return }
-    let proposals = try progress.nextProposals().filter { !history.knows($0.id) }
+    let proposals = try progress.nextProposals()
     var rest = proposals[...]
     while !rest.isEmpty {
       let part = rest.prefix(MeshLimits.tasksPerProposal)
@@ -263,7 +267,8 @@ public actor RunSession {
         try await submit(
           .attemptSucceeded(task, token, TaskResult(outcome: .skipped)), on: node, host)
       case .failed(let cause, let reason):
-        let bounded = String(decoding: reason.utf8.prefix(MeshLimits.reasonBytes / 2), as: UTF8.self)
+        let bounded = String(
+          decoding: reason.utf8.prefix(MeshLimits.reasonBytes / 2), as: UTF8.self)
         try await submit(.attemptFailed(task, token, cause, reason: bounded), on: node, host)
       }
     } catch RunError.refused(let reason) {
@@ -277,16 +282,16 @@ public actor RunSession {
 
   // MARK: - The end
 
+  /// Whether nothing more will happen without a person.
   private func isOver() async throws -> Bool {
-    guard progress.isProposed || isBlocked(), let host else { return false }
+    guard let host else { return true }
     let known = progress.instances.count
+    let finished = progress.finishedCount
     return await host.read { node, _ in
-      node.ledger.tasks.count >= known && node.ledger.isSettled
+      let ledger = node.ledger
+      return ledger.tasks.count >= known && ledger.isSettled && ledger.finalCount == finished
     } ?? true
   }
-
-  /// Whether what is not proposed waits for a task that a person must decide on.
-  private func isBlocked() -> Bool { history.isResumed || !progress.isProposed }
 
   private func summary(_ host: MeshHost) async -> RunSummary {
     let states = await host.read { node, _ in
@@ -298,10 +303,9 @@ public actor RunSession {
       counts[word.rawValue, default: 0] += 1
       if word == .held { held.append(.string(task)) }
     }
-    let unknown = plan.tasks.count { task in
-      task.forEach != nil && !progress.isKnown(task.id)
+    if progress.unproposedCount > 0 {
+      counts[TaskWord.waiting.rawValue, default: 0] += progress.unproposedCount
     }
-    if unknown > 0 { counts[TaskWord.waiting.rawValue, default: 0] += unknown }
     var details: [String: JSONValue] = [
       "nodes": .integer(Int64(configuration.members.count)),
       "order": .string(
@@ -310,7 +314,8 @@ public actor RunSession {
     ]
     if !held.isEmpty { details["held"] = .array(held) }
     if isCancelled { details["cancelled"] = true }
-    let succeeded = !isCancelled && counts.keys.allSatisfy { TaskWord(rawValue: $0)?.isGood ?? false }
+    let succeeded =
+      !isCancelled && counts.keys.allSatisfy { TaskWord(rawValue: $0)?.isGood ?? false }
     return RunSummary(
       succeeded: succeeded, tasks: counts, duration: Int(recorder.elapsed), details: details)
   }

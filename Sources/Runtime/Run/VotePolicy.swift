@@ -22,6 +22,6 @@ struct VotePolicy: Sendable {
     }
     guard let threshold = object["consensus_threshold"] ?? object["threshold"] else { return true }
     guard let own = swarm.threshold else { return false }
-    return BasisPoints(decimal: threshold.canonicalText())?.value == own
+    return (try? BasisPoints(decimal: threshold.canonicalText()))?.value == own
   }
 }

@@ -1,0 +1,85 @@
+import Mesh
+
+/// Turns what a node reports into the events of a run.
+enum EventTranslation {
+  /// The events to show; none for what only matters inside of the mesh.
+  ///
+  /// - Parameters:
+  ///   - event: what the node reports.
+  ///   - reasons: why the latest attempt of a task failed, by task.
+  static func events(for event: MeshEvent, reasons: [String: String]) -> [RunEvent] {
+    switch event {
+    case .ledger(_, let event): ledgerEvents(event, reasons)
+    case .proposal(_, .closed(let proposal, let status)):
+      [.proposalDecided(proposal: proposal.text, accepted: status == .accepted, votes: 0)]
+    case .peer(let node, .suspect): [.nodeSuspected(node: node.text)]
+    case .peer(let node, .dead): [.nodeFailed(node: node.text)]
+    case .leader(let leader?): [.note("\(leader) orders the ledger")]
+    case .writable(false): [.note("no majority of nodes is heard: nothing new is started")]
+    case .unplaceable(let task, let refusal):
+      [.note("no agent can do \(task): \(refusal)")]
+    case .falseBid(let node, let task): [.note("\(node) bid for \(task) what is not so")]
+    default: []
+    }
+  }
+
+  private static func ledgerEvents(
+    _ event: LedgerEvent, _ reasons: [String: String]
+  ) -> [RunEvent] {
+    switch event {
+    case .ready(let task, _): [.taskReady(task: task.text)]
+    case .awarded(let task, let attempt):
+      [
+        .award(
+          reference(task, attempt), token: attempt.token.value, node: attempt.node.text,
+          agent: attempt.agent.text, score: attempt.score?.value)
+      ]
+    case .succeeded(let task, let attempt, let result):
+      result.outcome == .skipped
+        ? [.taskSkipped(task: task.text, reason: "its condition does not hold")]
+        : [.taskSucceeded(reference(task, attempt))]
+    case .backingOff(let task, let attempt, let pause):
+      [
+        .retryScheduled(
+          AttemptReference(task: task.text, number: attempt),
+          delay: Int(clamping: pause.milliseconds))
+      ]
+    case .held(let task, let attempt):
+      [
+        .taskHeld(
+          reference(task, attempt),
+          reason: "the attempt may have begun, and the task is not to be repeated without asking")
+      ]
+    case .skipped(let task): [.taskSkipped(task: task.text, reason: "a person let it be")]
+    case .failed(let task, let cause):
+      [
+        .taskFailed(
+          AttemptReference(task: task.text, number: 0),
+          reason: reasons[task.text] ?? words(for: cause))
+      ]
+    case .cancelled(let task, let reason):
+      [.taskCancelled(task: task.text, reason: words(for: reason))]
+    case .proposed, .started, .progressed, .attemptEnded: []
+    }
+  }
+
+  private static func reference(_ task: TaskID, _ attempt: Attempt) -> AttemptReference {
+    AttemptReference(task: task.text, number: attempt.number)
+  }
+
+  private static func words(for cause: FailureCause) -> String {
+    switch cause {
+    case .failed: "it failed"
+    case .timedOut: "it took too long"
+    case .lost: "its node was lost"
+    case .declined: "no node would take it"
+    }
+  }
+
+  private static func words(for reason: CancelReason) -> String {
+    switch reason {
+    case .requested: "someone asked for it"
+    case .needFailed(let task): "\(task) failed"
+    }
+  }
+}

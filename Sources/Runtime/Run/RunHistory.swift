@@ -1,0 +1,78 @@
+import JSONSyntax
+import Mesh
+import Planning
+
+/// What the journal says of a run that a runtime takes up; empty for a new one.
+struct RunHistory: Sendable {
+  /// Whether there was a runtime before.
+  private(set) var isResumed = false
+  /// How the run began.
+  private(set) var start: RunStart?
+  /// What the run came to, where it was over.
+  private(set) var summary: RunSummary?
+  /// What the nodes must find again, by node, in order.
+  private(set) var records: [NodeID: [MeshRecord]] = [:]
+  /// The outputs of attempts that ended well, by token.
+  private(set) var outputs: [AttemptToken: [String: ExpressionValue]] = [:]
+  /// Milliseconds of the run that were used.
+  private(set) var elapsed: Int64 = 0
+  /// Number of the last event.
+  private(set) var lastSequence = 0
+  private var shown: Set<String> = []
+
+  /// The history of a new run.
+  init() {}
+
+  /// Reads a journal.
+  ///
+  /// - Throws: ``JournalError``.
+  init(_ journal: Journal, plan: SwarmPlan) async throws(JournalError) {
+    isResumed = true
+    let tasks = Dictionary(plan.tasks.map { ($0.id, $0) }) { first, _ in first }
+    while true {
+      let entries = try await journal.entries(behind: lastSequence)
+      guard let last = entries.last else { break }
+      for entry in entries { take(entry.event, tasks: tasks) }
+      lastSequence = last.sequence
+      elapsed = max(elapsed, last.milliseconds)
+    }
+  }
+
+  /// Whether the journal has this event: the ledger tells it again when nodes take up their logs.
+  func has(_ event: RunEvent) -> Bool {
+    isResumed && shown.contains(RunHistory.key(of: event))
+  }
+
+  private mutating func take(_ event: RunEvent, tasks: [String: PlanTask]) {
+    switch event {
+    case .runStarted(let start): self.start = start
+    case .runFinished(let summary): self.summary = summary
+    case .meshRecord(let node, let bytes):
+      guard let record = try? MeshRecord(wireBytes: bytes) else { return }
+      records[NodeID(node), default: []].append(record)
+    case .attemptFinished(let attempt, let token, let report):
+      guard report.outcome.isSuccess, report.reason.isEmpty,
+        let task = tasks[RunHistory.planTask(of: attempt.task)]
+      else { return }
+      var values: [String: ExpressionValue] = [:]
+      for output in task.outputs {
+        guard let json = report.outputs[output.name] else { continue }
+        values[output.name] = ExpressionValue(json: json, type: output.type)
+      }
+      outputs[AttemptToken(token)] = values
+    case .taskReady, .award, .taskSucceeded, .taskFailed, .taskSkipped, .taskHeld, .taskCancelled,
+      .retryScheduled, .proposalDecided:
+      shown.insert(RunHistory.key(of: event))
+    default: break
+    }
+  }
+
+  /// The plan's task of a task of the ledger: `measure` of `measure[3]`.
+  private static func planTask(of id: String) -> String {
+    String(id.prefix { $0 != "[" })
+  }
+
+  private static func key(of event: RunEvent) -> String {
+    "\(event.kind.rawValue) \(event.body.canonicalText())"
+  }
+}

@@ -1,0 +1,102 @@
+import ArgumentParser
+import CommandLineOptions
+import Diagnostics
+import JSONSyntax
+import Planning
+import SourceText
+
+/// `moflo plan`: reads and checks plans.
+struct Plan: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Read and check plans.", subcommands: [Show.self, Verify.self])
+
+  /// `moflo plan show`: a plan for people.
+  struct Show: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Show a plan.")
+
+    @Argument(help: "The plan.", completion: .file(extensions: ["json"]))
+    var plan: String
+
+    @Option(help: "Say where a value came from, such as swarm.consensus.threshold.")
+    var explain: String?
+
+    @Option(help: "How the plan is written: text or json.")
+    var format: SummaryFormat = .text
+
+    func run() async throws {
+      let document = try PlanFile.read(plan)
+      if let explain {
+        do throws(PlanExplanationError) {
+          let explanation = try PlanExplanation(explain, in: document.plan)
+          StandardStreams.output(explanation.description + "\n")
+        } catch {
+          throw CommandFailure(error.message, status: .usage)
+        }
+        return
+      }
+      switch format {
+      case .text: StandardStreams.output(PlanText.render(document))
+      case .json: StandardStreams.output(document.bytes())
+      }
+    }
+  }
+
+  /// `moflo plan verify`: proves a plan again from its own bytes.
+  struct Verify: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Check a plan's digests and prove again what the compiler proved.",
+      discussion: "Status 1 for a plan that was tampered with, does not hold, or is stale.")
+
+    @Argument(help: "The plan.", completion: .file(extensions: ["json"]))
+    var plan: String
+
+    @Option(help: "Folder of the definitions, to see whether the plan is stale.")
+    var sources: String?
+
+    @Option(help: "Prove the plan for this number of nodes.")
+    var nodes: Int?
+
+    func run() async throws {
+      let document = try PlanFile.read(plan)
+      let name = TerminalText.escape(plan)
+      var problems = PlanVerification.findings(of: document.plan, nodes: nodes).map {
+        "\(name): \(TerminalText.escape($0.path)): \(TerminalText.escape($0.message))"
+      }
+      if let sources {
+        problems += PlanVerification.staleSources(of: document.plan) { path in
+          try? SourceFile.read("\(sources)/\(path)").bytes
+        }.map { source in
+          let path = TerminalText.escape("\(sources)/\(source.path)")
+          return source.isMissing
+            ? "\(path) is gone; the plan was made from it"
+            : "\(path) was changed since the plan was made"
+        }
+      }
+      guard problems.isEmpty else {
+        for problem in problems { StandardStreams.error("moflo: error: \(problem)\n") }
+        throw CommandFailure(status: .findings)
+      }
+      StandardStreams.output("\(name): sound: \(PlanSummary.line(document))\n")
+    }
+  }
+}
+
+/// Reads the file of a plan.
+enum PlanFile {
+  static func read(_ path: String) throws -> PlanDocument {
+    let name = TerminalText.escape(path)
+    let file: SourceFile
+    do {
+      file = try SourceFile.read(path, limit: PlanningLimits.planSize)
+    } catch {
+      throw CommandFailure("\(name): \(error)", status: .usage)
+    }
+    do throws(PlanError) {
+      return try PlanDocument.read(file.bytes)
+    } catch {
+      let place = error.line > 0 ? ":\(error.line):\(error.column)" : ""
+      throw CommandFailure(
+        "\(name)\(place): \(TerminalText.escape(error.description))", status: .findings)
+    }
+  }
+}

@@ -1,0 +1,56 @@
+import ArgumentParser
+import CommandLineOptions
+import Diagnostics
+import Linting
+import Planning
+
+/// `moflo run`: lints and compiles where it is given definitions, and has `moflo-runtime` carry the
+/// plan.
+struct Run: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Run a plan, or the definitions in a folder.",
+    discussion: """
+      A folder is linted and compiled first. Ctrl-C ends all processes of the run; --resume goes on \
+      with it.
+      """)
+
+  @OptionGroup var options: RunOptions
+  @OptionGroup(title: "Where definitions are compiled") var compile: CompileOptions
+
+  func run() async throws {
+    if options.resume {
+      try RuntimeExecutable.execute(["run"] + options.commandLine(path: nil))
+    }
+    guard let path = options.path else {
+      throw CommandFailure("name a plan or a folder of definitions, or --resume", status: .usage)
+    }
+    try Paths.requireExisting(path)
+    guard Paths.isFolder(path) || path.utf8.suffix(3).elementsEqual(".md".utf8) else {
+      try RuntimeExecutable.execute(["run"] + options.commandLine(path: path))
+    }
+    try await lint(path)
+    let document = try await CompileSession(
+      path: path, options: compile, nodes: options.nodes, color: options.color
+    ).compile()
+    StandardStreams.error("moflo: compiled: \(PlanSummary.line(document))\n")
+    let folder = "\(options.state.directory)/plans"
+    try Paths.makeFolder(folder)
+    let plan = "\(folder)/\(document.digest).json"
+    try FileWriting.replace(plan, with: document.bytes())
+    try RuntimeExecutable.execute(["run"] + options.commandLine(path: plan))
+  }
+
+  private func lint(_ path: String) async throws {
+    let clock = ContinuousClock()
+    let start = clock.now
+    let outcomes = try await LintSession(
+      paths: [path], config: nil, catalogs: try CatalogNames.checked(compile.catalogs)
+    ).lint()
+    let report = LintReport.joining(outcomes.map(\.shown))
+    let usesColor = options.color.isEnabled(onTerminal: StandardStreams.errorIsTerminal)
+    let text = TextReporter(usesColor: usesColor).render(
+      report.atLeast(.warning), elapsed: clock.now - start)
+    StandardStreams.error("\(text)")
+    guard report.summary.errors == 0 else { throw CommandFailure(status: .findings) }
+  }
+}

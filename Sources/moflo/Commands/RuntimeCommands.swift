@@ -1,0 +1,25 @@
+import ArgumentParser
+
+/// `moflo status`: handed on to `moflo-runtime`, which knows its options.
+struct Status: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Show how a run stands, live or past.", helpNames: [])
+
+  @Argument(parsing: .captureForPassthrough) var arguments: [String] = []
+
+  func run() async throws {
+    try RuntimeExecutable.execute(["status"] + arguments)
+  }
+}
+
+/// `moflo logs`: handed on to `moflo-runtime`, which knows its options.
+struct Logs: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Print what a run recorded.", helpNames: [])
+
+  @Argument(parsing: .captureForPassthrough) var arguments: [String] = []
+
+  func run() async throws {
+    try RuntimeExecutable.execute(["logs"] + arguments)
+  }
+}

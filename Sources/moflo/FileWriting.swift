@@ -1,0 +1,77 @@
+import CommandLineOptions
+import Diagnostics
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// Writes files whole or not at all.
+enum FileWriting {
+  /// Replaces a file's content; a reader sees the old or the new bytes, never a part.
+  ///
+  /// The permissions of a file that is there stay, and a symbolic link stays one.
+  static func replace(_ path: String, with bytes: [UInt8]) throws {
+    let target = resolved(path)
+    var status = stat()
+    let mode = stat(target, &status) == 0 ? status.st_mode & 0o7777 : 0o666 & ~currentMask()
+    var template = Array("\(target).XXXXXX".utf8CString)
+    let descriptor = mkstemp(&template)
+    let temporary = String(
+      decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+    guard descriptor >= 0 else { throw failure(path, errno) }
+    let code = write(bytes, to: descriptor, mode: mode)
+    let closed = close(descriptor)
+    let error = code != 0 ? code : closed != 0 ? errno : 0
+    guard error == 0, rename(temporary, target) == 0 else {
+      let reported = error != 0 ? error : errno
+      unlink(temporary)
+      throw failure(path, reported)
+    }
+  }
+
+  private static func write(_ bytes: [UInt8], to descriptor: Int32, mode: mode_t) -> Int32 {
+    let failed: Int32 = bytes.withUnsafeBytes { buffer in
+      var written = 0
+      while written < buffer.count, let base = buffer.baseAddress {
+        #if canImport(Darwin)
+          let count = Darwin.write(descriptor, base + written, buffer.count - written)
+        #elseif canImport(Musl)
+          let count = Musl.write(descriptor, base + written, buffer.count - written)
+        #else
+          let count = Glibc.write(descriptor, base + written, buffer.count - written)
+        #endif
+        if count < 0 {
+          if errno == EINTR { continue }
+          return errno
+        }
+        written += count
+      }
+      return 0
+    }
+    if failed != 0 { return failed }
+    if fchmod(descriptor, mode) != 0 { return errno }
+    return fsync(descriptor) == 0 ? 0 : errno
+  }
+
+  private static func resolved(_ path: String) -> String {
+    guard let real = realpath(path, nil) else { return path }
+    defer { free(real) }
+    return String(cString: real)
+  }
+
+  private static func currentMask() -> mode_t {
+    let mask = umask(0)
+    umask(mask)
+    return mask
+  }
+
+  private static func failure(_ path: String, _ code: Int32) -> CommandFailure {
+    CommandFailure(
+      "cannot write \(TerminalText.escape(path)): \(String(cString: strerror(code)))",
+      status: code == ENOSPC || code == EDQUOT ? .internalError : .usage)
+  }
+}

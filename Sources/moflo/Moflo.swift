@@ -1,0 +1,16 @@
+import ArgumentParser
+
+/// The command `moflo`.
+struct Moflo: AsyncParsableCommand {
+  static let version = "0.1.0"
+
+  static let configuration = CommandConfiguration(
+    commandName: "moflo",
+    abstract: "Checks, compiles and runs the agents that a repository defines.",
+    version: version,
+    groupedSubcommands: [
+      CommandGroup(name: "Check", subcommands: [Lint.self, Rules.self, Explain.self, Tools.self]),
+      CommandGroup(name: "Compile", subcommands: [Compile.self, Plan.self]),
+      CommandGroup(name: "Run", subcommands: [Run.self, Status.self, Logs.self]),
+    ])
+}

@@ -1,0 +1,48 @@
+import CommandLineOptions
+import Diagnostics
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// Questions about paths that a person gave.
+enum Paths {
+  /// Whether a path names a folder.
+  static func isFolder(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+
+  /// Throws ``CommandFailure`` where there is nothing at a path.
+  static func requireExisting(_ path: String) throws {
+    var status = stat()
+    guard stat(path, &status) != 0 else { return }
+    let reason = String(cString: strerror(errno))
+    throw CommandFailure("\(TerminalText.escape(path)): \(reason)", status: .usage)
+  }
+
+  /// Makes a folder and those above it.
+  static func makeFolder(_ path: String) throws {
+    var made = path.utf8.first == UInt8(ascii: "/") ? "/" : ""
+    for name in path.utf8.split(separator: UInt8(ascii: "/")) {
+      made += (made.isEmpty || made == "/" ? "" : "/") + String(decoding: name, as: UTF8.self)
+      if mkdir(made, 0o777) != 0, errno != EEXIST {
+        let reason = String(cString: strerror(errno))
+        throw CommandFailure("cannot make \(TerminalText.escape(made)): \(reason)", status: .usage)
+      }
+    }
+  }
+}
+
+extension Paths {
+  /// The absolute path, symbolic links resolved; the path itself where there is nothing.
+  static func real(_ path: String) -> String {
+    guard let buffer = realpath(path, nil) else { return path }
+    defer { free(buffer) }
+    return String(cString: buffer)
+  }
+}

@@ -1,0 +1,82 @@
+import Foundation
+import Testing
+
+/// `moflo lint` as editors, hooks and people call it.
+@Suite struct LintTests {
+  private static let definition = """
+    ---
+    name: relay
+    description: Passes what one node learns on to the others.
+    capabilites:
+      - relaying
+    hooks:
+      pre: |
+        mcp__moflo__swarm_init mesh --maxAgents=4 --strategy=distributed
+        mcp__moflo__daa_communication --from=relay --to=all --message="{\\"type\\":\\"hello\\"}"
+    ---
+
+    You pass things on.
+
+    """
+
+  @Test func findingsHaveTheirPlaceInJSON() throws {
+    let folder = try Folder()
+    defer { folder.remove() }
+    try folder.write("agents/relay.md", Self.definition)
+    let result = try Command.moflo(
+      ["lint", "--catalog", "moflo-4.8.22", "--format", "json", "agents/relay.md"],
+      in: folder.path)
+    #expect(result.status == 1)
+    let report = try #require(
+      try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any])
+    let diagnostics = try #require(report["diagnostics"] as? [[String: Any]])
+    let found = diagnostics.map { diagnostic -> String in
+      let range = diagnostic["range"] as? [String: Any]
+      let start = range?["start"] as? [String: Any]
+      let line = start?["line"] as? Int ?? 0
+      let column = start?["column"] as? Int ?? 0
+      return "\(diagnostic["rule"] ?? "") \(line):\(column)"
+    }
+    #expect(found.contains("front-matter/unknown-key 4:1"), "\(found)")
+    #expect(found.contains("hook/unknown-mcp-argument 8:47"), "\(found)")
+    #expect(found.contains("hook/unknown-mcp-tool 9:5"), "\(found)")
+    let summary = try #require(report["summary"] as? [String: Any])
+    #expect(summary["files"] as? Int == 1)
+  }
+
+  @Test func fixesAreWrittenAndStay() throws {
+    let folder = try Folder()
+    defer { folder.remove() }
+    try folder.write("agents/relay.md", Self.definition)
+    let first = try Command.moflo(["lint", "--fix", "agents/relay.md"], in: folder.path)
+    #expect(first.error.contains("fixed 1 finding"), "\(first.error)")
+    let expected = Self.definition.replacingOccurrences(of: "capabilites", with: "capabilities")
+    #expect(try folder.read("agents/relay.md") == expected)
+    _ = try Command.moflo(["lint", "--fix", "agents/relay.md"], in: folder.path)
+    #expect(try folder.read("agents/relay.md") == expected)
+  }
+
+  @Test func standardInputIsCheckedAsTheFileThatItWillBe() throws {
+    let folder = try Folder()
+    defer { folder.remove() }
+    try folder.write("agents/relay.md", "---\nname: relay\ndescription: Relays.\n---\nBody\n")
+    let result = try Command.moflo(
+      ["lint", "--stdin-filename", "agents/relay.md", "--format", "short"], in: folder.path,
+      input: Self.definition)
+    #expect(result.output.contains("agents/relay.md:4:1: "), "\(result.output)\(result.error)")
+  }
+
+  @Test func rulesAreListedAndExplained() throws {
+    let folder = try Folder()
+    defer { folder.remove() }
+    let rules = try Command.moflo(["rules"], in: folder.path)
+    #expect(rules.status == 0)
+    for line in rules.output.split(separator: "\n").prefix(5) {
+      let name = String(line.prefix { $0 != " " })
+      let explained = try Command.moflo(["explain", name], in: folder.path)
+      #expect(explained.status == 0)
+      #expect(explained.output.hasPrefix("\(name) ("))
+      #expect(explained.output.contains("Bad, in "))
+    }
+  }
+}

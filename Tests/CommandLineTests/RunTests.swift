@@ -1,0 +1,248 @@
+import Foundation
+import Testing
+
+/// Runs of real plans by real processes.
+@Suite struct RunTests {
+  private static let agents = [
+    ("maker", "making"), ("checker", "checking"),
+  ]
+
+  private func workspace(tasks: String, hooks: String = "") throws -> Folder {
+    let folder = try Folder()
+    for (name, capability) in Self.agents {
+      try folder.write(
+        "agents/\(name).md",
+        """
+        ---
+        name: \(name)
+        description: Does what tests of runs need done.
+        capabilities: [\(capability)]
+        \(hooks)---
+        You help to test.
+
+        """)
+    }
+    try folder.write("commands/work.md", "---\ndescription: Works.\n\(tasks)---\n\n# Work\n")
+    return folder
+  }
+
+  @Test func tasksFanOutJoinAndPassValues() throws {
+    let folder = try workspace(
+      tasks: """
+        inputs:
+          greeting: { type: text, default: hello }
+        tasks:
+          - id: names
+            run: printf 'a\\nb\\nc\\n'
+            outputs: { list: lines }
+          - id: greet
+            needs: [names]
+            forEach: ${{ tasks.names.outputs.list }}
+            capabilities: [making]
+            run: echo "$greeting $item"
+            outputs: { line: text }
+          - id: never
+            if: ${{ inputs.greeting == 'nothing' }}
+            run: exit 1
+            outputs: { text: text }
+          - id: join
+            needs: [greet, never]
+            agent: checker
+            run: printf '%s\\n' "$line" > joined.txt; printf '%s' "$AGENT $text" >> joined.txt
+
+        """)
+    defer { folder.remove() }
+    let result = try Command.moflo(
+      ["run", ".", "--input", "greeting=good day"], in: folder.path)
+    #expect(result.status == 0, "\(result.output)\(result.error)")
+    #expect(try folder.read("joined.txt") == "good day a\ngood day b\ngood day c\nchecker ")
+    #expect(result.output.contains("0 failed"), "\(result.output)")
+  }
+
+  @Test func hooksCallToolsOfTheLiveSwarm() throws {
+    let folder = try workspace(
+      tasks: """
+        tasks:
+          - id: read
+            agent: maker
+            run: mcp__moflo__memory_usage retrieve "note:$TASK_ID" --namespace=tests > note.txt
+
+        """,
+      hooks: """
+        hooks:
+          pre: |
+            mcp__moflo__memory_usage store "note:$TASK_ID" "kept by $AGENT" --namespace=tests
+          post: |
+            mcp__moflo__swarm_status > status.txt
+
+        """)
+    defer { folder.remove() }
+    let result = try Command.moflo(["run", "."], in: folder.path)
+    #expect(result.status == 0, "\(result.output)\(result.error)")
+    #expect(try folder.read("note.txt").contains("kept by maker"))
+    #expect(try folder.read("status.txt").contains("node-1"))
+  }
+
+  @Test func aFailedTaskCancelsWhatNeedsItAndTellsWhy() throws {
+    let folder = try workspace(
+      tasks: """
+        tasks:
+          - id: breaks
+            capabilities: [making]
+            retry: { attempts: 2, backoff: 10ms }
+            run: echo attempt >> attempts.txt; echo 'no such luck' >&2; exit 7
+          - id: follows
+            needs: [breaks]
+            run: touch followed.txt
+          - id: other
+            run: touch other.txt
+
+        """)
+    defer { folder.remove() }
+    let result = try Command.moflo(["run", "."], in: folder.path)
+    #expect(result.status == 1)
+    #expect(try folder.read("attempts.txt") == "attempt\nattempt\n")
+    #expect(!folder.exists("followed.txt"))
+    #expect(folder.exists("other.txt"))
+    #expect(result.output.contains("exit status 7"), "\(result.output)")
+    #expect(result.output.contains("no such luck"), "\(result.output)")
+  }
+
+  @Test func aRunnerAnswersPrompts() throws {
+    let folder = try workspace(
+      tasks: """
+        tasks:
+          - id: ask
+            agent: maker
+            prompt: Write about ${{ inputs.topic }}.
+            outputs: { answer: text }
+          - id: keep
+            needs: [ask]
+            run: printf '%s' "$answer" > answer.txt
+        inputs:
+          topic: { type: text, default: rivers }
+
+        """)
+    defer { folder.remove() }
+    let result = try Command.moflo(["run", ".", "--runner", "cat"], in: folder.path)
+    #expect(result.status == 0, "\(result.output)\(result.error)")
+    let answer = try folder.read("answer.txt")
+    #expect(answer.contains("You help to test."))
+    #expect(answer.contains("Write about rivers."))
+  }
+
+  /// Every effect of a finished task is there once, however often the runtime is killed.
+  @Test func aRunThatIsKilledGoesOnWithoutRepeatingWhatFinished() throws {
+    let steps = (1...8).map { number in
+      """
+        - id: step-\(number)
+          \(number == 1 ? "" : "needs: [step-\(number - 1)]")
+          run: echo \(number) >> effects.txt; sleep 0.1
+
+      """
+    }
+    let folder = try workspace(tasks: "tasks:\n" + steps.joined())
+    defer { folder.remove() }
+    var arguments = ["run", "."]
+    var kills = 0
+    for round in 0..<12 {
+      let log = try folder.write("log-\(round).txt", "")
+      guard let handle = FileHandle(forWritingAtPath: log) else { return }
+      let process = try Command.start(
+        arguments, in: folder.path, output: handle, error: handle)
+      let before = Self.lines(folder)
+      // Killed only behind a step of its own, so that each round gets on.
+      let deadline = Date().addingTimeInterval(60)
+      while process.isRunning, Self.lines(folder) < before + 2, Date() < deadline {
+        usleep(5_000)
+      }
+      guard process.isRunning, round < 3 else {
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 0, "\(try folder.read("log-\(round).txt"))")
+        break
+      }
+      kill(process.processIdentifier, SIGKILL)
+      process.waitUntilExit()
+      kills += 1
+      arguments = ["run", "--resume"]
+    }
+    #expect(kills == 3)
+    let finished = try Self.finishedSteps(folder)
+    #expect(Set(finished.keys) == Set((1...8).map { "step-\($0)" }))
+    #expect(finished.values.allSatisfy { $0 == 1 }, "\(finished)")
+    // A step that was under way when the runtime died ran again; one that was done did not.
+    let effects = try folder.read("effects.txt").split(separator: "\n")
+    #expect(effects.count <= 8 + kills)
+    #expect(Set(effects).count == 8)
+  }
+
+  @Test func whatMustNotBeRepeatedIsAskedAbout() throws {
+    let folder = try workspace(
+      tasks: """
+        tasks:
+          - id: once
+            idempotent: false
+            run: echo begun >> effects.txt; sleep 30
+
+        """)
+    defer { folder.remove() }
+    let log = try folder.write("log.txt", "")
+    guard let handle = FileHandle(forWritingAtPath: log) else { return }
+    let process = try Command.start(["run", "."], in: folder.path, output: handle, error: handle)
+    let deadline = Date().addingTimeInterval(60)
+    while Self.lines(folder) < 1, Date() < deadline { usleep(5_000) }
+    kill(process.processIdentifier, SIGKILL)
+    process.waitUntilExit()
+
+    let held = try Command.moflo(["run", "--resume"], in: folder.path)
+    #expect(held.status == 1, "\(held.output)\(held.error)")
+    #expect(held.output.contains("--resume --retry once"), "\(held.output)")
+    #expect(held.output.contains("--resume --skip once"))
+    let skipped = try Command.moflo(["run", "--resume", "--skip", "once"], in: folder.path)
+    #expect(skipped.status == 0, "\(skipped.output)\(skipped.error)")
+    #expect(try folder.read("effects.txt") == "begun\n")
+  }
+
+  @Test func interruptionEndsTheProcessesOfTheRun() throws {
+    let folder = try workspace(
+      tasks: """
+        tasks:
+          - id: long
+            run: echo $$ > leader.txt; sleep 300 & echo $! > child.txt; wait
+
+        """)
+    defer { folder.remove() }
+    let log = try folder.write("log.txt", "")
+    guard let handle = FileHandle(forWritingAtPath: log) else { return }
+    let process = try Command.start(["run", "."], in: folder.path, output: handle, error: handle)
+    let deadline = Date().addingTimeInterval(60)
+    while (try? folder.read("child.txt").isEmpty) != false, Date() < deadline { usleep(5_000) }
+    kill(process.processIdentifier, SIGINT)
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 130, "\(try folder.read("log.txt"))")
+    for name in ["leader.txt", "child.txt"] {
+      let text = try folder.read(name).trimmingCharacters(in: .whitespacesAndNewlines)
+      let pid = try #require(Int32(text))
+      #expect(kill(pid, 0) != 0, "process \(pid) of \(name) is left")
+    }
+  }
+
+  private static func lines(_ folder: Folder) -> Int {
+    ((try? folder.read("effects.txt")) ?? "").split(separator: "\n").count
+  }
+
+  /// How often the journal says that each step was done.
+  private static func finishedSteps(_ folder: Folder) throws -> [String: Int] {
+    let logs = try Command.moflo(["logs", "--format", "json"], in: folder.path)
+    #expect(logs.status == 0, "\(logs.error)")
+    var counts: [String: Int] = [:]
+    for line in logs.output.split(separator: "\n") {
+      guard
+        let object = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any],
+        object["kind"] as? String == "taskSucceeded", let task = object["task"] as? String
+      else { continue }
+      counts[task, default: 0] += 1
+    }
+    return counts
+  }
+}
