@@ -19,7 +19,7 @@ public enum ColorChoice: String, ExpressibleByArgument, CaseIterable, Sendable {
 }
 
 /// The option `--color`.
-public struct ColorOption: ParsableArguments {
+public struct ColorOption: ParsableArguments, Sendable {
   /// When to use colour.
   @Option(name: .customLong("color"), help: "Use colour: auto, always or never.")
   public var choice: ColorChoice = .auto

@@ -1,7 +1,7 @@
 import ArgumentParser
 
 /// What `moflo run` can be told; both halves of the command read the same words.
-public struct RunOptions: ParsableArguments {
+public struct RunOptions: ParsableArguments, Sendable {
   /// A plan, or a folder of definitions to compile first.
   @Argument(
     help: "A plan, or a folder of definitions, which is linted and compiled first.",
@@ -67,11 +67,14 @@ public enum SummaryFormat: String, ExpressibleByArgument, CaseIterable, Sendable
 }
 
 /// The option `--state-dir`.
-public struct StateOption: ParsableArguments {
+public struct StateOption: ParsableArguments, Sendable {
+  /// The folder where nothing else is said.
+  public static let standard = ".moflo"
+
   /// The folder that holds runs and compiled plans.
   @Option(
     name: .customLong("state-dir"), help: "Folder for runs and plans.", completion: .directory)
-  public var directory: String = ".moflo"
+  public var directory: String = StateOption.standard
 
   /// Makes the option with its default.
   public init() {}

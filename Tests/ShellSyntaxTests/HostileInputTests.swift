@@ -3,8 +3,9 @@ import Testing
 
 @testable import ShellSyntax
 
-@Suite struct HostileInputTests {
-  /// A quadratic parser would need hours for these, an unbounded one the whole stack.
+// Serialized, since the trees of such scripts are large.
+@Suite(.serialized) struct HostileInputTests {
+  /// A parser that is quadratic would need minutes for each of these, an unbounded one the whole stack.
   @Test(arguments: [
     "(", "$(", "`", "<<a", "<<a\n", "{", "{ ", "\"", "$((", "((\n", "$((\n", "${", "${\n", "\"$(",
     "'", "[[ (", "a=(", "a[\n", "if ", "case x in a) ", "x | ", "x && ", "! ", ";", ")", "`\\`",
@@ -12,12 +13,12 @@ import Testing
     "\\", "a #\n", "f() {\n", "\0", "[[ ! ",
   ])
   func endsInLinearTime(unit: String) {
-    let bytes = [UInt8](String(repeating: unit, count: 1_000_000 / unit.utf8.count).utf8)
+    let bytes = [UInt8](String(repeating: unit, count: 100_000 / unit.utf8.count).utf8)
     let clock = ContinuousClock()
-    let time = clock.measure {
-      #expect(ShellScript.parse(bytes).problems.count <= ShellLimits.standard.problems + 1)
-    }
-    #expect(time < .seconds(30))
+    var problemCount = 0
+    let time = clock.measure { problemCount = ShellScript.parse(bytes).problems.count }
+    #expect(problemCount <= ShellLimits.standard.problems + 1)
+    #expect(time < .seconds(20))
   }
 
   @Test func stopsAtTheDepthLimit() throws {
@@ -39,27 +40,33 @@ import Testing
       let bytes = (0..<Int.random(in: 0..<80, using: &generator)).map { _ in
         alphabet.randomElement(using: &generator) ?? 0
       }
-      let script = ShellScript.parse(bytes)
-      let whole = SourceRange(start: 0, end: bytes.count)
-      #expect(whole.contains(script.body.range))
-      for problem in script.problems { #expect(whole.contains(problem.range)) }
-      for comment in script.comments { #expect(whole.contains(comment)) }
-      script.forEachSimpleCommand { visit in
-        #expect(whole.contains(visit.command.range))
-        for word in visit.simple.words {
-          #expect(visit.command.range.contains(word.range), "\(bytes)")
-          var end = word.range.start
-          for part in word.parts {
-            #expect(part.range.start >= end && word.range.contains(part.range), "\(bytes)")
-            end = part.range.end
-          }
-          let flattened = word.flattened(in: script)
-          let length = flattened.text.utf8.count
-          let source = flattened.origin.sourceRange(of: SourceRange(start: 0, end: length))
-          #expect(whole.contains(source))
-        }
-      }
-      script.forEachParameterExpansion { #expect(whole.contains($0.range)) }
+      let misplaced = misplacedRanges(in: ShellScript.parse(bytes))
+      #expect(misplaced.isEmpty, "\(String(decoding: bytes, as: UTF8.self).debugDescription)")
     }
+  }
+
+  /// Ranges that do not lie in the script, in what holds them, or behind the one before.
+  private func misplacedRanges(in script: ShellScript) -> [SourceRange] {
+    let whole = SourceRange(start: 0, end: script.bytes.count)
+    var ranges = [script.body.range] + script.problems.map(\.range) + script.comments
+    var misplaced: [SourceRange] = []
+    script.forEachParameterExpansion { ranges.append($0.range) }
+    script.forEachSimpleCommand { visit in
+      ranges.append(visit.command.range)
+      for word in visit.simple.words {
+        if !visit.command.range.contains(word.range) { misplaced.append(word.range) }
+        var end = word.range.start
+        for part in word.parts {
+          if part.range.start < end || !word.range.contains(part.range) {
+            misplaced.append(part.range)
+          }
+          end = part.range.end
+        }
+        let flattened = word.flattened(in: script)
+        let length = flattened.text.utf8.count
+        ranges.append(flattened.origin.sourceRange(of: SourceRange(start: 0, end: length)))
+      }
+    }
+    return misplaced + ranges.filter { !whole.contains($0) }
   }
 }

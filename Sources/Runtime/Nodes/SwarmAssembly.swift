@@ -20,7 +20,9 @@ enum SwarmAssembly {
         timeout: .milliseconds(Int64(swarm.heartbeatTimeout)),
         confirmations: swarm.failureConfirmations),
       memory: MemoryStore.Settings(
-        interval: .milliseconds(Int64(swarm.gossipInterval)), fanout: swarm.gossipFanout))
+        interval: .milliseconds(Int64(swarm.gossipInterval)), fanout: swarm.gossipFanout),
+      // Between nodes of one process an auction costs no round trips: asking again soon is cheap.
+      placement: PlacementSettings(pause: .milliseconds(20)))
   }
 
   /// The agents, spread over the nodes in turn; a plan without agents gets one that can do what no

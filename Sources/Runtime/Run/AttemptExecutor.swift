@@ -198,7 +198,8 @@ struct AttemptExecutor: Sendable {
   private func end(
     _ order: Order, _ outcome: ProcessOutcome, _ duration: Duration, _ end: End
   ) async throws -> End {
-    var report = AttemptReport(outcome: outcome, duration: duration.wholeMilliseconds)
+    var report = AttemptReport(
+      outcome: outcome, duration: Int(clamping: duration.wholeMilliseconds))
     switch end {
     case .succeeded(let values, let digest):
       report.outputs = values.mapValues(\.json)
@@ -243,7 +244,7 @@ struct AttemptExecutor: Sendable {
           await show(
             .hookFinished(
               reference, script: report.script, phase: phase, outcome: report.result.outcome,
-              duration: report.result.duration.wholeMilliseconds))
+              duration: Int(clamping: report.result.duration.wholeMilliseconds)))
         })
     } catch {
       return HookFailure(
@@ -261,14 +262,6 @@ struct AttemptExecutor: Sendable {
   private func directory(of task: PlanTask) -> String {
     guard let directory = task.directory, !directory.isEmpty else { return runDirectory }
     return directory.utf8.first == UInt8(ascii: "/") ? directory : "\(runDirectory)/\(directory)"
-  }
-}
-
-extension Duration {
-  /// Whole milliseconds, rounded down.
-  var wholeMilliseconds: Int {
-    let (seconds, attoseconds) = components
-    return Int(clamping: seconds) * 1_000 + Int(attoseconds / 1_000_000_000_000_000)
   }
 }
 

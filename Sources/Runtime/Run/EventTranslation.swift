@@ -7,11 +7,17 @@ enum EventTranslation {
   /// - Parameters:
   ///   - event: what the node reports.
   ///   - reasons: why the latest attempt of a task failed, by task.
-  static func events(for event: MeshEvent, reasons: [String: String]) -> [RunEvent] {
+  ///   - votes: accepting votes that were counted, by proposal.
+  static func events(
+    for event: MeshEvent, reasons: [String: String], votes: [ProposalID: Int]
+  ) -> [RunEvent] {
     switch event {
     case .ledger(_, let event): ledgerEvents(event, reasons)
     case .proposal(_, .closed(let proposal, let status)):
-      [.proposalDecided(proposal: proposal.text, accepted: status == .accepted, votes: 0)]
+      [
+        .proposalDecided(
+          proposal: proposal.text, accepted: status == .accepted, votes: votes[proposal] ?? 0)
+      ]
     case .peer(let node, .suspect): [.nodeSuspected(node: node.text)]
     case .peer(let node, .dead): [.nodeFailed(node: node.text)]
     case .leader(let leader?): [.note("\(leader) orders the ledger")]

@@ -22,7 +22,7 @@ actor RunRecorder {
 
   /// Milliseconds since the run began, the time between two runtimes left out.
   nonisolated var elapsed: Int64 {
-    offset + Int64((clock.now - origin).wholeMilliseconds)
+    offset + (clock.now - origin).wholeMilliseconds
   }
 
   /// Stores events; returns when they are on disk.

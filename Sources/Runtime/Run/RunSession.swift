@@ -39,6 +39,7 @@ public actor RunSession {
   private var executions: [AttemptToken: Task<Void, Never>] = [:]
   private var outputs: [AttemptToken: [String: ExpressionValue]] = [:]
   private var reasons: [String: String] = [:]
+  private var votes: [ProposalID: Int] = [:]
   private var isCancelled = false
   private var failure: RunError?
 
@@ -184,7 +185,10 @@ public actor RunSession {
   }
 
   private func take(_ event: MeshEvent) async throws {
-    for shown in EventTranslation.events(for: event, reasons: reasons)
+    if case .proposal(_, .voted(let proposal, _, accept: true)) = event {
+      votes[proposal, default: 0] += 1
+    }
+    for shown in EventTranslation.events(for: event, reasons: reasons, votes: votes)
     where !history.has(shown) {
       await recorder.show(shown)
     }
@@ -322,29 +326,35 @@ public actor RunSession {
 }
 
 extension RunSession: MeshHostDelegate {
+  /// Writes records to the journal.
   nonisolated public func persist(_ records: [(node: NodeID, record: MeshRecord)]) async throws {
     try await recorder.record(
       records.map { .meshRecord(node: $0.node.text, bytes: $0.record.wireBytes) })
   }
 
+  /// Begins an attempt.
   nonisolated public func start(
     _ task: TaskSpecification, _ attempt: Attempt, on node: NodeID
   ) {
     signal.yield(.start(task, attempt, node))
   }
 
+  /// Stops an attempt.
   nonisolated public func cancel(_ task: TaskID, _ token: AttemptToken, on node: NodeID) {
     signal.yield(.cancel(task, token))
   }
 
+  /// How a node votes: see ``VotePolicy``.
   nonisolated public func accepts(_ proposal: Proposal, on node: NodeID) -> Bool {
     VotePolicy(swarm: plan.swarm).accepts(proposal.value)
   }
 
+  /// Takes note of what a node reports.
   nonisolated public func observe(_ event: MeshEvent, on node: NodeID) {
     signal.yield(.event(event, node))
   }
 
+  /// Ends the run, since nothing can be recorded.
   nonisolated public func hostFailed(_ error: any Error) {
     signal.yield(.failed(error))
   }

@@ -127,7 +127,8 @@ extension ShellParser {
       let derived = SourceRange(start: 0, end: text.utf8.count)
       builder.append(
         ShellWordPart(
-          kind: .literal(text), origin: OffsetMap(segments: [.init(derived: derived, source: range)]),
+          kind: .literal(text),
+          origin: OffsetMap(segments: [.init(derived: derived, source: range)]),
           range: range), in: self)
     }
     separator("(", range(open, open + 1))

@@ -30,7 +30,9 @@ extension ShellParser {
         !isSeparator(separator.kind)
       {
         reportUnexpected(separator)
-        skipToSeparator()
+        // After a newline that a broken command took, the next one may begin.
+        let beginsLine = state.tokenBefore == .newline && separator.kind.beginsCommand
+        if !beginsLine { skipToSeparator() }
         separator = peekToken()
       }
       items.append(

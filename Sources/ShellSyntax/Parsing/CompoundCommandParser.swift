@@ -276,9 +276,7 @@ extension ShellParser {
     let name = advance()
     if peek() == .openParenthesis {
       let parenthesis = advance()
-      if peek() == .closeParenthesis {
-        advance()
-      } else {
+      guard peek() == .closeParenthesis else {
         // `function name ( … )`: the brackets are the body.
         let list = parseBody(closers: .parenthesis, opening: parenthesis, after: "(")
         close(.closeParenthesis, ")", of: parenthesis)
@@ -288,6 +286,7 @@ extension ShellParser {
           range: range(parenthesis.start, max(parenthesis.start, state.lastEnd)))
         return functionCommand(name, body, from: opening.start)
       }
+      advance()
     }
     return parseFunctionCompound(named: name, from: opening.start)
   }
@@ -295,14 +294,13 @@ extension ShellParser {
   /// Parses `() body` behind a function's name.
   mutating func parseFunctionBody(named name: Token, from start: Int) -> ShellCommand {
     advance()
-    if peek() == .closeParenthesis {
-      advance()
-    } else {
+    guard peek() == .closeParenthesis else {
       reportUnexpected(peekToken(), otherwise: "unexpected '(' behind '\(spelling(name))'")
       while ![.closeParenthesis, .newline, .end].contains(peek()) { advance() }
       if peek() == .closeParenthesis { advance() }
       return emptyCommand(from: start, word: name.word)
     }
+    advance()
     return parseFunctionCompound(named: name, from: start)
   }
 
@@ -315,7 +313,8 @@ extension ShellParser {
           + describe(peekToken()))
       return emptyCommand(from: start, word: name.word)
     }
-    return functionCommand(name, parseCompoundCommand(), from: start)
+    let body = parseCompoundCommand()
+    return functionCommand(name, body, from: start)
   }
 
   private func functionCommand(

@@ -27,7 +27,8 @@ extension ShellParser {
         }
       // Inside double quotes a single quote is one only where a pattern follows.
       let quotesAreText =
-        inDoubleQuotes && !["#", "##", "%", "%%", "/", "//", "/#", "/%", "^", "^^", ",", ",,"]
+        inDoubleQuotes
+        && !["#", "##", "%", "%%", "/", "//", "/#", "/%", "^", "^^", ",", ",,"]
           .contains(operation)
       operands.append(
         readOperand(inDoubleQuotes: inDoubleQuotes, quotesAreText, upTo: separator))
@@ -178,7 +179,7 @@ extension ShellParser {
     case Byte.doubleQuote: builder.append(readDoubleQuoted(from: position), in: self)
     case Byte.backtick:
       builder.append(readBackticks(inDoubleQuotes: inDoubleQuotes), in: self)
-    case Byte.dollar: 
+    case Byte.dollar:
       if let part = readDollar(inDoubleQuotes: quotesAreText) {
         builder.append(part, in: self)
       } else {

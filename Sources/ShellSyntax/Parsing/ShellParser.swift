@@ -86,8 +86,9 @@ extension ShellParser {
 
   /// The script range of a range in the buffer.
   func range(_ start: Int, _ end: Int) -> SourceRange {
+    guard offsets != nil else { return SourceRange(start: start, end: max(start, end)) }
     let first = scriptOffset(start)
-    return SourceRange(start: first, end: max(first, scriptOffset(end)))
+    return SourceRange(start: first, end: end > start ? scriptOffset(end - 1) + 1 : first)
   }
 
   /// The byte at an offset, or 0 behind the end.

@@ -38,6 +38,10 @@ extension ShellParser {
   private mutating func skipTest() {
     state.readsRegularExpression = false
     state.readsPattern = false
+    if position > 0, position <= end, bytes[position - 1] == Byte.newline {
+      position -= 1
+      return
+    }
     while !isAbandoned {
       let before = position
       if byte(at: before) == Byte.newline { return }

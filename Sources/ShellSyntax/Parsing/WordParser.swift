@@ -32,7 +32,8 @@ extension ShellParser {
     if let name {
       let value: Assignment.Value
       if let array {
-        let rest = parts.isEmpty ? [] : [ShellWord(parts: parts, range: range(valueStart, position))]
+        let rest =
+          parts.isEmpty ? [] : [ShellWord(parts: parts, range: range(valueStart, position))]
         value = .array(array + rest)
       } else {
         value = .word(ShellWord(parts: parts, range: range(valueStart, position)))

@@ -6,6 +6,7 @@ import Testing
 /// One event of every kind, with values at the edges.
 enum EventSamples {
   static let attempt = AttemptReference(task: "measure[3]", number: 2)
+  static let measure: AttemptReference? = AttemptReference(task: "measure", number: 1)
   static let process = ProcessIdentity(pid: 4711, startTime: .max, boot: "b-1")
   static let all: [RunEvent] = [
     .runStarted(

@@ -1,12 +1,13 @@
-import Dispatch
-
 /// Executes programs, each as the leader of a process group of its own.
 ///
-/// No thread waits for a process: hundreds may run at a time. At an execution's end all that is left
+/// One thread watches all processes of a runner and its copies: hundreds may run at a time. A
+/// runtime makes one runner. At an execution's end all that is left
 /// of its group has been killed, its leader is reaped, and no descriptor is open. A descendant that
 /// made a session of its own (`setsid`) has left the group and is out of reach, except for
 /// ``OrphanReaper/reap(run:)``.
 public struct ProcessRunner: Sendable {
+  private let loop = SharedPollLoop()
+
   /// Makes a runner.
   public init() {}
 
@@ -16,9 +17,11 @@ public struct ProcessRunner: Sendable {
   ///
   /// - Throws: ``SystemError`` where it cannot be started.
   public func start(_ invocation: ProcessInvocation) throws(SystemError) -> RunningProcess {
+    let running = try loop.get()
     let spawned = try ProcessSpawner.spawn(invocation)
     return RunningProcess(
-      supervisor: ProcessSupervisor(spawned: spawned, invocation: invocation))
+      supervisor: ProcessSupervisor(spawned: spawned, invocation: invocation, loop: running),
+      loop: loop)
   }
 
   /// Executes a program and waits for its end; cancelling the task cancels the process group.
@@ -49,9 +52,12 @@ public struct RunningProcess: Sendable {
   /// Which process it is.
   public var identity: ProcessIdentity { supervisor.identity }
   private let supervisor: ProcessSupervisor
+  /// Kept, so that the loop answers as long as somebody can ask.
+  private let loop: SharedPollLoop
 
-  init(supervisor: ProcessSupervisor) {
+  init(supervisor: ProcessSupervisor, loop: SharedPollLoop) {
     self.supervisor = supervisor
+    self.loop = loop
     supervisor.activate()
   }
 

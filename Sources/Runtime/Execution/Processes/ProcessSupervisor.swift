@@ -1,5 +1,3 @@
-import Dispatch
-
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -10,8 +8,8 @@ import Dispatch
 
 /// Watches one process from its start until nothing of its group is left.
 ///
-/// Unchecked: all that changes is touched on `queue` alone. The sources keep the supervisor alive
-/// until they are cancelled at the end.
+/// Unchecked: all that changes is touched on the loop's thread alone. The loop keeps the supervisor
+/// alive until the end.
 final class ProcessSupervisor: @unchecked Sendable {
   /// What the timer stands for.
   private enum Phase {
@@ -29,7 +27,7 @@ final class ProcessSupervisor: @unchecked Sendable {
   }
 
   let identity: ProcessIdentity
-  private let queue: DispatchQueue
+  private let loop: PollLoop
   private let clock = ContinuousClock()
   private let start: ContinuousClock.Instant
   private let gracePeriod: Duration
@@ -43,14 +41,15 @@ final class ProcessSupervisor: @unchecked Sendable {
   private var duration = Duration.zero
   private var wasHeldOpen = false
   private var collectors: [ProcessInvocation.Stream: OutputCollector]
-  private var streams: [ProcessInvocation.Stream: any DispatchSourceRead] = [:]
-  private var exitSource: (any DispatchSourceProtocol)?
-  private var timer: (any DispatchSourceTimer)?
+  /// The pipes that are open.
+  private var streams: [ProcessInvocation.Stream: Int32]
+  /// Becomes readable at the leader's end; nil where the system has no such descriptor.
+  private var exitDescriptor: Int32?
   private var result: ProcessResult?
   private var waiters: [CheckedContinuation<ProcessResult, Never>] = []
 
-  init(spawned: ProcessSpawner.Spawned, invocation: ProcessInvocation) {
-    queue = DispatchQueue(label: "moflo.process")
+  init(spawned: ProcessSpawner.Spawned, invocation: ProcessInvocation, loop: PollLoop) {
+    self.loop = loop
     start = clock.now
     // A zombie keeps its entry, so that even a process that has ended already has an identity.
     identity =
@@ -66,37 +65,32 @@ final class ProcessSupervisor: @unchecked Sendable {
       .standardError: OutputCollector(
         limits: invocation.outputLimits, file: invocation.standardErrorFile),
     ]
-    watch(.standardOutput, descriptor: spawned.standardOutput)
-    watch(.standardError, descriptor: spawned.standardError)
-    exitSource = makeExitSource()
+    streams = [
+      .standardOutput: spawned.standardOutput, .standardError: spawned.standardError,
+    ]
   }
 
   func activate() {
-    queue.async { [self] in
-      for source in streams.values { source.activate() }
-      exitSource?.activate()
+    loop.perform { [self] in
+      for (stream, descriptor) in streams {
+        loop.watch(descriptor) { self.read(stream, descriptor: descriptor) }
+      }
+      watchExit()
       if let timeLimit { setTimer(timeLimit) }
     }
   }
 
   func cancel() {
-    queue.async { self.end(as: .cancelled) }
+    loop.perform { self.end(as: .cancelled) }
   }
 
   func wait(_ continuation: CheckedContinuation<ProcessResult, Never>) {
-    queue.async { [self] in
+    loop.perform { [self] in
       if let result { continuation.resume(returning: result) } else { waiters.append(continuation) }
     }
   }
 
   // MARK: - Streams
-
-  private func watch(_ stream: ProcessInvocation.Stream, descriptor: Int32) {
-    let source = DispatchSource.makeReadSource(fileDescriptor: descriptor, queue: queue)
-    source.setEventHandler { self.read(stream, descriptor: descriptor) }
-    source.setCancelHandler { close(descriptor) }
-    streams[stream] = source
-  }
 
   private func read(_ stream: ProcessInvocation.Stream, descriptor: Int32) {
     guard streams[stream] != nil else { return }
@@ -128,30 +122,26 @@ final class ProcessSupervisor: @unchecked Sendable {
   }
 
   private func closeStream(_ stream: ProcessInvocation.Stream) {
-    streams.removeValue(forKey: stream)?.cancel()
+    if let descriptor = streams.removeValue(forKey: stream) { loop.release(descriptor) }
   }
 
   // MARK: - The end
 
-  private func makeExitSource() -> any DispatchSourceProtocol {
+  private func watchExit() {
     #if os(Linux)
       if let descriptor = SystemFunctions.processDescriptor(identity.pid) {
-        let source = DispatchSource.makeReadSource(fileDescriptor: descriptor, queue: queue)
-        source.setEventHandler { self.lookForExit() }
-        source.setCancelHandler { close(descriptor) }
-        return source
+        exitDescriptor = descriptor
+        loop.watch(descriptor) { self.lookForExit() }
+        return
       }
-      let source = DispatchSource.makeTimerSource(queue: queue)
-      let interval = RuntimeLimits.exitPollingInterval
-      source.schedule(deadline: .now() + interval.dispatch, repeating: interval.dispatch)
-    #else
-      let source = DispatchSource.makeProcessSource(
-        identifier: identity.pid, eventMask: .exit, queue: queue)
-      // The process may have ended before the source was there.
-      queue.async { self.lookForExit() }
     #endif
-    source.setEventHandler { self.lookForExit() }
-    return source
+    lookForExit()
+    guard phase != .draining, phase != .finished else { return }
+    loop.setTimer(timerKey(1), after: RuntimeLimits.exitPollingInterval) { self.watchExit() }
+  }
+
+  private func timerKey(_ purpose: Int) -> PollLoop.TimerKey {
+    PollLoop.TimerKey(owner: ObjectIdentifier(self), purpose: purpose)
   }
 
   private func lookForExit() {
@@ -165,8 +155,8 @@ final class ProcessSupervisor: @unchecked Sendable {
     #else
       guard info.si_pid == identity.pid else { return }
     #endif
-    exitSource?.cancel()
-    exitSource = nil
+    if let exitDescriptor { loop.release(exitDescriptor) }
+    exitDescriptor = nil
     duration = clock.now - start
     phase = .draining
     // What the process wrote before its end is in the pipes now; only descendants can add to it.
@@ -184,16 +174,7 @@ final class ProcessSupervisor: @unchecked Sendable {
   }
 
   private func setTimer(_ time: Duration) {
-    let timer =
-      self.timer
-      ?? {
-        let timer = DispatchSource.makeTimerSource(queue: queue)
-        timer.setEventHandler { self.timeIsUp() }
-        timer.activate()
-        return timer
-      }()
-    self.timer = timer
-    timer.schedule(deadline: .now() + time.dispatch, leeway: .milliseconds(1))
+    loop.setTimer(timerKey(0), after: time) { self.timeIsUp() }
   }
 
   private func timeIsUp() {
@@ -214,8 +195,8 @@ final class ProcessSupervisor: @unchecked Sendable {
   private func finish() {
     phase = .finished
     kill(-identity.pid, SIGKILL)
-    timer?.cancel()
-    timer = nil
+    loop.clearTimer(timerKey(0))
+    loop.clearTimer(timerKey(1))
     for stream in ProcessInvocation.Stream.allCases { closeStream(stream) }
     var status: Int32 = 0
     while waitpid(identity.pid, &status, 0) < 0, errno == EINTR {}
@@ -230,15 +211,5 @@ final class ProcessSupervisor: @unchecked Sendable {
     self.result = result
     for waiter in waiters { waiter.resume(returning: result) }
     waiters = []
-  }
-}
-
-extension Duration {
-  /// The same time for Dispatch, at most 100 years.
-  var dispatch: DispatchTimeInterval {
-    let (seconds, attoseconds) = components
-    let bounded = min(max(seconds, 0), 100 * 366 * 86_400)
-    guard bounded == seconds else { return .seconds(Int(bounded)) }
-    return .nanoseconds(Int(bounded) * 1_000_000_000 + Int(attoseconds / 1_000_000_000))
   }
 }

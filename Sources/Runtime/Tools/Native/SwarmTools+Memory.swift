@@ -1,0 +1,212 @@
+import JSONSyntax
+import Mesh
+import ModelContextProtocol
+
+// The swarm's memory: written on the caller's node, from where it spreads to all.
+extension SwarmTools {
+  /// `memory_usage`: the other memory tools under one name.
+  func useMemory(_ call: NativeCall) async throws(ToolFailure) -> ToolResult {
+    switch try call.requiredText("action") {
+    case "store": return try await storeValue(call)
+    case "retrieve": return try await retrieveValue(call)
+    case "list": return try await listMemory(call)
+    case "delete": return try await deleteValue(call)
+    case "search":
+      return try await searchMemory(call, text: call["pattern"] == nil ? "key" : "pattern")
+    case let action: throw ToolFailure("There is no action '\(action)'.")
+    }
+  }
+
+  /// `memory_store`
+  func storeValue(_ call: NativeCall) async throws(ToolFailure) -> ToolResult {
+    let key = try key(of: call)
+    // Null is a value here, which an argument elsewhere is not.
+    guard let value = call.given("value") else {
+      throw ToolFailure("The argument 'value' is missing.")
+    }
+    let lifetime = try lifetime(of: call)
+    if try call.flag("upsert") == false {
+      let isThere = try await look(call) { node, now in
+        node.memory.retrieve(key, now: now) != nil
+      }
+      guard !isThere else {
+        throw ToolFailure("There is a value of '\(key.key)' in '\(key.namespace)' already.")
+      }
+    }
+    let bytes = StoredValue(value: value, tags: try call.texts("tags")).bytes
+    try await submit(.store(bytes, key, timeToLive: lifetime), for: call)
+    var answer = Answer()
+    answer.lines = [
+      "Stored '\(key.key)' in '\(key.namespace)' on \(call.node), \(counted(bytes.count, "byte")); "
+        + "it spreads to the other nodes."
+    ]
+    answer.object = [
+      "key": .string(key.key), "namespace": .string(key.namespace), "bytes": .count(bytes.count),
+      "node": .string(call.node.text),
+      "ttl": lifetime.map { .number(Double($0.milliseconds) / 1_000) } ?? .null,
+    ]
+    return answer.result
+  }
+
+  /// `memory_retrieve`: the text of the answer is the value, and nothing else.
+  func retrieveValue(_ call: NativeCall) async throws(ToolFailure) -> ToolResult {
+    let key = try key(of: call)
+    var source = call.node
+    var bytes = try await look(call) { node, now in node.memory.retrieve(key, now: now) }
+    if bytes == nil {
+      for node in await host.nodeIDs where node != call.node {
+        guard !Task.isCancelled else { break }
+        bytes = await host.read(node) { $0.memory.retrieve(key, now: $1) } ?? nil
+        if bytes != nil {
+          source = node
+          break
+        }
+      }
+    }
+    guard let bytes else {
+      throw ToolFailure("There is no value of '\(key.key)' in '\(key.namespace)'.")
+    }
+    let stored = StoredValue(bytes: bytes)
+    var object: [String: JSONValue] = [
+      "key": .string(key.key), "namespace": .string(key.namespace), "value": stored.value,
+      "node": .string(source.text),
+      // Another node's copy may be older than what the caller's node is about to hear.
+      "stale": .bool(source != call.node),
+    ]
+    if !stored.tags.isEmpty { object["tags"] = .texts(stored.tags) }
+    return ToolResult(text: stored.text, structuredContent: .object(object))
+  }
+
+  /// `memory_list`
+  func listMemory(_ call: NativeCall) async throws(ToolFailure) -> ToolResult {
+    let namespace = try namespace(of: call) ?? SwarmTools.defaultNamespace
+    let limit = try call.integer("limit", in: 1...10_000) ?? 100
+    let offset = try call.integer("offset", in: 0...Int.max) ?? 0
+    let pattern = try call.text("pattern", limit: NativeToolLimits.patternBytes).map {
+      KeyPattern($0)
+    }
+    let all = try await look(call) { node, now in
+      node.memory.list(namespace: namespace, limit: MeshLimits.memoryEntries, now: now)
+    }
+    let keys = all.map(\.key).filter { pattern?.matches($0) ?? true }
+    let shown = keys.dropFirst(offset).prefix(limit)
+    var object: [String: JSONValue] = [
+      "namespace": .string(namespace), "keys": .array(shown.map { .string($0) }),
+      "total": .count(keys.count), "offset": .count(offset),
+    ]
+    var lines = Array(shown)
+    let left = max(keys.count - offset, 0) - shown.count
+    if left > 0 {
+      lines.append("… and \(left) more")
+      object["leftOff"] = .count(left)
+    }
+    let text = lines.isEmpty ? "No keys in '\(namespace)'." : lines.joined(separator: "\n")
+    return ToolResult(text: text, structuredContent: .object(object))
+  }
+
+  /// `memory_search`
+  ///
+  /// - Parameter text: name of the argument that says what to look for.
+  func searchMemory(
+    _ call: NativeCall, text name: String
+  ) async throws(ToolFailure) -> ToolResult {
+    guard let query = try call.text(name, limit: NativeToolLimits.patternBytes) else {
+      throw ToolFailure("The argument '\(name)' is missing.")
+    }
+    let namespace = try namespace(of: call)
+    let limit = try call.integer("limit", in: 1...10_000) ?? 10
+    let found = try await look(call) { node, now in
+      let keys =
+        query.utf8.contains(0x2A)
+        ? node.memory.search("", namespace: namespace, limit: MeshLimits.memoryEntries, now: now)
+          .filter { KeyPattern(query).matches($0.key) }
+        : node.memory.search(
+          query, namespace: namespace, limit: MeshLimits.memoryEntries, now: now)
+      let shown = keys.prefix(min(limit, NativeToolLimits.rows)).map { key in
+        (key, node.memory.retrieve(key, now: now) ?? [])
+      }
+      return (total: keys.count, shown: shown)
+    }
+    var answer = Answer()
+    answer.lines = [
+      "\(found.total) found\(found.total > found.shown.count ? ", the first \(found.shown.count)" : ""):"
+    ]
+    if call["threshold"] != nil {
+      answer.lines.append("(The text must occur as it is; the threshold was not needed.)")
+    }
+    answer.add(
+      "results",
+      found.shown.map { key, bytes in
+        let excerpt = StoredValue(bytes: bytes).excerpt
+        return (
+          "\(key.namespace)/\(key.key): \(excerpt)",
+          [
+            "namespace": .string(key.namespace), "key": .string(key.key),
+            "value": .string(excerpt),
+          ]
+        )
+      })
+    answer.object["total"] = .count(found.total)
+    return answer.result
+  }
+
+  /// `memory_delete`: deletes on every node of this process that has the value, so that none of them
+  /// is asked for it again.
+  func deleteValue(_ call: NativeCall) async throws(ToolFailure) -> ToolResult {
+    let key = try key(of: call)
+    // Also says where the caller's node is unknown.
+    _ = try await look(call) { node, _ in node.id }
+    var deleted = 0
+    for node in await host.nodeIDs {
+      let isThere = await host.read(node) { $0.memory.retrieve(key, now: $1) != nil } ?? false
+      guard isThere else { continue }
+      do throws(MeshRefusal) {
+        try await host.submit(.delete(key), on: node)
+        deleted += 1
+      } catch {
+        throw ToolFailure(error.sentence)
+      }
+    }
+    var answer = Answer()
+    answer.lines = [
+      deleted > 0
+        ? "Deleted '\(key.key)' in '\(key.namespace)'."
+        : "There was no value of '\(key.key)' in '\(key.namespace)'."
+    ]
+    answer.object = [
+      "key": .string(key.key), "namespace": .string(key.namespace), "deleted": .bool(deleted > 0),
+    ]
+    return answer.result
+  }
+
+  // MARK: - Arguments
+
+  private static let defaultNamespace = "default"
+
+  private func namespace(of call: NativeCall) throws(ToolFailure) -> String? {
+    try call.text("namespace", limit: MeshLimits.memoryKeyBytes)
+  }
+
+  private func key(of call: NativeCall) throws(ToolFailure) -> MemoryKey {
+    MemoryKey(
+      namespace: try namespace(of: call) ?? SwarmTools.defaultNamespace,
+      key: try call.requiredText("key", limit: MeshLimits.memoryKeyBytes))
+  }
+
+  /// How long a value lives; for ever where nil.
+  private func lifetime(of call: NativeCall) throws(ToolFailure) -> MeshDuration? {
+    guard let value = call["ttl"] else { return nil }
+    let seconds: Double
+    switch value {
+    case .integer(let integer): seconds = Double(integer)
+    case .number(let number): seconds = number
+    default: throw ToolFailure("The argument 'ttl' is no number.")
+    }
+    guard seconds > 0, seconds <= Double(MeshLimits.spanSeconds) else {
+      throw ToolFailure(
+        "The ttl must be above 0 and at most \(MeshLimits.spanSeconds) seconds; without one a value "
+          + "does not expire.")
+    }
+    return .milliseconds(max(Int64((seconds * 1_000).rounded(.up)), 1))
+  }
+}

@@ -1,0 +1,84 @@
+import JSONSyntax
+import ModelContextProtocol
+import NIOCore
+
+/// One connection to the tools' socket: its session, and the calls that are under way.
+actor ToolConnection {
+  private let service: ToolService
+  private let outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>
+  private var session: MCPServerSession
+  private var calls: [JSONRPCID: [Task<Void, Never>]] = [:]
+  private var isOpen = true
+
+  init(service: ToolService, outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>) {
+    self.service = service
+    self.outbound = outbound
+    session = MCPServerSession(
+      name: service.name, version: service.version, catalog: service.catalog)
+  }
+
+  /// Reads messages until the client closes.
+  func serve(_ inbound: NIOAsyncChannelInboundStream<ByteBuffer>) async throws {
+    defer { close() }
+    var framer = LineFramer(limit: RuntimeLimits.toolMessage)
+    for try await buffer in inbound {
+      for line in framer.append(buffer.readableBytesView) { try await receive(line) }
+    }
+  }
+
+  private func receive(_ line: LineFramer.Line) async throws {
+    switch session.receive(line) {
+    case .nothing: break
+    case .reply(let message): try await send(message)
+    case .cancelled(let id): endCall(id)
+    case .call(let call):
+      // Waiting here, and not in the call, keeps a flood of calls in the client's own buffers.
+      await service.slots.acquire()
+      guard isOpen else {
+        await service.slots.release()
+        return
+      }
+      start(call)
+    }
+  }
+
+  private func start(_ call: ToolCall) {
+    let service = service
+    let work = Task {
+      let result = await service.carryOut(call)
+      await service.slots.release()
+      await self.answer(call.id, result)
+    }
+    let limit = Task {
+      do {
+        try await Task.sleep(for: service.timeLimit)
+      } catch {
+        return
+      }
+      let text = "The tool '\(call.name)' did not answer within \(service.timeLimit)."
+      await self.answer(call.id, ToolResult(text: text, isError: true))
+    }
+    calls[call.id] = [work, limit]
+  }
+
+  private func answer(_ id: JSONRPCID, _ result: ToolResult) async {
+    guard let message = session.answer(id, with: result) else { return }
+    // Where the client is gone there is nobody to tell. Sent first, since one of the tasks that are
+    // cancelled then is the one that sends.
+    try? await send(message)
+    endCall(id)
+  }
+
+  private func send(_ message: JSONRPCMessage) async throws {
+    try await outbound.write(ByteBuffer(bytes: message.line()))
+  }
+
+  private func endCall(_ id: JSONRPCID) {
+    for task in calls.removeValue(forKey: id) ?? [] { task.cancel() }
+  }
+
+  private func close() {
+    isOpen = false
+    for id in Array(calls.keys) { endCall(id) }
+  }
+}

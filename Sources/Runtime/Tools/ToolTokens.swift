@@ -1,0 +1,37 @@
+import Crypto
+import Synchronization
+
+/// The secrets by which callers of tools are known: one an attempt, worthless behind its end.
+public final class ToolTokens: Sendable {
+  /// Name of the member of a call's `_meta` that holds the token.
+  public static let metaKey = "moflo/token"
+
+  /// Kept by their hash, so that the time of a look-up tells nothing about a token.
+  private let callers = Mutex<[SHA256.Digest: ToolCaller]>([:])
+
+  /// Makes an empty set.
+  public init() {}
+
+  /// Makes a token of 256 random bits, as hexadecimal digits.
+  public func issue(to caller: ToolCaller) -> String {
+    var generator = SystemRandomNumberGenerator()
+    let bytes = (0..<32).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+    let token = Hexadecimal.text(of: bytes)
+    callers.withLock { $0[ToolTokens.hash(token)] = caller }
+    return token
+  }
+
+  /// Makes a token worthless.
+  public func revoke(_ token: String) {
+    callers.withLock { $0[ToolTokens.hash(token)] = nil }
+  }
+
+  /// Who holds a token; nil for a text that is none, or none any more.
+  public func caller(holding token: String) -> ToolCaller? {
+    callers.withLock { $0[ToolTokens.hash(token)] }
+  }
+
+  private static func hash(_ token: String) -> SHA256.Digest {
+    SHA256.hash(data: Array(token.utf8))
+  }
+}

@@ -1,0 +1,47 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// The folder that scripts find the run's tools in: a link `mcp__SERVER__TOOL` for each, all of them
+/// to one executable, which reads in its own name which tool is called.
+public struct ToolsFolder: Sendable, Equatable {
+  /// Path of the folder; it belongs first on `PATH`.
+  public let path: String
+
+  /// Makes the folder and its links, in place of links that are there.
+  ///
+  /// - Parameters:
+  ///   - path: where.
+  ///   - executable: absolute path of the command that calls tools.
+  ///   - tools: names of the tools; one that could lead out of the folder is refused.
+  ///   - servers: names under which the tools are served.
+  /// - Throws: ``SystemError``; `EINVAL` for a name that is refused.
+  public static func create(
+    at path: String, executable: String, tools: [String], servers: [String] = ["moflo"]
+  ) throws(SystemError) -> ToolsFolder {
+    try PrivateFile.makeFolder(path)
+    for server in servers {
+      for tool in tools {
+        let name = "mcp__\(server)__\(tool)"
+        let isPlain = name.utf8.allSatisfy { byte in
+          switch byte {
+          case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x5F: true
+          default: false
+          }
+        }
+        guard isPlain, !server.isEmpty, !tool.isEmpty else {
+          throw SystemError(call: "offer the tool", path: name, code: EINVAL)
+        }
+        unlink("\(path)/\(name)")
+        guard symlink(executable, "\(path)/\(name)") == 0 else {
+          throw SystemError(call: "link", path: "\(path)/\(name)", code: errno)
+        }
+      }
+    }
+    return ToolsFolder(path: path)
+  }
+}

@@ -1,0 +1,35 @@
+import CommandLineOptions
+import Diagnostics
+import Runtime
+
+/// Makes what a run is asked for out of options and this process's surroundings.
+enum RequestBuilding {
+  /// The request.
+  ///
+  /// - Throws: ``CommandFailure``.
+  static func request(for options: RunOptions) throws -> RunRequest {
+    RunRequest(
+      stateFolder: options.state.absolutePath, directory: OwnProcess.workingFolder,
+      environment: OwnProcess.environment, inputs: try inputs(options.inputs),
+      nodes: options.nodes, runner: options.runner, slots: options.jobs,
+      moflo: try OwnProcess.frontEnd(), seed: UInt64.random(in: .min ... .max))
+  }
+
+  private static func inputs(_ words: [String]) throws -> [String: String] {
+    var values: [String: String] = [:]
+    for word in words {
+      guard let equals = word.utf8.firstIndex(of: UInt8(ascii: "=")), equals > word.startIndex
+      else {
+        throw CommandFailure(
+          "--input '\(TerminalText.escape(word))' is not name=value", status: .usage)
+      }
+      let name = String(word[..<equals])
+      guard values[name] == nil else {
+        throw CommandFailure(
+          "input '\(TerminalText.escape(name))' is given twice", status: .usage)
+      }
+      values[name] = String(word[word.utf8.index(after: equals)...])
+    }
+    return values
+  }
+}
