@@ -58,8 +58,9 @@ public enum ProgressLines {
     let running = projection.tasks.filter { $0.word == .running || $0.word == .retrying }
     let shownRunning = running.count <= room ? running : Array(running.prefix(max(room - 1, 0)))
     let hidden = running.count - shownRunning.count
-    let ended = projection.recent.suffix(room - shownRunning.count - (hidden > 0 ? 1 : 0))
-      .compactMap(projection.task).filter { $0.word.isFinal || $0.word == .held }
+    let left = max(room - shownRunning.count - (hidden > 0 ? 1 : 0), 0)
+    let ended = projection.recent.suffix(left).compactMap(projection.task)
+      .filter { $0.word.isFinal || $0.word == .held }
     let shown = ended + shownRunning
     let names = min(shown.map { TerminalText.columns(of: $0.id) }.max() ?? 0, max(width / 3, 8))
     var lines = shown.map { line($0, now: now, names: names, width: width, style: style) }

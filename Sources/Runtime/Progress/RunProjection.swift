@@ -166,6 +166,8 @@ public struct RunProjection: Sendable {
   ) -> TaskProgress? {
     let index = index(of: id)
     let old = tasks[index].word
+    // A fan-out that is spoken of itself, as where a need of it failed, stands for itself.
+    if hiddenFanOuts.remove(id) != nil { count(old, by: 1) }
     tasks[index].reason = reason
     tasks[index].end = time
     guard old != word else { return nil }

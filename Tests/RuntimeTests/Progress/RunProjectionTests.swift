@@ -10,7 +10,8 @@ struct RunProjectionTests {
 
   @Test func everyTaskOfThePlanWaitsAtFirst() {
     let projection = RunProjection(plan: plan)
-    #expect(projection.shownTasks.map(\.id) == ["files", "measure", "judge", "announce", "publish"])
+    #expect(
+      projection.shownTasks.map(\.id) == ["files", "measure", "judge", "announce", "publish"])
     #expect(projection.counts == [.waiting: 5])
   }
 
@@ -146,7 +147,8 @@ struct RunProjectionTests {
       ]
       projection.apply(
         JournalEntry(
-          sequence: sequence, milliseconds: Int64(sequence), event: events[chance.below(events.count)]
+          sequence: sequence, milliseconds: Int64(sequence),
+          event: events[chance.below(events.count)]
         ))
       var expected: [TaskWord: Int] = [:]
       for task in projection.shownTasks { expected[task.word, default: 0] += 1 }

@@ -76,7 +76,8 @@ struct RunStory {
       1_500, .retryScheduled(AttemptReference(task: "measure[1]", number: 1), delay: 500))
     let measured = AttemptReference(task: "measure[0]", number: 1)
     story.at(
-      2_000, .hookFinished(
+      2_000,
+      .hookFinished(
         measured, script: "agent/surveyor/post", phase: .post, outcome: .exited(1), duration: 9),
       .attemptFinished(measured, token: 1, AttemptReport(outcome: .exited(0), duration: 990)),
       .taskSucceeded(measured), .nodeFailed(node: "node-3"))

@@ -160,9 +160,10 @@ struct FileTailTests {
     #expect(try tail("\n\n") == [])
     #expect(try tail("a\r\nb\n") == ["a", "b"])
     #expect(try tail("a\n\nb\nc") == ["", "b", "c"])
-    #expect(try tail(String(repeating: "x", count: 50) + "\nend\n") == [
-      String(repeating: "x", count: 15), "end",
-    ])
+    #expect(
+      try tail(String(repeating: "x", count: 50) + "\nend\n") == [
+        String(repeating: "x", count: 15), "end",
+      ])
   }
 
   @Test func whatIsNoFileHasNoLines() {
@@ -181,7 +182,7 @@ struct DryRunTests {
         Plan \(document.digest.prefix(16)) would run on 5 nodes; nothing was started.
 
         Tasks, in order
-          files    run                                                      by surveyor
+          files    run                                                     by surveyor
           measure  run for each of tasks.files.outputs.list  behind files  by surveyor
 
         Hooks of their agents
