@@ -158,7 +158,7 @@ import Testing
       }
       guard process.isRunning, round < 3 else {
         process.waitUntilExit()
-        #expect(process.terminationStatus == 0, "\(try folder.read("log-\(round).txt"))")
+        #expect(process.terminationStatus == 0, "\((try? folder.read("log-\(round).txt")) ?? "")")
         break
       }
       kill(process.processIdentifier, SIGKILL)
@@ -219,7 +219,7 @@ import Testing
     while (try? folder.read("child.txt").isEmpty) != false, Date() < deadline { usleep(5_000) }
     kill(process.processIdentifier, SIGINT)
     process.waitUntilExit()
-    #expect(process.terminationStatus == 130, "\(try folder.read("log.txt"))")
+    #expect(process.terminationStatus == 130, "\((try? folder.read("log.txt")) ?? "")")
     for name in ["leader.txt", "child.txt"] {
       let text = try folder.read(name).trimmingCharacters(in: .whitespacesAndNewlines)
       let pid = try #require(Int32(text))

@@ -89,7 +89,8 @@ public enum EventText {
   }
 
   private static func words(_ attempt: AttemptReference) -> String {
-    "\(attempt.task) #\(attempt.number)"
+    // A task that failed for good names no attempt.
+    attempt.number > 0 ? "\(attempt.task) #\(attempt.number)" : attempt.task
   }
 
   private static func doer(of attempt: AttemptReference, _ projection: RunProjection) -> String {

@@ -41,9 +41,11 @@ public struct RunProjection: Sendable {
 
   private var taskIndices: [String: Int] = [:]
   private var nodeIndices: [String: Int] = [:]
-  /// Fan-outs of the plan that stand for items that are not known.
+  /// The fan-outs of the plan, and those of them that do not stand for themselves.
   private var fanOuts: Set<String> = []
   private var hiddenFanOuts: Set<String> = []
+  /// The items of each fan-out that are known: the number of each, and its index in ``tasks``.
+  private var items: [String: [(number: Int, index: Int)]] = [:]
 
   /// Makes the projection of a run without events.
   ///
@@ -60,9 +62,18 @@ public struct RunProjection: Sendable {
     taskIndices[id].map { tasks[$0] }
   }
 
-  /// Tasks to show: a fan-out whose items are known is not one of them.
+  /// Tasks to show: the items of a fan-out stand in its place, in their order.
   public var shownTasks: [TaskProgress] {
-    hiddenFanOuts.isEmpty ? tasks : tasks.filter { !hiddenFanOuts.contains($0.id) }
+    if items.isEmpty { return tasks }
+    let places = items.mapValues { $0.sorted { $0.number < $1.number }.map(\.index) }
+    let placed = Set(places.values.joined())
+    var shown: [TaskProgress] = []
+    shown.reserveCapacity(tasks.count)
+    for (index, task) in tasks.enumerated() where !placed.contains(index) {
+      if !hiddenFanOuts.contains(task.id) { shown.append(task) }
+      for item in places[task.id] ?? [] { shown.append(tasks[item]) }
+    }
+    return shown
   }
 
   /// Takes the next event in.
@@ -191,22 +202,26 @@ public struct RunProjection: Sendable {
 
   private mutating func index(of id: String) -> Int {
     if let index = taskIndices[id] { return index }
-    hideFanOut(of: id)
+    placeItem(id)
     taskIndices[id] = tasks.count
     tasks.append(TaskProgress(id: id))
     count(.waiting, by: 1)
     return tasks.count - 1
   }
 
-  /// Items take the place of the fan-out that they are of.
-  private mutating func hideFanOut(of item: String) {
-    guard item.utf8.last == UInt8(ascii: "]"),
-      let bracket = item.utf8.lastIndex(of: UInt8(ascii: "["))
+  /// Puts a task that is about to be added in the place of the fan-out that it is an item of.
+  private mutating func placeItem(_ id: String) {
+    guard id.utf8.last == UInt8(ascii: "]"),
+      let bracket = id.utf8.lastIndex(of: UInt8(ascii: "[")),
+      let number = Int(id[id.utf8.index(after: bracket)...].dropLast())
     else { return }
-    let base = String(item[..<bracket])
-    guard fanOuts.remove(base) != nil, let index = taskIndices[base] else { return }
-    hiddenFanOuts.insert(base)
-    count(tasks[index].word, by: -1)
+    let fanOut = String(id[..<bracket])
+    guard fanOuts.contains(fanOut), let index = taskIndices[fanOut] else { return }
+    if items[fanOut] == nil {
+      hiddenFanOuts.insert(fanOut)
+      count(tasks[index].word, by: -1)
+    }
+    items[fanOut, default: []].append((number, tasks.count))
   }
 
   // MARK: - The run

@@ -67,9 +67,10 @@ public struct RunReport: Sendable {
   ///
   /// - Parameter decision: a flag and the task that it is about, such as `--retry` and `publish`.
   public func resumeCommand(_ decision: (flag: String, task: String)? = nil) -> String {
-    var words = ["moflo", "run", "--resume", "--run", folder.id.text]
-    if let stateFolder { words += ["--state-dir", RunReport.quoted(stateFolder)] }
+    var words = ["moflo", "run", "--resume"]
     if let decision { words += [decision.flag, RunReport.quoted(decision.task)] }
+    words += ["--run", folder.id.text]
+    if let stateFolder { words += ["--state-dir", RunReport.quoted(stateFolder)] }
     return words.joined(separator: " ")
   }
 

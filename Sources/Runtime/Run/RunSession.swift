@@ -115,7 +115,8 @@ public actor RunSession {
     try await decideHeld(host)
     for await next in signals {
       try await take(next)
-      if try await isOver() { break }
+      // What the nodes have reported already is still taken.
+      if try await isOver() { signal.finish() }
     }
     await host.stop()
     for execution in executions.values { execution.cancel() }
