@@ -1,0 +1,140 @@
+import JSONSyntax
+import Mesh
+import Testing
+
+@testable import Runtime
+
+@Suite struct MemoryToolTests {
+  @Test func valuesComeBackAsTheyWereStored() async throws {
+    let swarm = await LiveSwarm()
+    let values: [JSONValue] = [
+      "text", "", "1", "\0{\"value\":2}", "zeile\nzwei", 1, .number(1.5), true, nil, [1, "a"],
+      ["a": [:]],
+    ]
+    for value in values {
+      let stored = await swarm.request("memory_store", ["key": "k", "value": value])
+      #expect(!stored.isError, "\(value)")
+      let read = await swarm.request("memory_retrieve", ["key": "k"])
+      #expect(read.structuredContent?["value"] == value)
+      #expect(read.text == value.string ?? value.canonicalText())
+      #expect(read.structuredContent?["stale"] == false)
+    }
+    _ = try await swarm.call("memory_store", "k", "text", "--tags=a,b")
+    let tagged = try await swarm.call("memory_retrieve", "k")
+    #expect(tagged.text == "text")
+    #expect(tagged.structuredContent?["tags"] == ["a", "b"])
+  }
+
+  @Test func valuesSpreadToAllNodes() async throws {
+    let swarm = await LiveSwarm()
+    _ = try await swarm.call("memory_usage", "store", "k", "v", "--namespace=n")
+    let key = MemoryKey(namespace: "n", key: "k")
+    try await swarm.eventually {
+      $0.memory.retrieve(key, now: .zero) == Array("v".utf8)
+    }
+    let read = try await swarm.call("memory_retrieve", "k", "--namespace=n", node: "node-4")
+    #expect(read.text == "v" && read.structuredContent?["stale"] == false)
+    _ = try await swarm.call("memory_delete", "k", "--namespace=n", node: "node-3")
+    for node in ["node-1", "node-2", "node-3", "node-4"] {
+      #expect(try await swarm.call("memory_retrieve", "k", "--namespace=n", node: node).isError)
+    }
+  }
+
+  @Test func aReadFromAnotherNodeSaysSo() async throws {
+    // Gossip that comes once an hour leaves the value where it was written.
+    let swarm = await LiveSwarm(memoryInterval: .seconds(3_600))
+    _ = try await swarm.call("memory_store", "k", "v", node: "node-2")
+    let read = try await swarm.call("memory_retrieve", "k", node: "node-4")
+    #expect(read.text == "v")
+    #expect(read.structuredContent?["stale"] == true)
+    #expect(read.structuredContent?["node"] == "node-2")
+    let deleted = try await swarm.call("memory_delete", "k", node: "node-4")
+    #expect(deleted.structuredContent?["deleted"] == true)
+    #expect(try await swarm.call("memory_retrieve", "k", node: "node-2").isError)
+    let again = try await swarm.call("memory_delete", "k")
+    #expect(again.structuredContent?["deleted"] == false)
+  }
+
+  @Test func lifetimesEnd() async throws {
+    let swarm = await LiveSwarm()
+    _ = try await swarm.call("memory_store", "short", "v", "--ttl=0.001")
+    let stored = try await swarm.call("memory_store", "long", "v", "--ttl=3600")
+    #expect(stored.structuredContent?["ttl"] == .number(3_600))
+    try await swarm.eventually { node in node.metrics.messagesReceived > 0 }
+    try await Task.sleep(for: .milliseconds(5))
+    #expect(try await swarm.call("memory_retrieve", "short").isError)
+    #expect(try await swarm.call("memory_retrieve", "long").text == "v")
+    for ttl: JSONValue in [0, .number(1e300), -1] {
+      let refused = await swarm.request("memory_store", ["key": "k", "value": "v", "ttl": ttl])
+      #expect(refused.isError && refused.text.contains("ttl"))
+    }
+  }
+
+  @Test func upsertFalseKeepsWhatIsThere() async throws {
+    let swarm = await LiveSwarm()
+    _ = try await swarm.call("memory_store", "k", "first")
+    #expect(try await swarm.call("memory_store", "k", "second", "--no-upsert").isError)
+    #expect(try await swarm.call("memory_retrieve", "k").text == "first")
+    _ = try await swarm.call("memory_store", "k", "third")
+    #expect(try await swarm.call("memory_retrieve", "k").text == "third")
+  }
+
+  @Test func keysAreListedInPages() async throws {
+    let swarm = await LiveSwarm()
+    for key in ["b:2", "a:1", "b:1", "c"] {
+      _ = await swarm.request("memory_store", ["key": .string(key), "value": "v"])
+    }
+    let page = try await swarm.call("memory_list", "--limit=2", "--offset=1")
+    #expect(page.structuredContent?["keys"] == ["b:1", "b:2"])
+    #expect(page.structuredContent?["total"] == 4)
+    #expect(page.structuredContent?["leftOff"] == 1)
+    let some = try await swarm.call("memory_usage", "list", "--pattern=b:*")
+    #expect(some.text == "b:1\nb:2")
+    let beyond = await swarm.request("memory_list", ["offset": .integer(.max)])
+    #expect(beyond.structuredContent?["keys"] == [])
+    #expect(try await swarm.call("memory_list", "--namespace=other").text.contains("No keys"))
+  }
+
+  @Test func searchFindsKeysAndValues() async throws {
+    let swarm = await LiveSwarm()
+    _ = try await swarm.call("memory_store", "plan", "ship on friday")
+    _ = try await swarm.call("memory_store", "friday", "rest", "--namespace=days")
+    _ = try await swarm.call("memory_store", "other", "x")
+    let all = try await swarm.call("memory_search", "friday", "--threshold=0.5")
+    #expect(all.structuredContent?["total"] == 2)
+    #expect(all.text.contains("threshold was not needed"))
+    let one = try await swarm.call("memory_search", "friday", "--namespace=days")
+    #expect(one.structuredContent?["results"]?.array?.first?["key"] == "friday")
+    let cut = try await swarm.call("memory_search", "", "--limit=1")
+    #expect(cut.structuredContent?["results"]?.array?.count == 1)
+    #expect(cut.structuredContent?["total"] == 3)
+  }
+
+  @Test func whatDoesNotFitIsRefused() async throws {
+    let swarm = await LiveSwarm()
+    let large = JSONValue.string(String(repeating: "x", count: MeshLimits.memoryValueBytes + 1))
+    #expect(await swarm.request("memory_store", ["key": "k", "value": large]).isError)
+    let key = JSONValue.string(String(repeating: "k", count: MeshLimits.memoryKeyBytes + 1))
+    #expect(await swarm.request("memory_store", ["key": key, "value": "v"]).isError)
+    #expect(await swarm.request("memory_usage", ["action": "store", "key": "k"]).isError)
+    #expect(await swarm.request("memory_usage", ["action": "retrieve"]).isError)
+    #expect(await swarm.request("memory_retrieve", ["key": "k"]).isError)
+  }
+
+  @Test(arguments: [
+    ("a*c", "abc", true), ("a*c", "ac", true), ("a*c", "ab", false), ("*", "", true),
+    ("a", "a", true), ("a", "ab", false), ("a*a", "a", false), ("*b*", "abc", true),
+    ("a*bc*bc", "abcbc", true), ("a*bc*bc", "abc", false), ("**", "x", true), ("", "x", false),
+  ])
+  func patternsOfKeys(pattern: String, key: String, matches: Bool) {
+    #expect(KeyPattern(pattern).matches(key) == matches)
+  }
+
+  @Test func excerptsEndBetweenCharacters() {
+    let stored = StoredValue(
+      value: .string("a" + String(repeating: "é", count: NativeToolLimits.excerptBytes)))
+    #expect(stored.excerpt.hasSuffix("é…"))
+    #expect(stored.excerpt.utf8.count <= NativeToolLimits.excerptBytes + 3)
+    #expect(StoredValue(value: "short").excerpt == "short")
+  }
+}
