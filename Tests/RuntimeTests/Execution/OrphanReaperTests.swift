@@ -38,8 +38,14 @@ import Testing
         scratch.bash("setsid sleep 600 & wait", environment: ["MOFLO_RUN_ID": run]))
       let other = try runner.start(
         scratch.bash("sleep 600", environment: ["MOFLO_RUN_ID": "\(run)0"]))
-      var killed: [ProcessIdentity] = []
-      while killed.count < 2 { killed += await OrphanReaper().reap(run: run) }
+      let isReady = await eventually {
+        ProcessTable.all().filter {
+          ProcessTable.environment(of: $0.pid, has: "MOFLO_RUN_ID=\(run)")
+        }.count == 2
+      }
+      #expect(isReady)
+      let killed = await OrphanReaper().reap(run: run)
+      #expect(killed.count == 2)
       #expect(killed.contains(own.identity))
       #expect(other.identity.exists)
       other.cancel()
