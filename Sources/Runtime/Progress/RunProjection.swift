@@ -144,6 +144,8 @@ public struct RunProjection: Sendable {
     case .taskHeld(let attempt, let reason):
       return move(attempt.task, to: .held, reason: reason, at: time)
     case .taskSkipped(let task, let reason):
+      // An attempt that a person wrote off does not tell how long anything took.
+      tasks[index(of: task)].start = nil
       return move(task, to: .skipped, reason: reason, at: time)
     case .taskCancelled(let task, let reason):
       return move(task, to: .cancelled, reason: reason, at: time)

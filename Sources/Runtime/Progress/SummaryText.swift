@@ -22,7 +22,7 @@ public enum SummaryText {
   private static func headline(_ report: RunReport, _ style: TerminalStyle) -> String {
     let (words, role): (String, TerminalStyle.Role) =
       switch report.standing {
-      case .live: ("is running for", .note)
+      case .live: ("is running; its last event was at", .note)
       case .succeeded: ("succeeded in", .added)
       case .failed: ("failed in", .error)
       case .interrupted: ("was interrupted after", .warning)

@@ -90,11 +90,10 @@ struct Run: AsyncParsableCommand {
     }
     await shown
     interruption.end()
-    if let failure { throw CommandFailure(failure, run: session.folder) }
-
     let report = RunReport(
       await view.projection, folder: session.folder, stateFolder: options.state.spoken,
       isLive: false)
+    if let failure { throw CommandFailure(failure, resumable: report) }
     SummaryView(format: options.format, color: options.color).write(report)
     if wasCancelled { throw CommandFailure(status: .interrupted) }
     if report.standing != .succeeded { throw CommandFailure(status: .findings) }
@@ -128,7 +127,7 @@ extension CommandFailure {
   /// Why a run could not start, go on or end.
   ///
   /// - Parameter run: the run where it has begun, which can then be resumed.
-  init(_ error: RunError, run: RunFolder? = nil) {
+  init(_ error: RunError, resumable run: RunReport? = nil) {
     let status: ExitStatus =
       switch error {
       case .fanOut: .findings
@@ -139,7 +138,7 @@ extension CommandFailure {
         .invalidInput, .noSuchRun, .runIsActive, .runIsFinished:
         .usage
       }
-    let hint = run.map { "; go on with: moflo run --resume --run \($0.id.text)" } ?? ""
+    let hint = run.map { "; go on with: \($0.resumeCommand())" } ?? ""
     self.init(TerminalText.escape(error.description + hint), status: status)
   }
 }

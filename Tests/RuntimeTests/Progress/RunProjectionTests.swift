@@ -95,6 +95,17 @@ struct RunProjectionTests {
     #expect(story.projection(of: plan).task("files")?.word == .running)
   }
 
+  @Test func aSkippedTaskTookNoTime() throws {
+    var story = RunStory()
+    story.begin("files", at: 0)
+    story.at(
+      5, .taskHeld(AttemptReference(task: "files", number: 1), reason: "it may have run"),
+      .taskSkipped(task: "files", reason: "a person let it be"))
+    let task = try #require(story.projection(of: plan).task("files"))
+    #expect(task.word == .skipped)
+    #expect(task.duration(at: 9) == nil)
+  }
+
   @Test func aFailedPreHookIsWhereToLook() throws {
     var story = RunStory()
     story.begin("files", at: 0)

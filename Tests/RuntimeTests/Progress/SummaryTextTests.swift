@@ -99,6 +99,9 @@ struct SummaryTextTests {
     var story = RunStory()
     story.begin("files", at: 0)
     #expect(report(story, isLive: true).standing == .live)
+    #expect(
+      SummaryText.render(report(story, isLive: true)).hasPrefix(
+        "Run 19700101-000000-000-000000 is running; its last event was at 0.0s: 1 running\n"))
     #expect(report(story).standing == .interrupted)
   }
 
