@@ -4,6 +4,8 @@ enum NativeToolLimits {
   static let rows = 200
   /// Bytes of a value that a search shows: enough to tell which one it is.
   static let excerptBytes = 200
+  /// Bytes of a list whose length the caller asks for: well below the largest message.
+  static let listBytes = 1 << 20
   /// Time that a call waits until the swarm has decided: a hook waits for it.
   static let decisionTime: Duration = .seconds(5)
   /// Time between two looks at the swarm while a call waits.

@@ -39,6 +39,14 @@ struct StoredValue: Sendable, Equatable {
     }
   }
 
+  /// Whether a text occurs in the value or a tag of what is kept.
+  ///
+  /// - Parameter bytes: those of a value in whose kept form the text occurs, if it occurs at all.
+  static func contains(_ text: String, in bytes: [UInt8]) -> Bool {
+    let stored = StoredValue(bytes: bytes)
+    return ([stored.text] + stored.tags).contains { $0.containsBytes(of: text) }
+  }
+
   /// The text, cut to ``NativeToolLimits/excerptBytes`` at the end of a character.
   var excerpt: String {
     let text = text
@@ -48,5 +56,18 @@ struct StoredValue: Sendable, Equatable {
       end = text.utf8.index(before: end)
     }
     return String(text[..<end]) + "…"
+  }
+}
+
+extension String {
+  /// Whether the bytes of another text occur in this one.
+  func containsBytes(of other: String) -> Bool {
+    let wanted = Array(other.utf8)
+    let bytes = Array(utf8)
+    guard let first = wanted.first else { return true }
+    guard wanted.count <= bytes.count else { return false }
+    return (0...(bytes.count - wanted.count)).contains {
+      bytes[$0] == first && bytes[$0...].starts(with: wanted)
+    }
   }
 }

@@ -89,7 +89,7 @@ extension SwarmTools {
     ]
     answer.object["count"] = .count(records.count)
     // The latest are the ones that are asked for.
-    answer.add("proposals", records.reversed().map { ($0.line, .object($0.object)) })
+    answer.add("proposals", records.reversed().map { ($0.line, .object($0.summary)) })
     return answer.result
   }
 
@@ -165,14 +165,21 @@ extension ProposalRecord {
       + "\(tally.members.count), \(needed) needed"
   }
 
+  /// How the proposal stands, with the votes.
   fileprivate var object: [String: JSONValue] {
     var votes: [String: JSONValue] = [:]
     for (node, accept) in tally.votes { votes[node.text] = accept ? "approve" : "reject" }
-    return [
+    var object = summary
+    object["votes"] = .object(votes)
+    return object
+  }
+
+  fileprivate var summary: [String: JSONValue] {
+    [
       "proposalId": .string(proposal.id.text), "proposer": .string(proposal.proposer.text),
       "status": .string(word), "approve": .count(tally.accepting),
       "reject": .count(tally.rejecting), "needed": .count(needed),
-      "voters": .count(tally.members.count), "votes": .object(votes),
+      "voters": .count(tally.members.count),
       "threshold": proposal.threshold.decimal,
     ]
   }

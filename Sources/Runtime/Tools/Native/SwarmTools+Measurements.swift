@@ -19,7 +19,7 @@ extension SwarmTools {
     let view = try await view(of: call)
     let latencies = await latencies()
     var answer = Answer()
-    answer.lines = try noteOnSwarm(call)
+    answer.lines = try noteOnSwarm(call) + [view.scope]
     for name in SwarmTools.metricNames where asked.isEmpty || asked.contains(name) {
       let figures = figures(name, view, latencies)
       answer.lines.append(
@@ -50,9 +50,10 @@ extension SwarmTools {
     answer.object = [
       "swarmId": .string(runID), "timeframe": .string(timeframe), "covers": .string(scope),
       "elapsed": .integer(elapsed), "tasks": view.taskObject,
+      "viewer": .string(view.viewer.text),
     ]
     answer.lines = [
-      "swarm \(runID), \(scope)", "tasks: \(view.taskCount)\(view.taskWords)",
+      "swarm \(runID), \(scope)", "tasks: \(view.taskCount)\(view.taskWords)", view.scope,
     ]
     for name in SwarmTools.metricNames {
       let figures = figures(name, view, latencies)
@@ -248,5 +249,12 @@ extension SwarmTools {
   private func perSecond(_ count: Int64, over milliseconds: Int64) -> Int64? {
     guard milliseconds > 0 else { return nil }
     return min(count, Int64.max / 1_000_000) * 1_000_000 / milliseconds
+  }
+}
+
+extension SwarmView {
+  /// Whose figures they are, as a sentence.
+  fileprivate var scope: String {
+    "As \(viewer) counts since it was started; latency of all nodes of this process."
   }
 }

@@ -89,7 +89,11 @@ extension SwarmTools {
       node.memory.list(namespace: namespace, limit: MeshLimits.memoryEntries, now: now)
     }
     let keys = all.map(\.key).filter { pattern?.matches($0) ?? true }
-    let shown = keys.dropFirst(offset).prefix(limit)
+    var bytes = 0
+    let shown = keys.dropFirst(offset).prefix(limit).prefix { key in
+      bytes += key.utf8.count
+      return bytes <= NativeToolLimits.listBytes
+    }
     var object: [String: JSONValue] = [
       "namespace": .string(namespace), "keys": .array(shown.map { .string($0) }),
       "total": .count(keys.count), "offset": .count(offset),
@@ -115,18 +119,18 @@ extension SwarmTools {
     }
     let namespace = try namespace(of: call)
     let limit = try call.integer("limit", in: 1...10_000) ?? 10
-    let found = try await look(call) { node, now in
-      let keys =
-        query.utf8.contains(0x2A)
-        ? node.memory.search("", namespace: namespace, limit: MeshLimits.memoryEntries, now: now)
-          .filter { KeyPattern(query).matches($0.key) }
-        : node.memory.search(
-          query, namespace: namespace, limit: MeshLimits.memoryEntries, now: now)
-      let shown = keys.prefix(min(limit, NativeToolLimits.rows)).map { key in
-        (key, node.memory.retrieve(key, now: now) ?? [])
-      }
-      return (total: keys.count, shown: shown)
+    let pattern = query.utf8.contains(0x2A) ? KeyPattern(query) : nil
+    let entries = try await look(call) { node, now in
+      // What may fit; whether it does is found out where the swarm need not wait for it.
+      node.memory.search(
+        pattern == nil ? query : "", namespace: namespace, limit: MeshLimits.memoryEntries, now: now
+      ).map { (key: $0, bytes: node.memory.retrieve($0, now: now) ?? []) }
     }
+    let all = entries.filter { entry in
+      if let pattern { return pattern.matches(entry.key.key) }
+      return StoredValue.contains(query, in: entry.bytes) || entry.key.key.containsBytes(of: query)
+    }
+    let found = (total: all.count, shown: all.prefix(min(limit, NativeToolLimits.rows)))
     var answer = Answer()
     answer.lines = [
       "\(found.total) found\(found.total > found.shown.count ? ", the first \(found.shown.count)" : ""):"

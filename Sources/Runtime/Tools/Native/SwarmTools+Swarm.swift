@@ -22,6 +22,10 @@ extension SwarmTools {
         + "\(counted(plan.agents.count, "agent")) of at most \(swarm.maximumAgents), "
         + "strategy '\(swarm.strategy)', leader \(view.leader?.text ?? "not known yet")."
     ]
+    if swarm.topology != .mesh {
+      answer.lines.append(
+        "All nodes are in one process, where each reaches every other directly.")
+    }
     var differences: [String] = []
     if let asked = try call.integer("maxAgents", in: 1...Int(Int32.max)),
       asked != swarm.maximumAgents

@@ -105,7 +105,7 @@ extension SwarmTools {
       )
     }
     var rows: [(line: String, value: JSONValue)] = []
-    for id in meant.prefix(NativeToolLimits.rows) {
+    for id in meant where rows.count <= NativeToolLimits.rows {
       let known = try await self.rows(of: id, call)
       rows += known.map(\.row)
       if known.isEmpty {

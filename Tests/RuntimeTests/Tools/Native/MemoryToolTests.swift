@@ -80,7 +80,7 @@ import Testing
   }
 
   @Test func keysAreListedInPages() async throws {
-    let swarm = await LiveSwarm()
+    let swarm = await LiveSwarm(memoryInterval: .seconds(3_600))
     for key in ["b:2", "a:1", "b:1", "c"] {
       _ = await swarm.request("memory_store", ["key": .string(key), "value": "v"])
     }
@@ -90,6 +90,15 @@ import Testing
     #expect(page.structuredContent?["leftOff"] == 1)
     let some = try await swarm.call("memory_usage", "list", "--pattern=b:*")
     #expect(some.text == "b:1\nb:2")
+    for index in 0..<1_100 {
+      let key = String(index) + String(repeating: "k", count: 1_000)
+      _ = await swarm.request(
+        "memory_store", ["key": .string(key), "value": "v", "namespace": "long"])
+    }
+    let long = try await swarm.call("memory_list", "--namespace=long", "--limit=10000")
+    #expect(long.text.utf8.count < 2 * NativeToolLimits.listBytes)
+    #expect(long.structuredContent?["total"] == 1_100)
+    #expect((long.structuredContent?["leftOff"]?.integer ?? 0) > 0)
     let beyond = await swarm.request("memory_list", ["offset": .integer(.max)])
     #expect(beyond.structuredContent?["keys"] == [])
     #expect(try await swarm.call("memory_list", "--namespace=other").text.contains("No keys"))
@@ -105,6 +114,13 @@ import Testing
     #expect(all.text.contains("threshold was not needed"))
     let one = try await swarm.call("memory_search", "friday", "--namespace=days")
     #expect(one.structuredContent?["results"]?.array?.first?["key"] == "friday")
+    _ = await swarm.request("memory_store", ["key": "json", "value": ["day": "friday"]])
+    let withJSON = try await swarm.call("memory_search", "friday", "--namespace=default")
+    #expect(withJSON.structuredContent?["total"] == 2)
+    // The form in which a JSON value is kept is not part of it.
+    let form = try await swarm.call("memory_search", "value", "--namespace=default")
+    #expect(form.structuredContent?["total"] == 0)
+    _ = try await swarm.call("memory_delete", "json")
     let cut = try await swarm.call("memory_search", "", "--limit=1")
     #expect(cut.structuredContent?["results"]?.array?.count == 1)
     #expect(cut.structuredContent?["total"] == 3)
