@@ -46,25 +46,31 @@ extension ShellParser {
     }
   }
 
+  /// Whether the `<` or `>` at an offset is followed by `(`.
+  func beginsProcessSubstitution(_ offset: Int) -> Bool {
+    byte(at: skippingContinuations(offset + 1)) == Byte.openParenthesis
+  }
+
   /// Reads `<(…)` or `>(…)`.
   mutating func readProcessSubstitution() -> ShellWordPart {
     let start = position
     let opener = bytes[start] == Byte.less ? "<(" : ">("
-    if byte(at: start + 2) == Byte.openParenthesis {
-      return readNestedProcessSubstitution(from: start, opener)
+    let open = skippingContinuations(start + 1)
+    if byte(at: skippingContinuations(open + 1)) == Byte.openParenthesis {
+      return readNestedProcessSubstitution(from: start, open: open, opener)
     }
-    return readCommandSubstitution(from: start, open: start + 1, opener: opener) {
+    return readCommandSubstitution(from: start, open: open, opener: opener) {
       .processSubstitution($0)
     } ?? part(.literal(""), start, position)
   }
 
   /// Reads `<((…)…)`, which bash only skips when it parses, as it does `$((`.
   private mutating func readNestedProcessSubstitution(
-    from start: Int, _ opener: String
+    from start: Int, open: Int, _ opener: String
   ) -> ShellWordPart {
     let key = scriptOffset(start)
     if nestedParentheses[key] == nil {
-      position = start + 2
+      position = open + 1
       var skipped = PartsBuilder()
       let isClosed = nested(at: start, otherwise: false) { parser in
         parser.readBalanced(
@@ -77,7 +83,7 @@ extension ShellParser {
       recoverFromUnclosed(opener, by: ")", from: start)
       return rawPart(start, max(position, start + 1))
     }
-    return readNestedSubstitution(from: start, open: start + 1, close: close) {
+    return readNestedSubstitution(from: start, open: open, close: close) {
       .processSubstitution($0)
     }
   }

@@ -187,7 +187,7 @@ extension ShellParser {
         position += 1
       }
     case Byte.less, Byte.greater:
-      if self.byte(at: position + 1) == Byte.openParenthesis {
+      if beginsProcessSubstitution(position) {
         builder.append(readProcessSubstitution(), in: self)
       } else {
         builder.literal.take(position, position + 1, in: self)

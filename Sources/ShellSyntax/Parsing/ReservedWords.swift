@@ -65,7 +65,8 @@ extension ShellParser {
     var offset = start
     var count = 0
     while offset < wordEnd {
-      if bytes[offset] == Byte.backslash, offset + 1 < wordEnd, bytes[offset + 1] == Byte.newline {
+      // In a word that is not quoted every backslash continues the line.
+      if bytes[offset] == Byte.backslash {
         offset += 2
         continue
       }

@@ -110,7 +110,7 @@ extension ShellParser {
           position += 1
         }
       case Byte.less, Byte.greater:
-        guard self.byte(at: position + 1) == Byte.openParenthesis else { return }
+        guard beginsProcessSubstitution(position) else { return }
         builder.append(readProcessSubstitution(), in: self)
       case Byte.openParenthesis
       where state.readsRegularExpression
@@ -191,7 +191,7 @@ extension ShellParser {
           position += 1
         }
       case Byte.less, Byte.greater:
-        if substitutesProcesses, self.byte(at: position + 1) == Byte.openParenthesis {
+        if substitutesProcesses, beginsProcessSubstitution(position) {
           builder.append(readProcessSubstitution(), in: self)
         } else {
           builder.literal.take(position, position + 1, in: self)
