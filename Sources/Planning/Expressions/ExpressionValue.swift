@@ -45,8 +45,8 @@ public indirect enum ExpressionValue: Sendable, Equatable {
 
   /// The value as text: what a template shows and an environment variable holds.
   ///
-  /// `null` is empty, numbers are written as JSON writes them, a list of plain values has one a line,
-  /// everything else is canonical JSON.
+  /// `null` is empty, numbers are written as JSON writes them, texts, numbers and booleans of a list
+  /// stand one behind the other with a line end between, everything else is canonical JSON.
   public var text: String {
     switch self {
     case .null: return ""
@@ -83,8 +83,7 @@ public indirect enum ExpressionValue: Sendable, Equatable {
 
   private var isPlain: Bool {
     switch self {
-    case .boolean, .number: true
-    case .text(let text): !text.utf8.contains(0x0A)
+    case .boolean, .number, .text: true
     case .null, .list, .json: false
     }
   }

@@ -6,13 +6,14 @@ enum EventTranslation {
   ///
   /// - Parameters:
   ///   - event: what the node reports.
-  ///   - reasons: why the latest attempt of a task failed, by task.
+  ///   - failures: the latest attempt of a task that failed, and why, by task.
   ///   - votes: accepting votes that were counted, by proposal.
   static func events(
-    for event: MeshEvent, reasons: [String: String], votes: [ProposalID: Int]
+    for event: MeshEvent, failures: [String: (attempt: Int, reason: String)],
+    votes: [ProposalID: Int]
   ) -> [RunEvent] {
     switch event {
-    case .ledger(_, let event): ledgerEvents(event, reasons)
+    case .ledger(_, let event): ledgerEvents(event, failures)
     case .proposal(_, .closed(let proposal, let status)):
       [
         .proposalDecided(
@@ -30,7 +31,7 @@ enum EventTranslation {
   }
 
   private static func ledgerEvents(
-    _ event: LedgerEvent, _ reasons: [String: String]
+    _ event: LedgerEvent, _ failures: [String: (attempt: Int, reason: String)]
   ) -> [RunEvent] {
     switch event {
     case .ready(let task, _): [.taskReady(task: task.text)]
@@ -60,8 +61,8 @@ enum EventTranslation {
     case .failed(let task, let cause):
       [
         .taskFailed(
-          AttemptReference(task: task.text, number: 0),
-          reason: reasons[task.text] ?? words(for: cause))
+          AttemptReference(task: task.text, number: failures[task.text]?.attempt ?? 0),
+          reason: failures[task.text]?.reason ?? words(for: cause))
       ]
     case .cancelled(let task, let reason):
       [.taskCancelled(task: task.text, reason: words(for: reason))]

@@ -38,7 +38,7 @@ public actor RunSession {
   private var executor: AttemptExecutor?
   private var executions: [AttemptToken: Task<Void, Never>] = [:]
   private var outputs: [AttemptToken: [String: ExpressionValue]] = [:]
-  private var reasons: [String: String] = [:]
+  private var failures: [String: (attempt: Int, reason: String)] = [:]
   private var votes: [ProposalID: Int] = [:]
   private var isCancelled = false
   private var failure: RunError?
@@ -189,7 +189,7 @@ public actor RunSession {
     if case .proposal(_, .voted(let proposal, _, accept: true)) = event {
       votes[proposal, default: 0] += 1
     }
-    for shown in EventTranslation.events(for: event, reasons: reasons, votes: votes)
+    for shown in EventTranslation.events(for: event, failures: failures, votes: votes)
     where !history.has(shown) {
       await recorder.show(shown)
     }
@@ -212,8 +212,8 @@ public actor RunSession {
       try await proposeMore()
     case .ready(let task, _), .proposed(let task):
       progress.reopen(task.text)
-    case .attemptEnded(let task, _, _, let reason):
-      reasons[task.text] = reason
+    case .attemptEnded(let task, let attempt, _, let reason):
+      failures[task.text] = (attempt.number, reason)
     default: break
     }
   }
