@@ -20,4 +20,6 @@ enum LintingLimits {
   static let suppressedRules = 32
   /// Rounds of applying fixes: a fix can make room for another, but never for more than a few.
   static let fixRounds = 8
+  /// Characters of an agent's description: where Claude Code cuts those of skills.
+  static let agentDescription = 1_536
 }
