@@ -22,4 +22,8 @@ enum LintingLimits {
   static let fixRounds = 8
   /// Characters of an agent's description: where Claude Code cuts those of skills.
   static let agentDescription = 1_536
+  /// Characters of a skill's description that the Agent Skills specification allows.
+  static let skillDescription = 1_024
+  /// Bytes of a path that is looked for: what systems allow.
+  static let pathLength = 4_096
 }

@@ -16,6 +16,8 @@ public struct WorkspaceContext: Sendable {
   private let agentOfFile: [FileID: Int]
   private let commandOfFile: [FileID: Int]
   private let skillOfFile: [FileID: Int]
+  /// The last two names of every file that a skill brings with it.
+  private let bundledNames: Set<[UInt8]>
 
   /// Makes a context.
   public init(workspace: Workspace, configuration: LintConfiguration) {
@@ -25,6 +27,8 @@ public struct WorkspaceContext: Sendable {
     agentOfFile = Self.index(workspace.agents.map(\.file))
     commandOfFile = Self.index(workspace.commands.map(\.file))
     skillOfFile = Self.index(workspace.skills.map(\.file))
+    bundledNames = Set(
+      workspace.files.lazy.filter { $0.kind == .skillResource }.map { Self.lastNames($0.path) })
   }
 
   /// The agent that a file defines.
@@ -40,6 +44,13 @@ public struct WorkspaceContext: Sendable {
   /// The skill that a file defines.
   public func skill(in file: FileID) -> SkillDefinition? {
     skillOfFile[file].map { workspace.skills[$0] }
+  }
+
+  /// Whether any skill brings with it a file of that name in a folder of that name.
+  func isBundledSomewhere(_ path: String) -> Bool { bundledNames.contains(Self.lastNames(path)) }
+
+  private static func lastNames(_ path: String) -> [UInt8] {
+    Array(path.utf8.split(separator: UInt8(ascii: "/")).suffix(2).joined(separator: [0x2F]))
   }
 
   private static func index(_ files: [FileID]) -> [FileID: Int] {

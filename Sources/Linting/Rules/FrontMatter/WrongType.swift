@@ -10,17 +10,15 @@ enum WrongType: FileRule {
   static let summary = "a value of another shape than its key takes"
   static let explanation = """
     A list where a text is expected, or a text where a mapping is, makes readers skip the key, or \
-    the whole definition: `argument-hint: [file]` is a list, and `hooks: []` has kept agents from \
-    being loaded.
+    the whole definition: `hooks: []` has kept agents from being loaded.
     """
   static let examples: [RuleExample] = [
     .bad(
       """
       ---
-      description: Opens a file.
-      argument-hint: ‹[file]›
+      description: ‹[Opens a file]›
       ---
-      """, at: "commands/open.md", message: "'argument-hint' is a list, but a text is expected",
+      """, at: "commands/open.md", message: "'description' is a list, but a text is expected",
       offersFix: true),
     .bad(
       """
@@ -44,7 +42,8 @@ enum WrongType: FileRule {
     return file.fields.compactMap { entry in
       guard let key = entry.keyText,
         let known = KnownKeys.key(key, in: file.file.kind), !entry.value.isNull,
-        let actual = shapes(of: entry.value), known.shapes.isDisjoint(with: actual)
+        let actual = shapes(of: entry.value), known.shapes.isDisjoint(with: actual),
+        !HintIsList.isSuch(entry, in: file)
       else { return nil }
       let expected = words(known.shapes)
       let value = entry.value
