@@ -76,7 +76,10 @@ let package = Package(
     // Floor 5: what both halves of the command share: options and exit codes.
     .target(
       name: "CommandLineOptions",
-      dependencies: [.product(name: "ArgumentParser", package: "swift-argument-parser")]),
+      dependencies: [
+        "Diagnostics", "Planning", "SourceText",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
 
     // Floor 6: the two halves of one command. The first starts in milliseconds and needs no
     // network; it executes the second for all that does.

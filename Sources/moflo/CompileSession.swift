@@ -16,7 +16,7 @@ struct CompileSession {
   ///
   /// - Throws: ``CommandFailure`` behind the findings where there is an error among them.
   func compile() async throws -> PlanDocument {
-    try Paths.requireExisting(path)
+    try Paths.requireReadable(path)
     let workspace = await Workspace.load(path)
     let prefix = WorkingFolder.prefix(to: Paths.real(workspace.root))
     if let unreadable = workspace.unreadable.first(where: { workspace.isReported(path: $0.path) }) {

@@ -26,7 +26,7 @@ struct LintSession {
   func lint(standardInput name: String? = nil) async throws -> [Outcome] {
     if let name { return [try await lintStandardInput(as: name)] }
     let paths = paths.isEmpty ? ["."] : paths
-    for path in paths { try Paths.requireExisting(path) }
+    for path in paths { try Paths.requireReadable(path) }
     let home = WorkingFolder.home
     let workspaces = await Workspace.load(paths: paths, home: home)
     return try workspaces.map { workspace in

@@ -17,11 +17,16 @@ enum Paths {
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 
-  /// Throws ``CommandFailure`` where there is nothing at a path.
-  static func requireExisting(_ path: String) throws {
+  /// Throws ``CommandFailure`` where a path names neither a folder nor a file that can be read
+  /// without waiting.
+  static func requireReadable(_ path: String) throws {
     var status = stat()
-    guard stat(path, &status) != 0 else { return }
-    let reason = String(cString: strerror(errno))
+    var reason = "neither a folder nor a regular file"
+    if stat(path, &status) != 0 {
+      reason = String(cString: strerror(errno))
+    } else if [S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT) {
+      return
+    }
     throw CommandFailure("\(TerminalText.escape(path)): \(reason)", status: .usage)
   }
 

@@ -8,13 +8,14 @@ enum SwarmAssembly {
   ///
   /// - Parameters:
   ///   - plan: the plan.
-  ///   - nodes: number of nodes.
+  ///   - nodes: number of nodes; at most one an agent.
   ///   - slots: attempts that one node executes at a time.
   static func configuration(plan: SwarmPlan, nodes: Int, slots: Int) -> MeshConfiguration {
     let swarm = plan.swarm
+    let members = members(of: plan, nodes: nodes, slots: slots)
     return MeshConfiguration(
-      members: members(of: plan, nodes: nodes, slots: slots),
-      faults: min(swarm.faults, Quorum.tolerableFaults(nodes: nodes)),
+      members: members,
+      faults: min(swarm.faults, Quorum.tolerableFaults(nodes: members.count)),
       membership: Membership.Settings(
         interval: .milliseconds(Int64(swarm.heartbeatInterval)),
         timeout: .milliseconds(Int64(swarm.heartbeatTimeout)),
@@ -37,16 +38,15 @@ enum SwarmAssembly {
         id: AgentID(agent.id), capabilities: agent.capabilities.map { Capability($0) })
     }
     if agents.isEmpty { agents = [AgentProfile(id: "shell", capabilities: [])] }
-    let count = min(max(nodes, 1), MeshLimits.nodes)
+    // A node without an agent could only vote: there is one an agent at most.
+    let count = min(max(nodes, 1), agents.count, MeshLimits.nodes)
     let width = String(count).utf8.count
     return (0..<count).map { index in
       let number = String(index + 1)
       let padding = String(repeating: "0", count: width - number.utf8.count)
-      let own = agents.indices.filter { $0 % count == index }.map { agents[$0] }
-      // With more nodes than agents the rest host the agents again, as spare capacity.
+      let own = stride(from: index, to: agents.count, by: count).map { agents[$0] }
       return NodeProfile(
-        id: NodeID("node-\(padding)\(number)"),
-        agents: own.isEmpty ? [agents[index % agents.count]] : own, slots: slots)
+        id: NodeID("node-\(padding)\(number)"), agents: own, slots: slots)
     }
   }
 }

@@ -80,23 +80,3 @@ struct Plan: AsyncParsableCommand {
     }
   }
 }
-
-/// Reads the file of a plan.
-enum PlanFile {
-  static func read(_ path: String) throws -> PlanDocument {
-    let name = TerminalText.escape(path)
-    let file: SourceFile
-    do {
-      file = try SourceFile.read(path, limit: PlanningLimits.planSize)
-    } catch {
-      throw CommandFailure("\(name): \(error)", status: .usage)
-    }
-    do throws(PlanError) {
-      return try PlanDocument.read(file.bytes)
-    } catch {
-      let place = error.line > 0 ? ":\(error.line):\(error.column)" : ""
-      throw CommandFailure(
-        "\(name)\(place): \(TerminalText.escape(error.description))", status: .findings)
-    }
-  }
-}

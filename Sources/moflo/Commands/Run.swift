@@ -24,7 +24,7 @@ struct Run: AsyncParsableCommand {
     guard let path = options.path else {
       throw CommandFailure("name a plan or a folder of definitions, or --resume", status: .usage)
     }
-    try Paths.requireExisting(path)
+    try Paths.requireReadable(path)
     guard Paths.isFolder(path) || path.utf8.suffix(3).elementsEqual(".md".utf8) else {
       try RuntimeExecutable.execute(["run"] + options.commandLine(path: path))
     }

@@ -73,7 +73,7 @@ struct ExpressionValueTests {
     #expect(ExpressionValue.number(2).text == "2")
     #expect(ExpressionValue.number(0.5).text == "0.5")
     #expect(ExpressionValue.list([.text("a"), .number(1)]).text == "a\n1")
-    #expect(ExpressionValue.list([.text("a\nb"), .text("c")]).text == #"["a\nb","c"]"#)
+    #expect(ExpressionValue.list([.text("a\nb"), .text("c")]).text == "a\nb\nc")
     #expect(ExpressionValue.list([.list([.text("a")])]).text == #"[["a"]]"#)
     #expect(ExpressionValue.json("x").text == "x")
     #expect(ExpressionValue.json(["b": 1, "a": nil]).text == #"{"a":null,"b":1}"#)

@@ -124,12 +124,9 @@ extension SwarmTools {
     while true {
       let record = try await record(id, call)
       if let record, isWanted(record) { return record }
-      guard ContinuousClock.now < end, !Task.isCancelled else { return record }
-      do {
-        try await Task.sleep(for: NativeToolLimits.pollInterval)
-      } catch {
-        return record
-      }
+      if Task.isCancelled { throw ToolFailure("The call was cancelled while the swarm decided.") }
+      guard ContinuousClock.now < end else { return record }
+      try? await Task.sleep(for: NativeToolLimits.pollInterval)
     }
   }
 

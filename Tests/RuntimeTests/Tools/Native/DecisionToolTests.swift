@@ -91,11 +91,10 @@ import Testing
     let swarm = await LiveSwarm()
     // Nothing is decided any more.
     await swarm.host.stop()
-    let start = ContinuousClock.now
     let call = Task { await swarm.request("daa_consensus", ["proposal": ["x": 1]]) }
     call.cancel()
-    #expect(await call.value.isError)
-    #expect(ContinuousClock.now - start < NativeToolLimits.decisionTime)
+    let result = await call.value
+    #expect(result.isError && result.text.contains("cancelled"), "\(result.text)")
   }
 
   @Test func failureDetectionIsTold() async throws {

@@ -64,7 +64,7 @@ final class LiveSwarm: Sendable {
 
   /// Waits until every node fulfils a condition.
   func eventually(_ condition: @Sendable (MeshNode) -> Bool) async throws {
-    let end = ContinuousClock.now + .seconds(20)
+    let end = ContinuousClock.now + .seconds(120)
     while ContinuousClock.now < end {
       var holds = true
       for id in await host.nodeIDs {
