@@ -184,7 +184,7 @@ extension ShellParser {
       case let kind where kind.isSimpleCommandElement:
         state.readsLeadingRedirections = false
         if let redirection = parseRedirection() { redirections.append(redirection) }
-        state.readsLeadingRedirections = words.isEmpty
+        state.readsLeadingRedirections = words.isEmpty && assignments.isEmpty
       default:
         state.readsLeadingRedirections = false
         if let nameToken { noteOptions(nameToken, words) }

@@ -91,14 +91,16 @@ extension ShellParser {
   private mutating func readCommandSubstitution(
     from start: Int, open: Int, opener: String, _ kind: (CommandList) -> ShellWordPart.Kind
   ) -> ShellWordPart? {
-    let saved = (state, pendingHereDocuments)
+    let saved = state
+    // Taken out, not copied: many substitutions in a line may add to it.
+    var outerPending: [PendingHereDocument] = []
+    swap(&outerPending, &pendingHereDocuments)
     var unread: [PendingHereDocument] = []
     let result: (CommandList, Bool)? = nested(at: start, otherwise: nil) { parser in
       parser.position = open + 1
       parser.state = LexicalState()
       parser.state.lastToken = .substitutionStart
       parser.state.lastEnd = open + 1
-      parser.pendingHereDocuments = []
       parser.substitutionDepth += 1
       defer { parser.substitutionDepth -= 1 }
       let list = parser.parseList(
@@ -110,7 +112,9 @@ extension ShellParser {
       return (list, true)
     }
     // Bodies that did not begin before the `)` begin behind the line that holds it.
-    (state, pendingHereDocuments) = (saved.0, unread + saved.1)
+    state = saved
+    swap(&outerPending, &pendingHereDocuments)
+    pendingHereDocuments += unread
     guard let (list, isClosed) = result, !isAbandoned else { return part(.literal(""), start, end) }
     if !isClosed {
       recoverFromUnclosed(opener, by: ")", from: start)

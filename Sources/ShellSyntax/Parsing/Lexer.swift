@@ -71,9 +71,11 @@ struct LexicalState {
 
 extension ShellParser {
   /// The kind of the next token.
+  @inline(never)
   mutating func peek() -> TokenKind { peekToken().kind }
 
   /// The next token, left where it is.
+  @inline(never)
   mutating func peekToken() -> Token {
     if let token = state.lookahead { return token }
     let token = readToken()
@@ -84,7 +86,7 @@ extension ShellParser {
   }
 
   /// Takes the next token.
-  @discardableResult
+  @discardableResult @inline(never)
   mutating func advance() -> Token {
     let token = peekToken()
     state.lookahead = nil
@@ -208,19 +210,21 @@ extension ShellParser {
       // What was cut off stands in for a command, so that the problem is not reported twice.
       return Token(
         kind: isFor ? .arithmeticForExpressions : .arithmeticCommand, start: start, end: position,
-        arithmetic: ArithmeticExpression(expansions: [], range: range(inner, position)))
+        payload: .arithmetic(
+          ArithmeticExpression(expansions: [], range: range(inner, position))))
     }
     let close = skippingContinuations(position)
     if byte(at: close) == Byte.closeParenthesis {
       position = close + 1
       return Token(
         kind: isFor ? .arithmeticForExpressions : .arithmeticCommand, start: start, end: position,
-        arithmetic: contents)
+        payload: .arithmetic(contents))
     }
     if isFor {
       report("'))' is missing behind 'for (('", at: range(close, min(close + 1, end)))
       return Token(
-        kind: .arithmeticForExpressions, start: start, end: position, arithmetic: contents)
+        kind: .arithmeticForExpressions, start: start, end: position, payload: .arithmetic(contents)
+      )
     }
     nestedParentheses[key] = position
     problems = before.0

@@ -61,18 +61,40 @@ enum TokenKind: UInt8 {
 }
 
 /// A token with its place in the parser's buffer.
+///
+/// It is kept small, since every level of nesting holds some of them on the stack.
 struct Token {
+  /// What a token carries besides its kind.
+  indirect enum Payload {
+    case word(ShellWord)
+    case assignment(Assignment)
+    case arithmetic(ArithmeticExpression)
+  }
+
   var kind: TokenKind
   var start: Int
   var end: Int
-  /// The word, for the kinds that are one.
-  var word: ShellWord?
-  /// The assignment, for an assignment word.
-  var assignment: Assignment?
-  /// The expression, for an arithmetic command or the brackets of an arithmetic `for`.
-  var arithmetic: ArithmeticExpression?
+  var payload: Payload?
   /// Whether any of the word is quoted.
   var isQuoted = false
+
+  /// The word, for the kinds that are one.
+  var word: ShellWord? {
+    guard case .word(let word)? = payload else { return nil }
+    return word
+  }
+
+  /// The assignment, for an assignment word.
+  var assignment: Assignment? {
+    guard case .assignment(let assignment)? = payload else { return nil }
+    return assignment
+  }
+
+  /// The expression, for an arithmetic command or the brackets of an arithmetic `for`.
+  var arithmetic: ArithmeticExpression? {
+    guard case .arithmetic(let expression)? = payload else { return nil }
+    return expression
+  }
 }
 
 /// What closes the constructs that are open, so that an error in one leaves the others whole.

@@ -42,13 +42,13 @@ extension ShellParser {
         name: name.name, index: name.index, appends: name.appends, value: value,
         range: range(start, position))
       return Token(
-        kind: .assignmentWord, start: start, end: position, assignment: assignment,
+        kind: .assignmentWord, start: start, end: position, payload: .assignment(assignment),
         isQuoted: isQuoted)
     }
     return classify(
       Token(
         kind: .word, start: start, end: position,
-        word: ShellWord(parts: parts, range: range(start, position)), isQuoted: isQuoted),
+        payload: .word(ShellWord(parts: parts, range: range(start, position))), isQuoted: isQuoted),
       hasDollar: hasDollar)
   }
 
