@@ -26,4 +26,6 @@ enum LintingLimits {
   static let skillDescription = 1_024
   /// Bytes of a path that is looked for: what systems allow.
   static let pathLength = 4_096
+  /// Words of a command that are looked at: no command line that people write has more.
+  static let hookWords = 256
 }
