@@ -20,6 +20,12 @@ public struct RunOptions: ParsableArguments, Sendable {
   @Option(name: .customLong("input"), help: "Value of an input, name=value; can be repeated.")
   public var inputs: [String] = []
 
+  /// Names of environment variables that tasks and the runner get besides the usual ones.
+  @Option(
+    name: .customLong("env"),
+    help: "Environment variable to hand on to tasks and the runner; can be repeated.")
+  public var environment: [String] = []
+
   /// Whether to go on with an interrupted run.
   @Flag(help: "Go on with an interrupted run without repeating what finished.")
   public var resume = false
@@ -88,6 +94,7 @@ extension RunOptions {
     if let nodes { words += ["--nodes", String(nodes)] }
     if let runner { words += ["--runner", runner] }
     for input in inputs { words += ["--input", input] }
+    for name in environment { words += ["--env", name] }
     if resume { words.append("--resume") }
     if let runIdentifier { words += ["--run", runIdentifier] }
     for task in retry { words += ["--retry", task] }

@@ -131,6 +131,22 @@ import Testing
     #expect(answer.contains("Write about rivers."))
   }
 
+  @Test func onlyChosenVariablesAreHandedOn() throws {
+    let folder = try workspace(
+      tasks: """
+        tasks:
+          - id: look
+            run: printenv MOFLO_TEST_CHOSEN MOFLO_TEST_OTHER > seen.txt || true
+
+        """)
+    defer { folder.remove() }
+    let result = try Command.moflo(
+      ["run", ".", "--env", "MOFLO_TEST_CHOSEN"], in: folder.path,
+      environment: ["MOFLO_TEST_CHOSEN": "chosen", "MOFLO_TEST_OTHER": "other"])
+    #expect(result.status == 0, "\(result.output)\(result.error)")
+    #expect(try folder.read("seen.txt") == "chosen\n")
+  }
+
   /// Every effect of a finished task is there once, however often the runtime is killed.
   @Test func aRunThatIsKilledGoesOnWithoutRepeatingWhatFinished() throws {
     let steps = (1...8).map { number in

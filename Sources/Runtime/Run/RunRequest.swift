@@ -9,6 +9,9 @@ public struct RunRequest: Sendable {
   public var directory: String
   /// The runtime's own environment; only an allowlist of it is handed on.
   public var environment: [String: String]
+  /// Names of variables that are handed on besides ``RunEnvironment/inheritedNames`` and what the
+  /// plan's permissions list.
+  public var handedOn: Set<String>
   /// Values of inputs by name, as text.
   public var inputs: [String: String]
   /// Number of nodes; nil for what the plan says.
@@ -38,12 +41,14 @@ public struct RunRequest: Sendable {
   /// Makes a request.
   public init(
     stateFolder: String, directory: String, environment: [String: String],
+    handedOn: Set<String> = [],
     inputs: [String: String] = [:], nodes: Int? = nil, runner: String? = nil, slots: Int? = nil,
     moflo: String, seed: UInt64
   ) {
     self.stateFolder = stateFolder
     self.directory = directory
     self.environment = environment
+    self.handedOn = handedOn
     self.inputs = inputs
     self.nodes = nodes
     self.runner = runner

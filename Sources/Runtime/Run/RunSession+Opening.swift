@@ -80,6 +80,8 @@ extension RunSession {
       request.nodes = start.nodes.count
       request.directory = start.options["directory"]?.string ?? request.directory
       request.runner = request.runner ?? start.options["runner"]?.string
+      let handedOn = start.options["environment"]?.array?.compactMap(\.string) ?? []
+      request.handedOn.formUnion(handedOn)
       request.slots = request.slots ?? start.options["slots"]?.integer
     }
     let checked = try CheckedRequest(

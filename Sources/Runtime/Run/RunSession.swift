@@ -109,7 +109,7 @@ public actor RunSession {
       RunEnvironment(
         runID: folder.id.text, planDigest: planDigest, socket: server.place.path,
         toolsFolder: folder.tools, inheriting: request.environment,
-        allowed: Set(plan.permissions.environment)))
+        allowed: request.handedOn.union(plan.permissions.environment)))
     await host.start()
     try await proposeMore()
     try await decideHeld(host)
@@ -149,6 +149,9 @@ public actor RunSession {
   private var start: RunStart {
     var options: [String: JSONValue] = ["directory": .string(request.directory)]
     if let runner = request.runner { options["runner"] = .string(runner) }
+    if !request.handedOn.isEmpty {
+      options["environment"] = .array(request.handedOn.sorted().map { .string($0) })
+    }
     if let slots = request.slots { options["slots"] = .integer(Int64(slots)) }
     return RunStart(
       planDigest: planDigest, inputs: checked.inputs.mapValues(\.json),

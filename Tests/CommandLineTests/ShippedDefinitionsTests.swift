@@ -1,0 +1,62 @@
+import Foundation
+import Testing
+
+/// The definitions that moflo ships must be an example of what it asks for.
+@Suite struct ShippedDefinitionsTests {
+  @Test func theyLintClean() throws {
+    let result = try Command.moflo(["lint", "--deny-warnings", "Agents"], in: Command.root)
+    #expect(result.status == 0, "\(result.output)\(result.error)")
+    #expect(result.output.hasPrefix("no findings in 11 files"), "\(result.output)")
+  }
+
+  @Test(arguments: ["check-tree", "release-notes"])
+  func theirCommandsCompileToTheSamePlanAnywhere(command: String) throws {
+    let folder = try Folder()
+    defer { folder.remove() }
+    let copy = "\(folder.path)/elsewhere"
+    try FileManager.default.copyItem(atPath: "\(Command.root)/Agents", toPath: copy)
+    let here = try Command.moflo(["compile", "Agents", "--command", command], in: Command.root)
+    let there = try Command.moflo(
+      ["compile", copy, "--command", command], in: folder.path,
+      environment: ["LC_ALL": "tr_TR.UTF-8", "TZ": "Asia/Kathmandu"])
+    #expect(here.status == 0, "\(here.error)")
+    #expect(!here.output.isEmpty && here.output == there.output)
+    try folder.write("plan.json", here.output)
+    let verified = try Command.moflo(
+      ["plan", "verify", "plan.json", "--sources", copy], in: folder.path)
+    #expect(verified.status == 0, "\(verified.error)")
+    let stale = try Command.moflo(
+      ["compile", copy, "--command", command, "--objective", "x", "--check", "-o", "plan.json"],
+      in: folder.path)
+    #expect(stale.status == 1 && stale.error.contains("stale"), "\(stale.error)")
+  }
+
+  @Test func releaseNotesAreDraftedFromARealHistory() throws {
+    let folder = try Folder()
+    defer { folder.remove() }
+    for words in [
+      ["init", "-q"],
+      [
+        "-c", "user.name=t", "-c", "user.email=t@t", "commit", "-qm", "Add a lamp", "--allow-empty",
+      ],
+      [
+        "-c", "user.name=t", "-c", "user.email=t@t", "commit", "-qm", "Fix the lamp",
+        "--allow-empty",
+      ],
+    ] {
+      let git = Process()
+      git.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+      git.arguments = ["git", "-C", folder.path] + words
+      try git.run()
+      git.waitUntilExit()
+      #expect(git.terminationStatus == 0)
+    }
+    let result = try Command.moflo(
+      ["run", "\(Command.root)/Agents", "--command", "release-notes"], in: folder.path)
+    #expect(result.status == 0, "\(result.output)\(result.error)")
+    let notes = try folder.read("release-notes.md")
+    #expect(notes.contains("## Add\n\n- Add a lamp"), "\(notes)")
+    #expect(notes.contains("## Fix\n\n- Fix the lamp"))
+    #expect(!notes.contains("## Remove"))
+  }
+}
