@@ -28,4 +28,6 @@ enum LintingLimits {
   static let pathLength = 4_096
   /// Words of a command that are looked at: no command line that people write has more.
   static let hookWords = 256
+  /// Imports of one file that are followed: many times what a session could hold.
+  static let imports = 256
 }

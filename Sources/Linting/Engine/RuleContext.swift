@@ -18,6 +18,8 @@ public struct WorkspaceContext: Sendable {
   private let skillOfFile: [FileID: Int]
   /// The last two names of every file that a skill brings with it.
   private let bundledNames: Set<[UInt8]>
+  /// The stems of the agents' files.
+  private let agentFiles: Set<[UInt8]>
 
   /// Makes a context.
   public init(workspace: Workspace, configuration: LintConfiguration) {
@@ -27,6 +29,8 @@ public struct WorkspaceContext: Sendable {
     agentOfFile = Self.index(workspace.agents.map(\.file))
     commandOfFile = Self.index(workspace.commands.map(\.file))
     skillOfFile = Self.index(workspace.skills.map(\.file))
+    agentFiles = Set(
+      workspace.agents.lazy.map { Array(Paths.stem(of: workspace[$0.file].path).utf8) })
     bundledNames = Set(
       workspace.files.lazy.filter { $0.kind == .skillResource }.map { Self.lastNames($0.path) })
   }
@@ -48,6 +52,9 @@ public struct WorkspaceContext: Sendable {
 
   /// Whether any skill brings with it a file of that name in a folder of that name.
   func isBundledSomewhere(_ path: String) -> Bool { bundledNames.contains(Self.lastNames(path)) }
+
+  /// Whether any agent's file has a name, whatever the agent is called.
+  func hasAgentFile(named name: String) -> Bool { agentFiles.contains(Array(name.utf8)) }
 
   private static func lastNames(_ path: String) -> [UInt8] {
     Array(path.utf8.split(separator: UInt8(ascii: "/")).suffix(2).joined(separator: [0x2F]))

@@ -1,0 +1,106 @@
+import Definitions
+import Diagnostics
+import SourceText
+import ToolCatalog
+import YAMLSyntax
+
+/// Finds agents that texts and tasks name and that are not there.
+enum UnknownAgentReference: FileRule {
+  static let name = "reference/unknown-agent"
+  static let severity = Severity.warning
+  static let summary = "a task or text names an agent that is not there"
+  static let explanation = """
+    `agent` of a task, and `subagent_type` in a text, name an agent. One that is not there cannot take \
+    the work. A slip for an agent of this workspace is a warning; any other name is a note, since the \
+    user may have such an agent. Where the workspace has no agents nothing is said.
+    """
+  static let examples: [RuleExample] = [
+    .bad(
+      """
+      ---
+      description: Checks the sources.
+      ---
+      Use the Task tool with subagent_type: "‹code-reveiwer›".
+      """, at: "commands/check.md", message: "no agent is named 'code-reveiwer'", offersFix: true,
+      others: [reviewer]),
+    .bad(
+      """
+      ---
+      description: Checks the sources.
+      tasks:
+        - id: check
+          agent: ‹checker›
+          prompt: Check the sources.
+      ---
+      """, at: "commands/check.md", message: "no agent is named 'checker'", others: [reviewer]),
+    .good(
+      """
+      ---
+      description: Checks the sources.
+      tasks:
+        - id: check
+          agent: code-reviewer
+          prompt: Check the sources.
+      ---
+      Use subagent_type="general-purpose", or subagent_type: "team:code-reviewer".
+      """, at: "commands/check.md", others: [reviewer]),
+  ]
+
+  private static let reviewer = RuleExample.File(
+    "agents/code-reviewer.md",
+    """
+    ---
+    name: code-reviewer
+    description: Reviews code.
+    ---
+    Review what changed.
+    """)
+
+  /// The agents that Claude Code brings with it.
+  private static let builtIn: Set = [
+    "general-purpose", "Explore", "Plan", "statusline-setup", "output-style-setup", "claude",
+    "claude-code-guide", "fork", "worker",
+  ]
+
+  static func check(_ file: FileContext) -> [Finding] {
+    guard !file.workspace.workspace.agents.isEmpty else { return [] }
+    var findings: [Finding] = []
+    for task in (file.field("tasks")?.value.items ?? []).prefix(LintingLimits.fields) {
+      guard let node = task["agent"]?.value else { continue }
+      let setting = SettingNode(node)
+      guard let text = setting.text, !text.contains("$") else { continue }
+      if let finding = finding(Located(text, at: setting.textRange), file) {
+        findings.append(finding)
+      }
+    }
+    var seen: Set<String> = []
+    for name in NamedInText.names(behind: "subagent_type", in: file)
+    where seen.insert(name.value).inserted {
+      if let finding = finding(name, file) { findings.append(finding) }
+    }
+    return findings
+  }
+
+  private static func finding(_ name: Located<String>, _ file: FileContext) -> Finding? {
+    let all = file.workspace.workspace
+    let short = NamedInText.withoutPlugin(name.value)
+    guard !builtIn.contains(name.value), !builtIn.contains(short),
+      all.agent(named: name.value) == nil,
+      all.agent(named: short) == nil,
+      !file.workspace.hasAgentFile(named: short)
+    else { return nil }
+    let nearest = NearestName.find(short, in: all.agents.lazy.map(\.name.value))
+    let prefix = name.value.dropLast(short.count)
+    return Finding(
+      "no agent is named '\(name.value)'", at: name.range,
+      reason: "Nobody can take the work.",
+      help: nearest.map { "Did you mean '\($0)'?" } ?? "",
+      fixes: nearest.map {
+        [
+          Fix(
+            "change to '\($0)'", applicability: .unsafe,
+            edits: [Edit(replacing: name.range, with: prefix + $0)])
+        ]
+      } ?? [], severity: nearest == nil ? .note : nil)
+  }
+}
