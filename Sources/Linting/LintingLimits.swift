@@ -30,4 +30,11 @@ enum LintingLimits {
   static let hookWords = 256
   /// Imports of one file that are followed: many times what a session could hold.
   static let imports = 256
+  /// Tasks of one file that are looked at: as many as a plan holds.
+  static let tasks = 100_000
+  /// Names of a workspace that one name is compared with to find the nearest: enough for the largest
+  /// sets, and no more work for a hostile one.
+  static let nearNames = 2_000
+  /// Different sets of capabilities of one file that are compared with all agents.
+  static let capabilitySets = 256
 }

@@ -20,6 +20,8 @@ public struct WorkspaceContext: Sendable {
   private let bundledNames: Set<[UInt8]>
   /// The stems of the agents' files.
   private let agentFiles: Set<[UInt8]>
+  /// The skills' names and folders.
+  private let skillNames: Set<[UInt8]>
 
   /// Makes a context.
   public init(workspace: Workspace, configuration: LintConfiguration) {
@@ -31,6 +33,8 @@ public struct WorkspaceContext: Sendable {
     skillOfFile = Self.index(workspace.skills.map(\.file))
     agentFiles = Set(
       workspace.agents.lazy.map { Array(Paths.stem(of: workspace[$0.file].path).utf8) })
+    skillNames = Set(
+      workspace.skills.lazy.flatMap { [Array($0.name.value.utf8), Array($0.folder.utf8)] })
     bundledNames = Set(
       workspace.files.lazy.filter { $0.kind == .skillResource }.map { Self.lastNames($0.path) })
   }
@@ -55,6 +59,19 @@ public struct WorkspaceContext: Sendable {
 
   /// Whether any agent's file has a name, whatever the agent is called.
   func hasAgentFile(named name: String) -> Bool { agentFiles.contains(Array(name.utf8)) }
+
+  /// Whether any skill, or its folder, has a name.
+  func hasSkill(named name: String) -> Bool { skillNames.contains(Array(name.utf8)) }
+
+  /// The agents' names, as many as a name is compared with.
+  var nearAgentNames: [String] {
+    workspace.agents.prefix(LintingLimits.nearNames).map(\.name.value)
+  }
+
+  /// The skills' names, as many as a name is compared with.
+  var nearSkillNames: [String] {
+    workspace.skills.prefix(LintingLimits.nearNames).map(\.name.value)
+  }
 
   private static func lastNames(_ path: String) -> [UInt8] {
     Array(path.utf8.split(separator: UInt8(ascii: "/")).suffix(2).joined(separator: [0x2F]))

@@ -49,16 +49,14 @@ enum UnknownSkill: FileRule {
 
   static func check(_ file: FileContext) -> [Finding] {
     guard let agent = file.agent, !agent.skills.isEmpty else { return [] }
-    let all = file.workspace.workspace.skills
-    guard !all.isEmpty else { return [] }
-    return agent.skills.compactMap { skill in
+    guard !file.workspace.workspace.skills.isEmpty else { return [] }
+    let names = file.workspace.nearSkillNames
+    return agent.skills.prefix(LintingLimits.fields).compactMap { skill in
       // With a plugin's name before it, it may be anybody's.
       guard !skill.value.utf8.contains(UInt8(ascii: ":")),
-        !all.contains(where: {
-          $0.name.value.hasSameBytes(as: skill.value) || $0.folder.hasSameBytes(as: skill.value)
-        })
+        !file.workspace.hasSkill(named: skill.value)
       else { return nil }
-      let nearest = NearestName.find(skill.value, in: all.lazy.map(\.name.value))
+      let nearest = NearestName.find(skill.value, in: names)
       return Finding(
         "no skill is named '\(skill.value)'", at: skill.range,
         reason: "The agent starts without it.",

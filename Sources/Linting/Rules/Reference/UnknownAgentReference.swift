@@ -89,7 +89,7 @@ enum UnknownAgentReference: FileRule {
       all.agent(named: short) == nil,
       !file.workspace.hasAgentFile(named: short)
     else { return nil }
-    let nearest = NearestName.find(short, in: all.agents.lazy.map(\.name.value))
+    let nearest = NearestName.find(short, in: file.workspace.nearAgentNames)
     let prefix = name.value.dropLast(short.count)
     return Finding(
       "no agent is named '\(name.value)'", at: name.range,

@@ -56,9 +56,10 @@ enum UnknownCommandReference: FileRule {
       let name = file.text(in: SourceRange(start: start + 1, end: end))
       let short = NamedInText.withoutPlugin(name)
       guard seen.insert(name).inserted, !builtIn.contains(short), all.command(named: name) == nil,
-        all.command(named: short) == nil, all.skill(named: short) == nil,
-        !all.skills.contains(where: { $0.folder.hasSameBytes(as: short) }),
-        let nearest = NearestName.find(short, in: all.commands.lazy.map(\.name))
+        all.command(named: short) == nil, !file.workspace.hasSkill(named: short),
+        seen.count <= LintingLimits.findingsPerRuleAndFile,
+        let nearest = NearestName.find(
+          short, in: all.commands.lazy.prefix(LintingLimits.nearNames).map(\.name))
       else { return nil }
       return Finding(
         "no command is named '/\(name)'", at: SourceRange(start: start, end: end),

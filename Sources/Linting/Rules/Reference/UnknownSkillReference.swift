@@ -47,10 +47,9 @@ enum UnknownSkillReference: FileRule {
     var seen: Set<String> = []
     return NamedInText.names(behind: "Skill({ skill", in: file).compactMap { name in
       let short = NamedInText.withoutPlugin(name.value)
-      guard seen.insert(name.value).inserted, all.skill(named: short) == nil,
+      guard seen.insert(name.value).inserted, !file.workspace.hasSkill(named: short),
         all.command(named: short) == nil,
-        !all.skills.contains(where: { $0.folder.hasSameBytes(as: short) }),
-        let nearest = NearestName.find(short, in: all.skills.lazy.map(\.name.value))
+        let nearest = NearestName.find(short, in: file.workspace.nearSkillNames)
       else { return nil }
       let prefix = name.value.dropLast(short.count)
       return Finding(

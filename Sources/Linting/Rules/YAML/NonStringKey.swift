@@ -1,0 +1,70 @@
+import Definitions
+import Diagnostics
+import SourceText
+import YAMLSyntax
+
+/// Finds keys that are no texts.
+enum NonStringKey: FileRule {
+  static let name = "yaml/non-string-key"
+  static let severity = Severity.warning
+  static let summary = "a key that is no text"
+  static let explanation = """
+    A key such as `true`, `null`, `[a]` or, at the top, `1` is a boolean, nothing, a list or a number to \
+    YAML. Readers that look keys up by their text do not find it, and some refuse the file. Put it in \
+    quotes where the word is meant.
+    """
+  static let examples: [RuleExample] = [
+    .bad(
+      """
+      ---
+      name: reviewer
+      description: Reviews code.
+      metadata:
+        ‹true›: yes
+      ---
+      Review what changed.
+      """, message: "the key 'true' is a boolean, not a text", offersFix: true),
+    .good(
+      """
+      ---
+      name: reviewer
+      description: Reviews code.
+      metadata:
+        'true': yes
+        2: two
+      ---
+      Review what changed.
+      """),
+  ]
+
+  static func check(_ file: FileContext) -> [Finding] {
+    guard KnownKeys.areJudged(file.file.kind), let root = file.file.yaml?.root else { return [] }
+    var findings: [Finding] = []
+    root.forEachNode { node, _ in
+      for entry in node.entries ?? [] {
+        if let finding = finding(entry.key, isTop: node.range == root.range, file) {
+          findings.append(finding)
+        }
+      }
+    }
+    return findings.sorted { $0.range < $1.range }
+  }
+
+  private static func finding(_ key: YAMLNode, isTop: Bool, _ file: FileContext) -> Finding? {
+    guard key.scalar != nil else {
+      if case .alias = key.content { return nil }
+      return Finding("a key is \(key.kindInWords), not a text", at: key.range)
+    }
+    switch key.coreValue {
+    case .bool, .null: break
+    case .integer, .float: guard isTop else { return nil }
+    default: return nil
+    }
+    let text = file.text(in: key.range)
+    return Finding(
+      "the key '\(text)' is \(key.kindInWords), not a text", at: key.range,
+      reason: "Readers that look it up by its text do not find it.",
+      fixes: text.isEmpty
+        ? [] : [YAMLText.quotingFix(key.range, in: file.bytes, applicability: .unsafe)])
+  }
+}
