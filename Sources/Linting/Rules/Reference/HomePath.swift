@@ -33,26 +33,20 @@ enum HomePath: FileRule {
     "example", "test", "foo", "alice", "bob", "jane", "john", "linuxbrew", "git", "work",
     "workspace", "admin", "someone", "myuser", "xxx", "pi", "vagrant", "circleci",
   ]
-  private static let roots = [Array("/Users/".utf8), Array("/home/".utf8)]
+  private static let roots = ["/Users/", "/home/"].map { (ByteSearch($0), $0.utf8.count) }
 
   static func check(_ file: FileContext) -> [Finding] {
     let bytes = file.bytes
     let isRun = file.file.json != nil
     var findings: [Finding] = []
     var seen: Set<String> = []
-    var index = 0
-    while index + 8 < bytes.count {
-      guard bytes[index] == UInt8(ascii: "/"),
-        bytes[index + 1] == UInt8(ascii: "U")
-          || bytes[index + 1] == UInt8(ascii: "h"), index == 0 || !isOfPath(bytes[index - 1]),
-        let root = roots.first(where: { bytes[index...].starts(with: $0) })
-      else {
-        index += 1
-        continue
-      }
-      let start = index
-      index += root.count
-      let nameStart = index
+    let places = roots.flatMap { search, length in
+      search.offsets(in: bytes).map { ($0, length) }
+    }
+    for (start, length) in places.sorted(by: { $0.0 < $1.0 }) {
+      guard start == 0 || !isOfPath(bytes[start - 1]) else { continue }
+      let nameStart = start + length
+      var index = nameStart
       while index < bytes.count, isOfPath(bytes[index]), bytes[index] != UInt8(ascii: "/") {
         index += 1
       }

@@ -5,19 +5,17 @@ import SourceText
 /// Finds names behind a word of a body, as `subagent_type: "reviewer"` has one.
 enum NamedInText {
   /// The names behind each `word`, with `:`, `=` or a bracket, and quotes between them.
-  static func names(behind word: String, in file: FileContext) -> [Located<String>] {
+  static func names(
+    behind word: String, _ search: ByteSearch, in file: FileContext
+  ) -> [Located<String>] {
     guard let body = file.file.markdown?.body else { return [] }
     let bytes = file.bytes
-    let word = Array(word.utf8)
     let end = min(body.end, bytes.count)
     var names: [Located<String>] = []
-    var index = body.start
-    while index + word.count < end, names.count < LintingLimits.findingsPerRuleAndFile {
-      guard bytes[index] == word[0], bytes[index...].starts(with: word) else {
-        index += 1
-        continue
-      }
-      index += word.count
+    let found = search.offsets(
+      in: bytes, from: body.start, limit: LintingLimits.findingsPerRuleAndFile)
+    for offset in found {
+      let index = offset + word.utf8.count
       var isAssigned = false
       var start = index
       while start < end, start - index < 8, isBetween(bytes[start]) {

@@ -62,6 +62,9 @@ enum UnknownAgentReference: FileRule {
     "claude-code-guide", "fork", "worker",
   ]
 
+  private static let word = "subagent_type"
+  private static let search = ByteSearch(word)
+
   static func check(_ file: FileContext) -> [Finding] {
     guard !file.workspace.workspace.agents.isEmpty else { return [] }
     var findings: [Finding] = []
@@ -74,7 +77,7 @@ enum UnknownAgentReference: FileRule {
       }
     }
     var seen: Set<String> = []
-    for name in NamedInText.names(behind: "subagent_type", in: file)
+    for name in NamedInText.names(behind: word, search, in: file)
     where seen.insert(name.value).inserted {
       if let finding = finding(name, file) { findings.append(finding) }
     }

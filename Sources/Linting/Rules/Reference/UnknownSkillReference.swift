@@ -41,11 +41,14 @@ enum UnknownSkillReference: FileRule {
     Read all of it.
     """)
 
+  private static let word = "Skill({ skill"
+  private static let search = ByteSearch(word)
+
   static func check(_ file: FileContext) -> [Finding] {
     let all = file.workspace.workspace
     guard !all.skills.isEmpty else { return [] }
     var seen: Set<String> = []
-    return NamedInText.names(behind: "Skill({ skill", in: file).compactMap { name in
+    return NamedInText.names(behind: word, search, in: file).compactMap { name in
       let short = NamedInText.withoutPlugin(name.value)
       guard seen.insert(name.value).inserted, !file.workspace.hasSkill(named: short),
         all.command(named: short) == nil,

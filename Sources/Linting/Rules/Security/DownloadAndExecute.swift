@@ -45,12 +45,15 @@ enum DownloadAndExecute: FileRule {
   ]
 
   private static let downloaders: Set = ["curl", "wget", "fetch"]
+  private static let searches = downloaders.map(ByteSearch.init)
   private static let interpreters: Set = [
     "sh", "bash", "zsh", "dash", "ksh", "python", "python3", "node", "ruby", "perl",
   ]
 
   static func check(_ file: FileContext) -> [Finding] {
     file.file.scripts.flatMap { script -> [Finding] in
+      // Most scripts download nothing, and need no walk.
+      guard searches.contains(where: { $0.isIn(script.script.bytes) }) else { return [] }
       var findings: [Finding] = []
       var download: SourceRange?
       func report(_ range: SourceRange) {

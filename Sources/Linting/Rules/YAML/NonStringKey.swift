@@ -55,6 +55,11 @@ enum NonStringKey: FileRule {
       if case .alias = key.content { return nil }
       return Finding("a key is \(key.kindInWords), not a text", at: key.range)
     }
+    // A look at the first byte spares almost every key the rest.
+    if let first = key.scalar?.text.utf8.first {
+      let canBeOther = (UInt8(ascii: "+")...UInt8(ascii: "9")).contains(first)
+      guard canBeOther || "tTfFnN~".utf8.contains(first) else { return nil }
+    }
     switch key.coreValue {
     case .bool, .null: break
     case .integer, .float: guard isTop else { return nil }
