@@ -32,19 +32,18 @@ struct Compile: AsyncParsableCommand {
     let document = try await CompileSession(
       path: path, options: options, nodes: nodes, color: color
     ).compile()
-    let bytes = document.bytes()
     if check {
-      try compare(bytes)
+      try compare(document)
     } else if output == "-" {
-      StandardStreams.output(bytes)
+      StandardStreams.output(document.bytes())
     } else {
-      try FileWriting.replace(output, with: bytes)
+      try FileWriting.replace(output, with: document.bytes())
       StandardStreams.error(
         "moflo: wrote \(TerminalText.escape(output)): \(PlanSummary.line(document))\n")
     }
   }
 
-  private func compare(_ bytes: [UInt8]) throws {
+  private func compare(_ document: PlanDocument) throws {
     guard output != "-" else {
       throw CommandFailure("--check needs the plan's file: --output FILE", status: .usage)
     }
@@ -55,7 +54,10 @@ struct Compile: AsyncParsableCommand {
     } catch {
       throw CommandFailure("cannot read \(name): \(error)", status: .usage)
     }
-    guard committed.bytes == bytes else {
+    // Signatures come later than the compiler, and are for 'moflo plan verify' to judge.
+    var expected = document
+    expected.signatures = (try? PlanDocument.read(committed.bytes))?.signatures ?? []
+    guard committed.bytes == expected.bytes() else {
       throw CommandFailure(
         "\(name) is stale: the definitions give another plan; compile again", status: .findings)
     }

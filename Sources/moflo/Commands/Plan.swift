@@ -8,7 +8,8 @@ import SourceText
 /// `moflo plan`: reads and checks plans.
 struct Plan: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Read and check plans.", subcommands: [Show.self, Verify.self])
+    abstract: "Read, check and sign plans.",
+    subcommands: [Show.self, Verify.self, Sign.self, Keygen.self])
 
   /// `moflo plan show`: a plan for people.
   struct Show: AsyncParsableCommand {
@@ -45,7 +46,11 @@ struct Plan: AsyncParsableCommand {
   struct Verify: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Check a plan's digests and prove again what the compiler proved.",
-      discussion: "Status 1 for a plan that was tampered with, does not hold, or is stale.")
+      discussion: """
+        Status 1 for a plan that was tampered with, does not hold, or is stale, and for one whose \
+        signatures do not fit it. With --trusted-keys, status 1 also for a plan that too few of \
+        these keys signed.
+        """)
 
     @Argument(help: "The plan.", completion: .file(extensions: ["json"]))
     var plan: String
@@ -56,9 +61,30 @@ struct Plan: AsyncParsableCommand {
     @Option(help: "Prove the plan for this number of nodes.")
     var nodes: Int?
 
+    @Option(
+      help: "File of trusted public keys, one a line, with an optional name behind each.",
+      completion: .file())
+    var trustedKeys: String?
+
+    @Option(help: "Number of trusted keys that must have signed; 1 by default.")
+    var requireSignatures: Int?
+
+    func validate() throws {
+      guard let requireSignatures else { return }
+      guard trustedKeys != nil else {
+        throw ValidationError("--require-signatures needs --trusted-keys.")
+      }
+      guard (1...PlanningLimits.signatures).contains(requireSignatures) else {
+        throw ValidationError(
+          "--require-signatures must be between 1 and \(PlanningLimits.signatures).")
+      }
+    }
+
     func run() async throws {
+      let keys = try trustedKeys.map(KeyFile.readTrusted)
       let document = try PlanFile.read(plan)
       let name = TerminalText.escape(plan)
+      let trust = PlanTrust(document, keys: keys)
       var problems = PlanVerification.findings(of: document.plan, nodes: nodes).map {
         "\(name): \(TerminalText.escape($0.path)): \(TerminalText.escape($0.message))"
       }
@@ -72,11 +98,34 @@ struct Plan: AsyncParsableCommand {
             : "\(path) was changed since the plan was made"
         }
       }
+      problems += signatureProblems(trust, name: name)
       guard problems.isEmpty else {
         for problem in problems { StandardStreams.error("moflo: error: \(problem)\n") }
         throw CommandFailure(status: .findings)
       }
       StandardStreams.output("\(name): sound: \(PlanSummary.line(document))\n")
+      for key in trust.trusted {
+        let owner = key.name.isEmpty ? "" : "\(TerminalText.escape(key.name)), "
+        StandardStreams.output("\(name): signed by \(owner)trusted key \(key.publicKey)\n")
+      }
+      for key in trust.unknown {
+        StandardStreams.output("\(name): signed by key \(key), which is not known here\n")
+      }
+    }
+
+    private func signatureProblems(_ trust: PlanTrust, name: String) -> [String] {
+      var problems = trust.invalid.map {
+        "\(name): the signature of key \($0) does not fit the plan"
+      }
+      let required = requireSignatures ?? 1
+      if trustedKeys != nil, trust.trusted.count < required {
+        let others =
+          trust.unknown.isEmpty ? "" : "; not trusted: " + trust.unknown.joined(separator: ", ")
+        problems.append(
+          "\(name): signed by \(trust.trusted.count) of the trusted keys, \(required) must have\(others)"
+        )
+      }
+      return problems
     }
   }
 }

@@ -1,0 +1,82 @@
+import CommandLineOptions
+import Diagnostics
+import Planning
+import SourceText
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// Files of keys: private ones, which nobody but their owner may reach, and lists of trusted ones.
+enum KeyFile {
+  /// Writes a new private key, for its owner alone.
+  ///
+  /// - Throws: ``CommandFailure``, also where there is something under that path: a key that is
+  ///   overwritten is lost.
+  static func create(_ path: String, _ key: PlanSigningKey) throws {
+    let name = TerminalText.escape(path)
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else {
+      let reason =
+        errno == EEXIST ? "there is a file already" : String(cString: strerror(errno))
+      throw CommandFailure("cannot write \(name): \(reason)", status: .usage)
+    }
+    let bytes = key.fileBytes()
+    // 65 bytes fit into one write, or the disk is full.
+    let written = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+    let error = written < 0 ? errno : written < bytes.count ? ENOSPC : 0
+    let isSafe = error == 0 && fchmod(descriptor, 0o600) == 0 && fsync(descriptor) == 0
+    let reported = error != 0 ? error : errno
+    guard close(descriptor) == 0, isSafe else {
+      unlink(path)
+      throw CommandFailure(
+        "cannot write \(name): \(String(cString: strerror(reported)))", status: .internalError)
+    }
+  }
+
+  /// Reads a private key.
+  ///
+  /// - Throws: ``CommandFailure``, also where others than the owner may reach the file.
+  static func readPrivate(_ path: String) throws -> PlanSigningKey {
+    let name = TerminalText.escape(path)
+    // Asked before it is read: a key that others could read must not be used even once.
+    var status = stat()
+    if stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_mode & 0o077 != 0 {
+      throw CommandFailure(
+        "\(name): others than the owner can reach this private key; say 'chmod 600' and, if it was "
+          + "shared, make a new one",
+        status: .usage)
+    }
+    let bytes = try read(path, limit: PlanningLimits.privateKeySize)
+    do throws(PlanKeyError) {
+      return try PlanSigningKey(file: bytes)
+    } catch {
+      throw CommandFailure("\(name): \(error.message)", status: .usage)
+    }
+  }
+
+  /// Reads a list of trusted keys.
+  static func readTrusted(_ path: String) throws -> TrustedKeys {
+    let bytes = try read(path, limit: PlanningLimits.trustedKeysSize)
+    do throws(PlanKeyError) {
+      return try TrustedKeys(file: bytes)
+    } catch {
+      let place = error.line > 0 ? ":\(error.line)" : ""
+      throw CommandFailure(
+        "\(TerminalText.escape(path))\(place): \(error.message)", status: .usage)
+    }
+  }
+
+  private static func read(_ path: String, limit: Int) throws -> [UInt8] {
+    do throws(FileReadingError) {
+      return try SourceFile.read(path, limit: limit).bytes
+    } catch {
+      throw CommandFailure(
+        "\(TerminalText.escape(path)): \(TerminalText.escape(error.description))", status: .usage)
+    }
+  }
+}

@@ -1,0 +1,168 @@
+import Foundation
+import Testing
+
+/// What `moflo plan` and its subcommands tell people and scripts.
+@Suite struct PlanCommandTests {
+  /// A folder with a small workflow and its plan.
+  struct Workspace {
+    let folder: Folder
+
+    init() throws {
+      folder = try Folder()
+      try write(steps: "git ls-files")
+      try compile("plan.json")
+    }
+
+    func write(steps run: String, more: String = "") throws {
+      try folder.write(
+        "definitions/.claude/commands/list.md",
+        """
+        ---
+        name: list
+        description: Lists the files of a tree for the tests of plans.
+        tasks:
+          - id: files
+            title: 'List "all" files'
+            run: \(run)
+            outputs: { list: lines }
+          - id: sizes
+            needs: [files]
+            forEach: ${{ tasks.files.outputs.list }}
+            run: wc -c "$item"
+        \(more)---
+        Lists files.
+
+        """)
+    }
+
+    func compile(_ name: String) throws {
+      let result = try moflo(["compile", "definitions", "-o", name])
+      try #require(result.status == 0, "\(result.error)")
+    }
+
+    func moflo(_ arguments: [String]) throws -> Command.Result {
+      try Command.moflo(arguments, in: folder.path)
+    }
+
+    /// Makes a key and returns its public half.
+    func key(_ name: String) throws -> String {
+      let result = try moflo(["plan", "keygen", name])
+      try #require(result.status == 0, "\(result.error)")
+      return result.output.trimmingCharacters(in: .newlines)
+    }
+
+    func permissions(_ name: String) throws -> Int? {
+      let attributes = try FileManager.default.attributesOfItem(atPath: "\(folder.path)/\(name)")
+      return (attributes[.posixPermissions] as? NSNumber)?.intValue
+    }
+  }
+
+  @Test func aSignedPlanNamesWhoSignedIt() throws {
+    let workspace = try Workspace()
+    defer { workspace.folder.remove() }
+    let (ada, grace) = (try workspace.key("ada.key"), try workspace.key("grace.key"))
+    #expect(try workspace.permissions("ada.key") == 0o600)
+    try workspace.folder.write("trusted", "# owners\n\(ada) Ada\u{1B}[31m\n\(grace)\n")
+    let verify = ["plan", "verify", "plan.json", "--trusted-keys", "trusted"]
+
+    let unsigned = try workspace.moflo(verify)
+    #expect(unsigned.status == 1)
+    #expect(unsigned.error.contains("signed by 0 of the trusted keys, 1 must have"))
+
+    #expect(try workspace.moflo(["plan", "sign", "plan.json", "--key", "ada.key"]).status == 0)
+    let signed = try workspace.moflo(verify)
+    #expect(signed.status == 0, "\(signed.error)")
+    #expect(signed.output.contains("signed by Ada\\u{1B}[31m, trusted key \(ada)\n"))
+    #expect(!signed.output.contains(grace))
+    let two = try workspace.moflo(verify + ["--require-signatures", "2"])
+    #expect(two.status == 1)
+    #expect(two.error.contains("signed by 1 of the trusted keys, 2 must have"))
+
+    #expect(try workspace.moflo(["plan", "sign", "plan.json", "--key", "grace.key"]).status == 0)
+    #expect(try workspace.moflo(verify + ["--require-signatures", "2"]).status == 0)
+
+    // A second signature of the same key changes nothing.
+    let before = try workspace.folder.read("plan.json")
+    let again = try workspace.moflo(["plan", "sign", "plan.json", "--key", "ada.key"])
+    #expect(again.status == 0)
+    #expect(again.error.contains("already"))
+    #expect(try workspace.folder.read("plan.json") == before)
+
+    // Signatures do not make a plan stale.
+    let check = try workspace.moflo(["compile", "definitions", "-o", "plan.json", "--check"])
+    #expect(check.status == 0, "\(check.error)")
+    try workspace.write(steps: "git ls-files -z")
+    #expect(
+      try workspace.moflo(["compile", "definitions", "-o", "plan.json", "--check"]).status == 1)
+  }
+
+  @Test func aSignatureOfAStrangerOrForAnotherPlanIsRefused() throws {
+    let workspace = try Workspace()
+    defer { workspace.folder.remove() }
+    let (ada, grace) = (try workspace.key("ada.key"), try workspace.key("grace.key"))
+    try workspace.folder.write("trusted", "\(ada)\n")
+    _ = try workspace.moflo(["plan", "sign", "plan.json", "--key", "grace.key"])
+    let stranger = try workspace.moflo(
+      ["plan", "verify", "plan.json", "--trusted-keys", "trusted"])
+    #expect(stranger.status == 1)
+    #expect(stranger.error.contains("not trusted: \(grace)"))
+
+    // The signature of one plan is moved to another one.
+    _ = try workspace.moflo(["plan", "sign", "plan.json", "--key", "ada.key"])
+    try workspace.write(steps: "ls -a")
+    try workspace.compile("other.json")
+    let signatures = try #require(
+      try workspace.folder.read("plan.json").firstMatch(of: /"signatures":\[.*?\]/))
+    let forged = try workspace.folder.read("other.json").replacingOccurrences(
+      of: "\"signatures\":[]", with: String(signatures.output))
+    try workspace.folder.write("other.json", forged)
+    for arguments in [[], ["--trusted-keys", "trusted"]] {
+      let result = try workspace.moflo(["plan", "verify", "other.json"] + arguments)
+      #expect(result.status == 1)
+      #expect(result.error.contains("the signature of key \(ada) does not fit the plan"))
+    }
+  }
+
+  @Test func keysAreKeptFromOthers() throws {
+    let workspace = try Workspace()
+    defer { workspace.folder.remove() }
+    _ = try workspace.key("own.key")
+    let key = try workspace.folder.read("own.key")
+    let repeated = try workspace.moflo(["plan", "keygen", "own.key"])
+    #expect(repeated.status == 2)
+    #expect(repeated.error.contains("there is a file already"))
+    #expect(try workspace.folder.read("own.key") == key)
+
+    let before = try workspace.folder.read("plan.json")
+    for mode in [0o640, 0o604, 0o620, 0o601] {
+      try FileManager.default.setAttributes(
+        [.posixPermissions: mode], ofItemAtPath: "\(workspace.folder.path)/own.key")
+      let result = try workspace.moflo(["plan", "sign", "plan.json", "--key", "own.key"])
+      #expect(result.status == 2, "\(String(mode, radix: 8))")
+      #expect(result.error.contains("others than the owner can reach this private key"))
+    }
+    try workspace.folder.write("bad.key", "secret-\(key)")
+    try FileManager.default.setAttributes(
+      [.posixPermissions: 0o600], ofItemAtPath: "\(workspace.folder.path)/bad.key")
+    let bad = try workspace.moflo(["plan", "sign", "plan.json", "--key", "bad.key"])
+    #expect(bad.status == 2)
+    #expect(bad.error.contains("bad.key: not a private key"))
+    #expect(!bad.error.contains("secret"))
+    #expect(try workspace.folder.read("plan.json") == before)
+  }
+
+  @Test func wrongUseOfTrustedKeysIsSaid() throws {
+    let workspace = try Workspace()
+    defer { workspace.folder.remove() }
+    let ada = try workspace.key("ada.key")
+    try workspace.folder.write("trusted", "\(ada)\nnonsense\n")
+    let damaged = try workspace.moflo(
+      ["plan", "verify", "plan.json", "--trusted-keys", "trusted"])
+    #expect(damaged.status == 2)
+    #expect(damaged.error.contains("trusted:2: not a public key"))
+    let verify = ["plan", "verify", "plan.json", "--require-signatures"]
+    #expect(try workspace.moflo(verify + ["1"]).status == 2)
+    #expect(try workspace.moflo(verify + ["0", "--trusted-keys", "trusted"]).status == 2)
+    #expect(try workspace.moflo(verify + ["65", "--trusted-keys", "trusted"]).status == 2)
+  }
+}
