@@ -13,7 +13,6 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
-    .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
   ],
@@ -68,7 +67,6 @@ let package = Package(
         "SwarmChecks", "ToolCatalog",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "GRDB", package: "GRDB.swift"),
-        .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
       ]),
@@ -112,7 +110,7 @@ let package = Package(
     .testTarget(name: "PlanningTests", dependencies: ["Planning"]),
     .testTarget(name: "ModelContextProtocolTests", dependencies: ["ModelContextProtocol"]),
     .testTarget(name: "RuntimeTests", dependencies: ["Runtime"]),
-    .testTarget(name: "CommandLineTests", dependencies: ["JSONSyntax", "moflo", "moflo-runtime"]),
+    .testTarget(name: "CommandLineTests", dependencies: ["moflo", "moflo-runtime"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -61,7 +61,7 @@ struct RunHistory: Sendable {
       }
       outputs[AttemptToken(token)] = values
     case .taskReady, .award, .taskSucceeded, .taskFailed, .taskSkipped, .taskHeld, .taskCancelled,
-      .retryScheduled, .proposalDecided:
+      .retryScheduled, .proposalDecided, .note:
       shown.insert(RunHistory.key(of: event))
     default: break
     }
