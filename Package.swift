@@ -23,32 +23,44 @@ let package = Package(
       providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
 
     // Floor 1: text in, syntax out. Nothing here knows what a definition is.
+    // Files as bytes; ranges, lines, columns; the way back from a derived text to its source.
     .target(name: "SourceText"),
+    // What a finding, a fix and an edit are, and how they are shown.
     .target(name: "Diagnostics", dependencies: ["SourceText"]),
+    // JSON with the place of every value; writing, also canonical (RFC 8785).
     .target(name: "JSONSyntax", dependencies: ["SourceText"]),
+    // libyaml's events as a tree with the place of every key and value.
     .target(name: "YAMLSyntax", dependencies: ["CYAML", "SourceText"]),
+    // Front matter, fenced code, headings, links and comments with their places.
     .target(name: "MarkdownSyntax", dependencies: ["SourceText"]),
+    // bash as a tree: commands, words, quoting, expansions, redirections.
     .target(name: "ShellSyntax", dependencies: ["SourceText"]),
+    // MCP tools and their schemas: looking them up, checking the arguments of a call.
     .target(name: "ToolCatalog", dependencies: ["JSONSyntax", "SourceText"]),
 
     // Floor 2: what the text means, and the mesh that will run it.
+    // Finds and reads agents, commands, skills, hooks and settings into one workspace.
     .target(
       name: "Definitions",
       dependencies: [
         "JSONSyntax", "MarkdownSyntax", "ShellSyntax", "SourceText", "ToolCatalog", "YAMLSyntax",
       ]),
+    // Graphs, quorums and capability matches, in integers.
     .target(name: "SwarmChecks"),
+    // The protocols, each a state machine without clock, socket or thread, and the node of them.
     .target(
       name: "Mesh",
       dependencies: ["SwarmChecks", .product(name: "Collections", package: "swift-collections")]),
 
     // Floor 3: judging definitions, turning them into a plan, proving the mesh.
+    // Rules over a workspace; configuration, suppression, fixes, reporters.
     .target(
       name: "Linting",
       dependencies: [
         "Definitions", "Diagnostics", "JSONSyntax", "MarkdownSyntax", "ShellSyntax", "SourceText",
         "SwarmChecks", "ToolCatalog", "YAMLSyntax",
       ]),
+    // From a workspace to a plan: compiling, proving, reading, writing, showing.
     .target(
       name: "Planning",
       dependencies: [
@@ -56,7 +68,9 @@ let package = Package(
         "ToolCatalog", "YAMLSyntax",
         .product(name: "Crypto", package: "swift-crypto"),
       ]),
+    // Many nodes under faults in virtual time, from one seed, checked on each step.
     .target(name: "MeshSimulation", dependencies: ["Mesh"]),
+    // JSON-RPC and MCP: a server's session, a client over a Unix socket.
     .target(name: "ModelContextProtocol", dependencies: ["JSONSyntax", "ToolCatalog"]),
 
     // Floor 4: one real node and the run that it carries: processes, sockets, the journal.
