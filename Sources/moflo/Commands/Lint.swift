@@ -16,13 +16,13 @@ struct Lint: AsyncParsableCommand {
 
   /// How findings are written.
   enum Format: String, ExpressibleByArgument, CaseIterable {
-    case text, json, short
+    case text, json, short, sarif, github, junit
   }
 
   @Argument(help: "Files and folders; by default this folder.", completion: .file())
   var paths: [String] = []
 
-  @Option(help: "How findings are written: text, json or short.")
+  @Option(help: "How findings are written: text, json, short, sarif, github or junit.")
   var format: Format = .text
 
   @Option(
@@ -82,6 +82,9 @@ struct Lint: AsyncParsableCommand {
     case .text: TextReporter(usesColor: usesColor, isQuiet: quiet)
     case .json: JSONReporter()
     case .short: ShortReporter(usesColor: usesColor)
+    case .sarif: SARIFReporter(version: Moflo.version)
+    case .github: GitHubReporter()
+    case .junit: JUnitReporter()
     }
   }
 
