@@ -34,6 +34,10 @@ public enum PlanningLimits {
   static let cycleNames = 12
   /// Longest title made of a task's text, in Unicode scalars.
   static let title = 100
+  /// Columns that a value takes in a line of a difference; a reviewer looks longer ones up.
+  static let shownColumns = 60
+  /// Names that a line of a difference lists.
+  static let shownNames = 4
   /// Most signatures of a plan.
   public static let signatures = 64
   /// Most keys of a file of trusted keys: more owners than any project has.

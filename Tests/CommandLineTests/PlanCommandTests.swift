@@ -165,4 +165,45 @@ import Testing
     #expect(try workspace.moflo(verify + ["0", "--trusted-keys", "trusted"]).status == 2)
     #expect(try workspace.moflo(verify + ["65", "--trusted-keys", "trusted"]).status == 2)
   }
+
+  @Test func aDifferenceIsToldAndFailsWhereItWidensWhatWasAsked() throws {
+    let workspace = try Workspace()
+    defer { workspace.folder.remove() }
+    try workspace.write(
+      steps: "curl -s https://example.org/list",
+      more: "  - id: last\n    needs: [sizes]\n    run: git status\n")
+    try workspace.compile("new.json")
+    let diff = ["plan", "diff", "plan.json", "new.json"]
+
+    let text = try workspace.moflo(diff)
+    #expect(text.status == 0, "\(text.error)")
+    for line in [
+      "  + command curl, in task/files/run", "  + host example.org",
+      "  ~ files: run.text changed", "  + last: run, ", "  + sizes -> last",
+      "  ~ task/files/run: commands: +curl, -git; steps", "  ~ .claude/commands/list.md: digest changed",
+      "Widened: permissions, tasks, scripts",
+    ] {
+      #expect(text.output.contains("\n\(line)"), "\(line)\n\(text.output)")
+    }
+    #expect(try workspace.moflo(diff).output == text.output)
+
+    let json = try workspace.moflo(diff + ["--format", "json"])
+    let object = try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any]
+    #expect(object?["widened"] as? [String] == ["permissions", "tasks", "scripts"])
+
+    let failed = try workspace.moflo(diff + ["--fail-on", "tools,tasks,permissions"])
+    #expect(failed.status == 1)
+    #expect(failed.output == text.output)
+    #expect(failed.error == "moflo: error: the new plan widens permissions, tasks\n")
+    #expect(try workspace.moflo(diff + ["--fail-on", "tools"]).status == 0)
+    let back = ["plan", "diff", "new.json", "plan.json", "--fail-on", "tools"]
+    #expect(try workspace.moflo(back).status == 0)
+
+    for wrong in ["", "tool", "tools,", "tools, tasks"] {
+      #expect(try workspace.moflo(diff + ["--fail-on", wrong]).status == 2, "\(wrong)")
+    }
+    #expect(try workspace.moflo(["plan", "diff", "plan.json", "absent.json"]).status == 2)
+    let same = try workspace.moflo(["plan", "diff", "plan.json", "plan.json"])
+    #expect(same.output.hasPrefix("The plans are the same: "))
+  }
 }

@@ -27,16 +27,7 @@ public struct PlanExplanation: Sendable, Equatable {
 
   /// The value and its place in one line: `6700, from a hook at a.md:22:5`.
   public var description: String {
-    let place = PlanText.escape(origin.path) + ":\(origin.line):\(origin.column)"
-    let source =
-      switch origin.kind {
-      case .flag: "from a flag"
-      case .default: "the default"
-      case .configuration: "from the configuration at \(place)"
-      case .frontMatter: "from the front matter at \(place)"
-      case .hook: "from a hook at \(place)"
-      }
-    return "\(PlanText.escape(path)) is \(PlanText.escape(value)), \(source)"
+    "\(PlanText.escape(path)) is \(PlanText.escape(value)), \(origin.words)"
   }
 
   private static func value(at path: String, in plan: SwarmPlan) -> JSONValue? {
@@ -50,6 +41,20 @@ public struct PlanExplanation: Sendable, Equatable {
       for part in parts[1].split(separator: ".") { value = value?[String(part)] }
       return value
     default: return nil
+    }
+  }
+}
+
+extension PlanOrigin {
+  /// The place as a phrase: `from a hook at a.md:22:5`.
+  var words: String {
+    let place = PlanText.escape(path) + ":\(line):\(column)"
+    return switch kind {
+    case .flag: "from a flag"
+    case .default: "the default"
+    case .configuration: "from the configuration at \(place)"
+    case .frontMatter: "from the front matter at \(place)"
+    case .hook: "from a hook at \(place)"
     }
   }
 }

@@ -95,7 +95,8 @@ extension SwarmPlan {
 }
 
 extension PlanOrigin {
-  fileprivate var json: JSONValue {
+  /// The origin as it stands in a plan.
+  var json: JSONValue {
     var object: [String: JSONValue] = ["kind": .string(kind.rawValue)]
     if !path.isEmpty {
       object["path"] = .string(path)
