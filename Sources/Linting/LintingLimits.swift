@@ -34,7 +34,7 @@ enum LintingLimits {
   static let tasks = 100_000
   /// Names of a workspace that one name is compared with to find the nearest: enough for the largest
   /// sets, and no more work for a hostile one.
-  static let nearNames = 2_000
+  static let nearNames = 1_000
   /// Different sets of capabilities of one file that are compared with all agents.
   static let capabilitySets = 256
 }

@@ -1,6 +1,7 @@
 import Definitions
 import Diagnostics
 import SourceText
+import SwarmChecks
 import ToolCatalog
 import YAMLSyntax
 
@@ -22,6 +23,15 @@ public struct WorkspaceContext: Sendable {
   private let agentFiles: Set<[UInt8]>
   /// The skills' names and folders.
   private let skillNames: Set<[UInt8]>
+  /// The agents that have a capability, by their index.
+  private let agentsOfCapability: [[UInt8]: [Int]]
+
+  /// The agents' names, as many as a name is compared with.
+  let nearAgentNames: [String]
+  /// The skills' names, as many as a name is compared with.
+  let nearSkillNames: [String]
+  /// Capabilities of agents, as many as a name is compared with.
+  let nearCapabilities: [String]
 
   /// Makes a context.
   public init(workspace: Workspace, configuration: LintConfiguration) {
@@ -33,6 +43,20 @@ public struct WorkspaceContext: Sendable {
     skillOfFile = Self.index(workspace.skills.map(\.file))
     agentFiles = Set(
       workspace.agents.lazy.map { Array(Paths.stem(of: workspace[$0.file].path).utf8) })
+    nearAgentNames = workspace.agents.prefix(LintingLimits.nearNames).map(\.name.value)
+    nearSkillNames = workspace.skills.prefix(LintingLimits.nearNames).map(\.name.value)
+    var agentsOfCapability: [[UInt8]: [Int]] = [:]
+    var capabilities: [String] = []
+    for (index, agent) in workspace.agents.enumerated() {
+      for name in Set(agent.capabilities.lazy.map { Array($0.value.utf8) }) {
+        agentsOfCapability[name, default: []].append(index)
+      }
+      if capabilities.count < LintingLimits.nearNames {
+        capabilities += agent.capabilities.prefix(LintingLimits.fields).map(\.value)
+      }
+    }
+    self.agentsOfCapability = agentsOfCapability
+    nearCapabilities = Array(capabilities.prefix(LintingLimits.nearNames))
     skillNames = Set(
       workspace.skills.lazy.flatMap { [Array($0.name.value.utf8), Array($0.folder.utf8)] })
     bundledNames = Set(
@@ -63,14 +87,16 @@ public struct WorkspaceContext: Sendable {
   /// Whether any skill, or its folder, has a name.
   func hasSkill(named name: String) -> Bool { skillNames.contains(Array(name.utf8)) }
 
-  /// The agents' names, as many as a name is compared with.
-  var nearAgentNames: [String] {
-    workspace.agents.prefix(LintingLimits.nearNames).map(\.name.value)
-  }
-
-  /// The skills' names, as many as a name is compared with.
-  var nearSkillNames: [String] {
-    workspace.skills.prefix(LintingLimits.nearNames).map(\.name.value)
+  /// Whether one agent has more than the share of capabilities that a task asks for.
+  func hasAgent(capableOf required: [String]) -> Bool {
+    let required = Set(required.map { Array($0.utf8) })
+    var counts: [Int: Int] = [:]
+    for capability in required {
+      for agent in agentsOfCapability[capability] ?? [] { counts[agent, default: 0] += 1 }
+    }
+    return counts.values.contains {
+      CapabilityMatch(matched: $0, required: required.count).isAbove()
+    }
   }
 
   private static func lastNames(_ path: String) -> [UInt8] {

@@ -1,6 +1,5 @@
 import Diagnostics
 import SourceText
-import SwarmChecks
 import ToolCatalog
 
 /// Finds tasks that no agent of the workspace is fit for.
@@ -49,11 +48,8 @@ enum CapabilityUnmatched: FileRule {
     """)
 
   static func check(_ file: FileContext) -> [Finding] {
-    let agents = file.workspace.workspace.agents
     let tasks = WrittenTasks.all(in: file).filter { !$0.hasAgent && !$0.capabilities.isEmpty }
-    guard !tasks.isEmpty, !agents.isEmpty else { return [] }
-    let known = agents.lazy.flatMap(\.capabilities).map(\.value)
-    let names = Array(known.prefix(LintingLimits.nearNames))
+    guard !tasks.isEmpty, !file.workspace.workspace.agents.isEmpty else { return [] }
     var count = 0
     var answers: [[String]: Bool] = [:]
     return tasks.compactMap { task in
@@ -61,18 +57,16 @@ enum CapabilityUnmatched: FileRule {
         return nil
       }
       let required = task.capabilities.map(\.value)
-      // Tasks mostly ask for the same few sets; each is compared with all agents once.
+      // Tasks mostly ask for the same few sets; each is looked up once.
       if answers[required] == nil, answers.count < LintingLimits.capabilitySets {
-        answers[required] = agents.contains { agent in
-          CapabilityMatch(required: required, offered: agent.capabilities.map(\.value)).isAbove()
-        }
+        answers[required] = file.workspace.hasAgent(capableOf: required)
       }
       guard answers[required] == false, count < LintingLimits.findingsPerRuleAndFile else {
         return nil
       }
       count += 1
       let nearest = task.capabilities.prefix(LintingLimits.listedNames).lazy.compactMap {
-        NearestName.find($0.value, in: names)
+        NearestName.find($0.value, in: file.workspace.nearCapabilities)
       }.first
       return Finding(
         "no agent can do what '\(task.id.value)' asks for", at: first.range.union(last.range),

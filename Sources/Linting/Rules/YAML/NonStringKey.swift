@@ -39,9 +39,11 @@ enum NonStringKey: FileRule {
 
   static func check(_ file: FileContext) -> [Finding] {
     guard KnownKeys.areJudged(file.file.kind), let root = file.file.yaml?.root else { return [] }
+    let bytes = file.bytes
     var findings: [Finding] = []
     root.forEachNode { node, _ in
-      for entry in node.entries ?? [] {
+      guard case .mapping(let entries) = node.content else { return }
+      for entry in entries where canBeOther(entry.key.range, bytes) {
         if let finding = finding(entry.key, isTop: node.range == root.range, file) {
           findings.append(finding)
         }
@@ -50,15 +52,25 @@ enum NonStringKey: FileRule {
     return findings.sorted { $0.range < $1.range }
   }
 
+  /// Whether a key can be anything but a text by its first byte: this spares almost every key the
+  /// rest.
+  private static func canBeOther(_ range: SourceRange, _ bytes: [UInt8]) -> Bool {
+    guard range.start < bytes.count, !range.isEmpty else { return true }
+    switch bytes[range.start] {
+    case UInt8(ascii: "t"), UInt8(ascii: "T"), UInt8(ascii: "f"), UInt8(ascii: "F"),
+      UInt8(ascii: "n"), UInt8(ascii: "N"), UInt8(ascii: "~"), UInt8(ascii: "["),
+      UInt8(ascii: "{"), UInt8(ascii: "&"), UInt8(ascii: "!"), UInt8(ascii: "?"),
+      UInt8(ascii: "+")...UInt8(ascii: "9"):
+      return true
+    // A list or mapping behind '?' begins with its first item.
+    default: return !bytes[range.start..<min(range.end, bytes.count)].allSatisfy { $0 != 0x0A }
+    }
+  }
+
   private static func finding(_ key: YAMLNode, isTop: Bool, _ file: FileContext) -> Finding? {
     guard key.scalar != nil else {
       if case .alias = key.content { return nil }
       return Finding("a key is \(key.kindInWords), not a text", at: key.range)
-    }
-    // A look at the first byte spares almost every key the rest.
-    if let first = key.scalar?.text.utf8.first {
-      let canBeOther = (UInt8(ascii: "+")...UInt8(ascii: "9")).contains(first)
-      guard canBeOther || "tTfFnN~".utf8.contains(first) else { return nil }
     }
     switch key.coreValue {
     case .bool, .null: break
