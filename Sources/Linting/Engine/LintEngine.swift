@@ -17,10 +17,12 @@ public enum LintEngine {
     only: [String]? = nil, rules: [any Rule.Type]? = nil
   ) -> LintReport {
     let context = WorkspaceContext(workspace: workspace, configuration: configuration)
-    let rules = rules ?? RuleRegistry.all
-    let fileRules = rules.compactMap { $0 as? any FileRule.Type }
-    let workspaceRules = rules.compactMap { $0 as? any WorkspaceRule.Type }
-    let engineRules = Set(rules.compactMap { ($0 as? any EngineRule.Type)?.name })
+    let fileRules = rules?.compactMap { $0 as? any FileRule.Type } ?? RuleRegistry.fileRules
+    let workspaceRules =
+      rules?.compactMap { $0 as? any WorkspaceRule.Type } ?? RuleRegistry.workspaceRules
+    let engineRules = Set(
+      (rules?.compactMap { $0 as? any EngineRule.Type } ?? RuleRegistry.engineRules).map { $0.name }
+    )
     let wanted = only.map { Set($0.map { Array($0.utf8) }) }
     let ids = workspace.files.indices.map { FileID($0) }.filter { id in
       let path = workspace[id].path
