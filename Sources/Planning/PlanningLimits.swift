@@ -38,6 +38,13 @@ public enum PlanningLimits {
   static let shownColumns = 60
   /// Names that a line of a difference lists.
   static let shownNames = 4
+  /// Most tasks of a plan that is drawn: programs that lay graphs out take minutes for more, and
+  /// nobody sees anything in the result.
+  public static let graphTasks = 2_000
+  /// Most edges of a plan that is drawn, for the same reason.
+  public static let graphEdges = 10_000
+  /// Columns of a line of a drawn task's label.
+  static let graphColumns = 60
   /// Most signatures of a plan.
   public static let signatures = 64
   /// Most keys of a file of trusted keys: more owners than any project has.

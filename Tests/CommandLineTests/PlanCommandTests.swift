@@ -180,7 +180,8 @@ import Testing
     for line in [
       "  + command curl, in task/files/run", "  + host example.org",
       "  ~ files: run.text changed", "  + last: run, ", "  + sizes -> last",
-      "  ~ task/files/run: commands: +curl, -git; steps", "  ~ .claude/commands/list.md: digest changed",
+      "  ~ task/files/run: commands: +curl, -git; steps",
+      "  ~ .claude/commands/list.md: digest changed",
       "Widened: permissions, tasks, scripts",
     ] {
       #expect(text.output.contains("\n\(line)"), "\(line)\n\(text.output)")
@@ -205,5 +206,22 @@ import Testing
     #expect(try workspace.moflo(["plan", "diff", "plan.json", "absent.json"]).status == 2)
     let same = try workspace.moflo(["plan", "diff", "plan.json", "plan.json"])
     #expect(same.output.hasPrefix("The plans are the same: "))
+  }
+
+  @Test func aPlanIsDrawnInBothLanguages() throws {
+    let workspace = try Workspace()
+    defer { workspace.folder.remove() }
+    let mermaid = try workspace.moflo(["plan", "graph", "plan.json"])
+    #expect(mermaid.status == 0, "\(mermaid.error)")
+    #expect(mermaid.output.hasPrefix("flowchart TD\n  t0[\"files<br/>List #34;all#34; files\"]\n"))
+    #expect(mermaid.output.hasSuffix("\"]]\n  t0 --> t1\n"))
+    #expect(
+      try workspace.moflo(["plan", "graph", "plan.json", "--format", "mermaid"]).output
+        == mermaid.output)
+    let dot = try workspace.moflo(["plan", "graph", "plan.json", "--format", "dot"])
+    #expect(dot.status == 0, "\(dot.error)")
+    #expect(dot.output.contains(#"  t0 [label="files\nList \"all\" files"];"#))
+    #expect(dot.output.hasSuffix(", peripheries=2];\n  t0 -> t1;\n}\n"))
+    #expect(try workspace.moflo(["plan", "graph", "plan.json", "--format", "png"]).status == 2)
   }
 }

@@ -8,8 +8,8 @@ import SourceText
 /// `moflo plan`: reads and checks plans.
 struct Plan: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Read, compare, check and sign plans.",
-    subcommands: [Show.self, Diff.self, Verify.self, Sign.self, Keygen.self])
+    abstract: "Read, compare, draw, check and sign plans.",
+    subcommands: [Show.self, Graph.self, Diff.self, Verify.self, Sign.self, Keygen.self])
 
   /// `moflo plan show`: a plan for people.
   struct Show: AsyncParsableCommand {

@@ -1,0 +1,42 @@
+import ArgumentParser
+import CommandLineOptions
+import Diagnostics
+import Planning
+
+extension Plan {
+  /// `moflo plan graph`: draws the tasks of a plan.
+  struct Graph: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Draw the tasks of a plan as a graph.",
+      discussion: """
+        A task that runs once for each item of a list has a double frame. GitHub draws Mermaid in \
+        a code block; 'dot -Tsvg' makes a picture of DOT.
+        """)
+
+    /// The languages that graphs are written in.
+    enum Language: String, ExpressibleByArgument, CaseIterable {
+      case mermaid
+      case dot
+    }
+
+    @Argument(help: "The plan.", completion: .file(extensions: ["json"]))
+    var plan: String
+
+    @Option(help: "The language of the graph: mermaid or dot.")
+    var format: Language = .mermaid
+
+    func run() async throws {
+      let document = try PlanFile.read(plan)
+      let graph: PlanGraph
+      do throws(PlanGraphError) {
+        graph = try PlanGraph(document.plan)
+      } catch {
+        throw CommandFailure("\(TerminalText.escape(plan)): \(error.message)", status: .usage)
+      }
+      switch format {
+      case .mermaid: StandardStreams.output(graph.mermaid())
+      case .dot: StandardStreams.output(graph.dot())
+      }
+    }
+  }
+}
