@@ -51,8 +51,8 @@ public enum PlanningLimits {
   public static let trustedKeys = 1_000
   /// Largest file of trusted keys, in bytes: each key with a name and a comment of its own.
   public static let trustedKeysSize = 1 << 20
-  /// Largest file of a private key, in bytes; anything near it is not one.
-  public static let privateKeySize = 1 << 10
+  /// Largest file of a private key, in bytes: 64 digits and the longest line end.
+  public static let privateKeySize = 66
   /// Longest id of a task, in bytes: it names a folder and an environment variable.
   public static let taskIdentifier = 64
   /// Longest name of an agent, input, output or variable, in bytes.

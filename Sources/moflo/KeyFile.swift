@@ -43,15 +43,26 @@ enum KeyFile {
   /// - Throws: ``CommandFailure``, also where others than the owner may reach the file.
   static func readPrivate(_ path: String) throws -> PlanSigningKey {
     let name = TerminalText.escape(path)
-    // Asked before it is read: a key that others could read must not be used even once.
+    let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
     var status = stat()
-    if stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_mode & 0o077 != 0 {
+    guard descriptor >= 0, fstat(descriptor, &status) == 0 else {
+      throw CommandFailure("\(name): \(String(cString: strerror(errno)))", status: .usage)
+    }
+    defer { close(descriptor) }
+    guard status.st_mode & S_IFMT == S_IFREG else {
+      throw CommandFailure("\(name): not a regular file", status: .usage)
+    }
+    // Asked of the file that is open: a key that others could reach must not be used even once.
+    guard status.st_mode & 0o077 == 0 else {
       throw CommandFailure(
         "\(name): others than the owner can reach this private key; say 'chmod 600' and, if it was "
           + "shared, make a new one",
         status: .usage)
     }
-    let bytes = try read(path, limit: PlanningLimits.privateKeySize)
+    // One byte more than a key's file can have, so that a longer one is seen to be none.
+    let bytes = [UInt8](unsafeUninitializedCapacity: PlanningLimits.privateKeySize + 1) {
+      $1 = max(pread(descriptor, $0.baseAddress, $0.count, 0), 0)
+    }
     do throws(PlanKeyError) {
       return try PlanSigningKey(file: bytes)
     } catch {
@@ -61,22 +72,18 @@ enum KeyFile {
 
   /// Reads a list of trusted keys.
   static func readTrusted(_ path: String) throws -> TrustedKeys {
-    let bytes = try read(path, limit: PlanningLimits.trustedKeysSize)
+    let name = TerminalText.escape(path)
+    let file: SourceFile
+    do throws(FileReadingError) {
+      file = try SourceFile.read(path, limit: PlanningLimits.trustedKeysSize)
+    } catch {
+      throw CommandFailure("\(name): \(TerminalText.escape(error.description))", status: .usage)
+    }
     do throws(PlanKeyError) {
-      return try TrustedKeys(file: bytes)
+      return try TrustedKeys(file: file.bytes)
     } catch {
       let place = error.line > 0 ? ":\(error.line)" : ""
-      throw CommandFailure(
-        "\(TerminalText.escape(path))\(place): \(error.message)", status: .usage)
-    }
-  }
-
-  private static func read(_ path: String, limit: Int) throws -> [UInt8] {
-    do throws(FileReadingError) {
-      return try SourceFile.read(path, limit: limit).bytes
-    } catch {
-      throw CommandFailure(
-        "\(TerminalText.escape(path)): \(TerminalText.escape(error.description))", status: .usage)
+      throw CommandFailure("\(name)\(place): \(error.message)", status: .usage)
     }
   }
 }

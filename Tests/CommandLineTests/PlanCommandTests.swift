@@ -148,6 +148,8 @@ import Testing
     #expect(bad.status == 2)
     #expect(bad.error.contains("bad.key: not a private key"))
     #expect(!bad.error.contains("secret"))
+    #expect(try workspace.moflo(["plan", "sign", "plan.json", "--key", "absent"]).status == 2)
+    #expect(try workspace.moflo(["plan", "sign", "plan.json", "--key", "."]).status == 2)
     #expect(try workspace.folder.read("plan.json") == before)
   }
 

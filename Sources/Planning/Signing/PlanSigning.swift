@@ -21,6 +21,30 @@ public enum PlanSigning {
     else { return false }
     return publicKey.isValidSignature(bytes, for: message(of: digest))
   }
+
+  /// Whether a public key, 64 lower-case hexadecimal digits, is a point of small order.
+  ///
+  /// Such a key belongs to no private key, and by the verification of RFC 8032 signatures for it can
+  /// be made up. A place holder such as 64 zeros is one of them.
+  static func isForgeable(_ publicKey: String) -> Bool {
+    guard var bytes = Hexadecimal.bytes(publicKey, count: 32), let last = bytes.popLast() else {
+      return false
+    }
+    // The highest bit is the sign of the other coordinate.
+    return smallOrders.contains(Hexadecimal.text(bytes + [last & 0x7F]))
+  }
+
+  /// The points of edwards25519 whose order divides 8, as RFC 8032 encodes them, without the sign:
+  /// y = 0, 1, p - 1 and the two of order 8, and the encodings p and p + 1 of 0 and 1.
+  private static let smallOrders: Set<String> = {
+    let ones = String(repeating: "ff", count: 30)
+    let zeros = String(repeating: "00", count: 31)
+    return [
+      "00" + zeros, "01" + zeros, "ec" + ones + "7f", "ed" + ones + "7f", "ee" + ones + "7f",
+      "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+      "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
+    ]
+  }()
 }
 
 /// A private key that signs plans.
@@ -68,6 +92,8 @@ public struct PlanKeyError: Error, Sendable, Equatable {
     case notAPrivateKey
     /// A line that does not start with a public key.
     case notAPublicKey
+    /// A public key for which anyone can make signatures, such as 64 zeros.
+    case forgeableKey
     /// A key that stands in the list already, on the line given.
     case duplicateKey(firstLine: Int)
     /// More keys than ``PlanningLimits/trustedKeys``.
@@ -94,6 +120,7 @@ public struct PlanKeyError: Error, Sendable, Equatable {
       "not a private key: expected 64 lower-case hexadecimal digits and nothing else"
     case .notAPublicKey:
       "not a public key: expected 64 lower-case hexadecimal digits, then an optional name"
+    case .forgeableKey: "anyone can make signatures for this key, as it has no private key"
     case .duplicateKey(let firstLine): "this key stands on line \(firstLine) already"
     case .tooManyKeys: "more than \(PlanningLimits.trustedKeys) keys"
     case .noKeys: "there is no key in the file"

@@ -28,6 +28,7 @@ public struct TrustedKeys: Sendable, Equatable {
       guard ContentDigest.isHexadecimal(key, count: 64) else {
         throw PlanKeyError(.notAPublicKey, line: number)
       }
+      guard !PlanSigning.isForgeable(key) else { throw PlanKeyError(.forgeableKey, line: number) }
       if let firstLine = lines.updateValue(number, forKey: key) {
         throw PlanKeyError(.duplicateKey(firstLine: firstLine), line: number)
       }

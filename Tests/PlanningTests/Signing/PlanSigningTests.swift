@@ -81,12 +81,28 @@ struct PlanSigningTests {
     #expect(error("\(key)\n\n\(key) Ada") == PlanKeyError(.duplicateKey(firstLine: 1), line: 3))
     let many = (0...PlanningLimits.trustedKeys).map { number in
       let digits = String(number)
-      return String(repeating: "0", count: 64 - digits.count) + digits
+      return String(repeating: "a", count: 64 - digits.count) + digits
     }
     #expect(error(many.dropLast().joined(separator: "\n")) == nil)
     #expect(
       error(many.joined(separator: "\n"))
         == PlanKeyError(.tooManyKeys, line: PlanningLimits.trustedKeys + 1))
+  }
+
+  @Test("a key that anyone can sign for is never trusted")
+  func forgeableKeys() throws {
+    // The neutral element: R = A and s = 0 satisfy the equation for every message.
+    let neutral = "01" + String(repeating: "00", count: 31)
+    let forged = PlanSignature(
+      publicKey: neutral, signature: neutral + String(repeating: "00", count: 32))
+    let document = PlanDocument(SamplePlan.full(), signatures: [forged])
+    #expect(PlanSigning.isValid(forged, digest: document.digest), "the danger is a real one")
+    let sign = "01" + String(repeating: "00", count: 30) + "80"
+    for key in [neutral, sign, String(repeating: "0", count: 64)] {
+      #expect(throws: PlanKeyError(.forgeableKey, line: 1)) {
+        try TrustedKeys(file: Array(key.utf8))
+      }
+    }
   }
 
   @Test("each key signs once; a signature that does not fit is replaced")
