@@ -66,6 +66,20 @@ import Testing
     #expect(result.output.contains("agents/relay.md:4:1: "), "\(result.output)\(result.error)")
   }
 
+  @Test func reportsComeInTheFormsThatOthersRead() throws {
+    let folder = try Folder()
+    defer { folder.remove() }
+    try folder.write("agents/relay.md", Self.definition)
+    func report(_ format: String) throws -> String {
+      try Command.moflo(["lint", "--format", format, "agents/relay.md"], in: folder.path).output
+    }
+    let sarif = try #require(
+      try JSONSerialization.jsonObject(with: Data(try report("sarif").utf8)) as? [String: Any])
+    #expect(sarif["version"] as? String == "2.1.0")
+    #expect(try report("github").contains("::warning file=agents/relay.md,line=4,"))
+    #expect(try report("junit").hasPrefix("<?xml"))
+  }
+
   @Test func rulesAreListedAndExplained() throws {
     let folder = try Folder()
     defer { folder.remove() }
