@@ -137,7 +137,9 @@ extension ScriptFacts: ShellVisitor {
     else { return }
     let isPath = ["/", "./", "../", "~/"].contains { text.hasPrefix($0) }
     if text.utf8.elementsEqual("/dev/null".utf8) { return }
-    if isPath && !text.hasPrefix("//") || isFile { files.insert(text) }
+    // A bare number is an option's value or a mode: `head -n 12`, `chmod 755 x`.
+    let isNumber = text.utf8.allSatisfy { (0x30...0x39).contains($0) }
+    if isPath && !text.hasPrefix("//") || isFile && !isNumber { files.insert(text) }
   }
 
   private mutating func noteHosts(in bytes: [UInt8], behind scheme: [UInt8]) {

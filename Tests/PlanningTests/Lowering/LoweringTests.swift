@@ -64,10 +64,11 @@ struct LoweringTests {
       sudo env A=b git -C ./sub status 2> /dev/null
       curl -fsS "https://user@Example.org:8080/$TASK" | tee -a "log.txt"
       cat /etc/hosts ~/notes "$HOME/x" < in.txt
+      head -n 12 in.txt
       $TASK run
       """)
     #expect(
-      plan.permissions.commands == ["cat", "curl", "echo", "env", "git", "sudo", "tee"])
+      plan.permissions.commands == ["cat", "curl", "echo", "env", "git", "head", "sudo", "tee"])
     #expect(
       plan.permissions.files
         == ["./sub", "/etc/hosts", "in.txt", "log.txt", "out.txt", "~/notes"])

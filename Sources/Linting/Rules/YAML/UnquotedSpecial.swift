@@ -34,7 +34,7 @@ enum UnquotedSpecial: FileRule {
       """
       ---
       name: fixer
-      description: 'Fixes issue #12 and others like it'
+      description: 'Fixes patch #12 and others like it'
       color: red # as alarms are
       ---
       Fix it.
