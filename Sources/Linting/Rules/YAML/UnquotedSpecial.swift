@@ -18,7 +18,7 @@ enum UnquotedSpecial: FileRule {
       """
       ---
       name: fixer
-      description: Fixes issue ‹#12 and others like it›
+      description: Fixes patch ‹#12 and others like it›
       ---
       Fix it.
       """, message: "all from '#' on is a comment, not part of 'description'", offersFix: true),
