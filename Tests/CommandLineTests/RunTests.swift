@@ -131,6 +131,14 @@ import Testing
     #expect(answer.contains("Write about rivers."))
   }
 
+  @Test func moreNodesThanAgentsAreSaidToBeTooMany() throws {
+    let folder = try workspace(tasks: "tasks:\n  - { id: nothing, run: 'true' }\n")
+    defer { folder.remove() }
+    let result = try Command.moflo(["run", ".", "--nodes", "5"], in: folder.path)
+    #expect(result.status == 0, "\(result.output)\(result.error)")
+    #expect(result.error.contains("2 run, not the 5 asked for"), "\(result.error)")
+  }
+
   @Test func onlyChosenVariablesAreHandedOn() throws {
     let folder = try workspace(
       tasks: """

@@ -139,6 +139,11 @@ public actor RunSession {
       ])
     } else {
       try await recorder.record([.runStarted(start)])
+      let nodes = configuration.members.count
+      if let asked = request.nodes, asked > nodes {
+        await recorder.show(
+          .note("there is at most one node an agent: \(nodes) run, not the \(asked) asked for"))
+      }
       for member in configuration.members {
         await recorder.show(
           .nodeJoined(node: member.id.text, agents: member.agents.map(\.id.text)))
