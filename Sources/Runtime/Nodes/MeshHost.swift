@@ -79,8 +79,7 @@ public actor MeshHost {
 
   /// The present, in milliseconds since the host was made.
   public var now: MeshTime {
-    let (seconds, attoseconds) = (clock.now - origin).components
-    return MeshTime(milliseconds: seconds * 1_000 + attoseconds / 1_000_000_000_000_000)
+    MeshTime(milliseconds: (clock.now - origin).wholeMilliseconds)
   }
 
   /// Starts the nodes.

@@ -8,7 +8,7 @@ public actor RunSession {
   enum Signal: Sendable {
     case start(TaskSpecification, Attempt, NodeID)
     case cancel(TaskID, AttemptToken)
-    case event(MeshEvent, NodeID)
+    case event(MeshEvent)
     case failed(any Error)
   }
 
@@ -25,7 +25,7 @@ public actor RunSession {
   let checked: CheckedRequest
   let journal: Journal
   let recorder: RunRecorder
-  let configuration: MeshConfiguration
+  nonisolated let configuration: MeshConfiguration
   let agents: [String: PlanAgent]
   nonisolated let tokens = ToolTokens()
   let history: RunHistory
@@ -35,6 +35,7 @@ public actor RunSession {
   nonisolated let signal: AsyncStream<Signal>.Continuation
   var progress: PlanProgress
   var host: MeshHost?
+  private var server: ToolServer?
   private var executor: AttemptExecutor?
   private var executions: [AttemptToken: Task<Void, Never>] = [:]
   private var outputs: [AttemptToken: [String: ExpressionValue]] = [:]
@@ -85,17 +86,23 @@ public actor RunSession {
   /// - Returns: what it came to; ``RunSummary/details`` has `cancelled` where it was ended early.
   /// - Throws: ``RunError``.
   public func run() async throws(RunError) -> RunSummary {
+    let result: Result<RunSummary, RunError>
     do {
-      let summary = try await carry()
-      await journal.close()
-      return summary
+      result = .success(try await carry())
     } catch {
-      await host?.stop()
-      for execution in executions.values { execution.cancel() }
-      for execution in executions.values { await execution.value }
-      await journal.close()
-      throw RunError(error)
+      await shutDown()
+      result = .failure(RunError(error))
     }
+    await journal.close()
+    return try result.get()
+  }
+
+  /// Stops the nodes, the attempts and the tools; nothing of the run goes on behind it.
+  private func shutDown() async {
+    await host?.stop()
+    for execution in executions.values { execution.cancel() }
+    for execution in executions.values { await execution.value }
+    await server?.stop()
   }
 
   private func carry() async throws -> RunSummary {
@@ -105,6 +112,7 @@ public actor RunSession {
       delegate: self)
     self.host = host
     let server = try await serveTools(host)
+    self.server = server
     executor = makeExecutor(
       RunEnvironment(
         runID: folder.id.text, planDigest: planDigest, socket: server.place.path,
@@ -118,10 +126,7 @@ public actor RunSession {
       // What the nodes have reported already is still taken.
       if try await isOver() { signal.finish() }
     }
-    await host.stop()
-    for execution in executions.values { execution.cancel() }
-    for execution in executions.values { await execution.value }
-    await server.stop()
+    await shutDown()
     let summary = await summary(host)
     if !isCancelled {
       try await recorder.record([.runFinished(summary)])
@@ -187,9 +192,7 @@ public actor RunSession {
     case .start(let task, let attempt, let node): begin(task, attempt, on: node)
     case .cancel(_, let token): executions[token]?.cancel()
     case .failed(let error): throw error
-    case .event(let event, let node):
-      guard node == configuration.members.first?.id else { return }
-      try await take(event)
+    case .event(let event): try await take(event)
     }
   }
 
@@ -360,7 +363,9 @@ extension RunSession: MeshHostDelegate {
 
   /// Takes note of what a node reports.
   nonisolated public func observe(_ event: MeshEvent, on node: NodeID) {
-    signal.yield(.event(event, node))
+    // All nodes apply the same commands: one of them is enough to listen to.
+    guard node == configuration.members.first?.id else { return }
+    signal.yield(.event(event))
   }
 
   /// Ends the run, since nothing can be recorded.

@@ -30,9 +30,8 @@ public struct ToolReport: Sendable, Equatable {
 
   /// The event for the journal.
   public var event: RunEvent {
-    let (seconds, attoseconds) = duration.components
-    return .toolCalled(
+    .toolCalled(
       tool: tool, attempt: caller?.attempt, succeeded: succeeded,
-      duration: Int(seconds) * 1_000 + Int(attoseconds / 1_000_000_000_000_000))
+      duration: Int(clamping: duration.wholeMilliseconds))
   }
 }

@@ -44,15 +44,6 @@ extension BasisPoints {
   var percent: String { "\(value / 100) %" }
 }
 
-extension Duration {
-  /// Whole milliseconds.
-  var wholeMilliseconds: Int64 {
-    let (seconds, attoseconds) = components
-    let (product, overflow) = seconds.multipliedReportingOverflow(by: 1_000)
-    return overflow ? .max : product + attoseconds / 1_000_000_000_000_000
-  }
-}
-
 extension PeerStatus {
   /// The status in a word.
   var word: String {
