@@ -14,12 +14,8 @@ public enum DefinitionsLimits {
   public static let ignorePatterns = 2_000
   /// Longest glob pattern, in bytes; a longer one matches nothing.
   public static let patternLength = 1_024
-  /// Largest file of a skill, in bytes, that is read for tool names: larger ones are data.
-  public static let resourceSize = 1 << 20
   /// Largest script in a language that is only scanned, in bytes.
   public static let scannedScriptSize = 4 << 20
-  /// Bytes that are read to tell from its content whether a markdown file is a definition.
-  public static let sniffedBytes = 8_192
   /// How deep scripts may stand in scripts (`bash -c "bash -c …"`).
   public static let scriptDepth = 6
   /// Most nested scripts that are parsed for one script.

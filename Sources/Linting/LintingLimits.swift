@@ -18,8 +18,6 @@ enum LintingLimits {
   static let listedNames = 8
   /// Rules that one suppression may name.
   static let suppressedRules = 32
-  /// Rounds of applying fixes: a fix can make room for another, but never for more than a few.
-  static let fixRounds = 8
   /// Characters of an agent's description: where Claude Code cuts those of skills.
   static let agentDescription = 1_536
   /// Characters of a skill's description that the Agent Skills specification allows.

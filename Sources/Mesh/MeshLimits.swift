@@ -45,8 +45,6 @@ public enum MeshLimits {
   public static let commandBytes = 4 << 20
   /// Auctions that are open at a time.
   public static let openAuctions = 64
-  /// Bids that one auction takes: one for each node.
-  public static let bidsPerAuction = nodes
   /// Entries of the replicated memory on one node, deleted ones included.
   public static let memoryEntries = 100_000
   /// Longest key or namespace, in bytes.
@@ -71,6 +69,4 @@ public enum MeshLimits {
   public static let latencySamples = 512
   /// Largest message between two nodes, in bytes.
   public static let wireBytes = 8 << 20
-  /// Elements of one list in a message.
-  public static let wireElements = 100_000
 }

@@ -63,8 +63,6 @@ public enum PlanningLimits {
   public static let expressionDepth = 32
   /// Largest template (a prompt or the value of a variable), in bytes.
   public static let template = 1 << 20
-  /// Most items that a `forEach` runs for; the runtime refuses longer lists.
-  public static let forEachItems = 100_000
   /// Largest value that is handed to a shell step as an environment variable, in bytes; a longer
   /// one comes as a file (Linux takes at most 128 KiB for one variable).
   public static let environmentValue = 64 << 10
