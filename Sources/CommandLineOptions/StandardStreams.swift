@@ -1,3 +1,5 @@
+import SourceText
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -32,27 +34,18 @@ public enum StandardStreams {
   /// A reader that has gone away, or a full disk behind a redirection, ends the process: a report
   /// that is cut off must not look complete.
   private static func write(_ bytes: [UInt8], to descriptor: Int32) {
-    var written = 0
     bytes.withUnsafeBytes { buffer in
-      guard let base = buffer.baseAddress else { return }
-      while written < buffer.count {
-        #if canImport(Darwin)
-          let count = Darwin.write(descriptor, base + written, buffer.count - written)
-        #elseif canImport(Musl)
-          let count = Musl.write(descriptor, base + written, buffer.count - written)
-        #else
-          let count = Glibc.write(descriptor, base + written, buffer.count - written)
-        #endif
-        if count < 0 {
-          if errno == EINTR { continue }
-          if errno == EAGAIN {
-            var poller = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-            _ = poll(&poller, 1, -1)
-            continue
-          }
-          exit(errno == EPIPE ? 141 : ExitStatus.internalError.rawValue)
+      var rest = buffer[...]
+      while true {
+        let (code, count) = DescriptorWriting.writeAll(
+          UnsafeRawBufferPointer(rebasing: rest), to: descriptor)
+        guard code != 0 else { return }
+        guard code == EAGAIN else {
+          exit(code == EPIPE ? 141 : ExitStatus.internalError.rawValue)
         }
-        written += count
+        rest = rest.dropFirst(count)
+        var poller = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+        _ = poll(&poller, 1, -1)
       }
     }
   }

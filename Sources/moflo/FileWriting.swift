@@ -1,5 +1,6 @@
 import CommandLineOptions
 import Diagnostics
+import SourceText
 
 #if canImport(Glibc)
   import Glibc
@@ -34,25 +35,8 @@ enum FileWriting {
   }
 
   private static func write(_ bytes: [UInt8], to descriptor: Int32, mode: mode_t) -> Int32 {
-    let failed: Int32 = bytes.withUnsafeBytes { buffer in
-      var written = 0
-      while written < buffer.count, let base = buffer.baseAddress {
-        #if canImport(Darwin)
-          let count = Darwin.write(descriptor, base + written, buffer.count - written)
-        #elseif canImport(Musl)
-          let count = Musl.write(descriptor, base + written, buffer.count - written)
-        #else
-          let count = Glibc.write(descriptor, base + written, buffer.count - written)
-        #endif
-        if count < 0 {
-          if errno == EINTR { continue }
-          return errno
-        }
-        written += count
-      }
-      return 0
-    }
-    if failed != 0 { return failed }
+    let code = bytes.withUnsafeBytes { DescriptorWriting.writeAll($0, to: descriptor).code }
+    if code != 0 { return code }
     if fchmod(descriptor, mode) != 0 { return errno }
     return fsync(descriptor) == 0 ? 0 : errno
   }

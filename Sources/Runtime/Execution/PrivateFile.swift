@@ -1,3 +1,5 @@
+import SourceText
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -55,7 +57,7 @@ enum PrivateFile {
     unlink(path)
     let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw SystemError(call: "create", path: path, code: errno) }
-    let code = bytes.withUnsafeBytes { writeAll($0, to: descriptor).code }
+    let code = bytes.withUnsafeBytes { DescriptorWriting.writeAll($0, to: descriptor).code }
     // close(2) may be the first to say that a quota is used up.
     let closed = close(descriptor)
     if code != 0 { throw SystemError(call: "write", path: path, code: code) }
@@ -109,29 +111,5 @@ enum PrivateFile {
       if got < 0, errno == EINTR { continue }
       return got
     }
-  }
-
-  /// Writes all bytes.
-  ///
-  /// - Returns: `errno`, 0 where all went well, and the bytes that were written.
-  static func writeAll(
-    _ bytes: UnsafeRawBufferPointer, to descriptor: Int32
-  ) -> (code: Int32, count: Int) {
-    var offset = 0
-    while offset < bytes.count, let base = bytes.baseAddress {
-      #if canImport(Glibc)
-        let wrote = Glibc.write(descriptor, base + offset, bytes.count - offset)
-      #elseif canImport(Musl)
-        let wrote = Musl.write(descriptor, base + offset, bytes.count - offset)
-      #else
-        let wrote = Darwin.write(descriptor, base + offset, bytes.count - offset)
-      #endif
-      if wrote < 0 {
-        if errno == EINTR { continue }
-        return (errno, offset)
-      }
-      offset += wrote
-    }
-    return (0, offset)
   }
 }

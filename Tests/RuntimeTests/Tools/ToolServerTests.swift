@@ -2,6 +2,7 @@ import Foundation
 import JSONSyntax
 import ModelContextProtocol
 import NIOPosix
+import SourceText
 import Synchronization
 import Testing
 import ToolCatalog
@@ -154,7 +155,7 @@ private func caller(_ task: String, agent: String? = nil) -> ToolCaller {
         id: .integer(2), method: "tools/call", params: ["name": "memory_search", "_meta": meta]),
     ]
     let bytes = messages.flatMap { $0.line() }
-    _ = bytes.withUnsafeBytes { PrivateFile.writeAll($0, to: descriptor) }
+    _ = bytes.withUnsafeBytes { DescriptorWriting.writeAll($0, to: descriptor) }
     #expect(await eventually { setup.handler.atOnce.withLock { $0.now } == 1 })
     close(descriptor)
     #expect(await eventually { setup.handler.cancelled.withLock { $0 } == 1 })
@@ -200,7 +201,7 @@ private func caller(_ task: String, agent: String? = nil) -> ToolCaller {
   private func rawExchange(_ path: String, _ bytes: [UInt8]) -> String {
     let descriptor = openConnection(path)
     defer { close(descriptor) }
-    _ = bytes.withUnsafeBytes { PrivateFile.writeAll($0, to: descriptor) }
+    _ = bytes.withUnsafeBytes { DescriptorWriting.writeAll($0, to: descriptor) }
     var answer: [UInt8] = []
     var byte: UInt8 = 0
     while read(descriptor, &byte, 1) == 1, byte != 0x0A { answer.append(byte) }

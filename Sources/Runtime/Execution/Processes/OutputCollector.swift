@@ -1,3 +1,5 @@
+import SourceText
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -62,7 +64,7 @@ struct OutputCollector {
     }
     let room = min(limits.file - output.fileBytes, bytes.count)
     guard room > 0 else { return }
-    let wrote = PrivateFile.writeAll(
+    let wrote = DescriptorWriting.writeAll(
       UnsafeRawBufferPointer(rebasing: bytes[..<room]), to: descriptor)
     output.fileBytes += wrote.count
     if wrote.code != 0 { output.fileError = wrote.code }
