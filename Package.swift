@@ -69,7 +69,9 @@ let package = Package(
         .product(name: "Crypto", package: "swift-crypto"),
       ]),
     // Many nodes under faults in virtual time, from one seed, checked on each step.
-    .target(name: "MeshSimulation", dependencies: ["Mesh"]),
+    .target(
+      name: "MeshSimulation",
+      dependencies: ["Mesh", .product(name: "Collections", package: "swift-collections")]),
     // JSON-RPC and MCP: a server's session, a client over a Unix socket.
     .target(name: "ModelContextProtocol", dependencies: ["JSONSyntax", "ToolCatalog"]),
 

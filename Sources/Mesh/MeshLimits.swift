@@ -69,4 +69,10 @@ public enum MeshLimits {
   public static let latencySamples = 512
   /// Largest message between two nodes, in bytes.
   public static let wireBytes = 8 << 20
+  /// Largest digest, in bytes: SHA-512.
+  public static let digestBytes = 64
+  /// Largest signature, in bytes: twice an Ed25519 signature.
+  public static let signatureBytes = 128
+  /// Largest state that one snapshot carries, in bytes: what one message may have, with room left.
+  public static let snapshotBytes = 6 << 20
 }

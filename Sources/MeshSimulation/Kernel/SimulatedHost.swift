@@ -1,0 +1,32 @@
+import Collections
+import Mesh
+
+/// One host of a run: a machine, its disk, its clock, and what waits to be done.
+struct SimulatedHost<P: SimulatedProtocol>: Sendable {
+  typealias Machine = P.Machine
+  typealias Effect = MachineEffect<Machine.Message, Machine.Record, Machine.Output>
+
+  let node: NodeID
+  var machine: Machine
+  var liar: P.Liar?
+  var disk: DiskModel<Machine.Record>
+  /// Effects that wait for a record before them to be synced.
+  var waiting: Deque<Effect> = []
+  var isSyncing = false
+  var isUp = true
+  /// Whether it never comes back.
+  var isDestroyed = false
+  /// Counts the machine's lives, so that what began in an earlier one is void.
+  var life = 0
+  /// Counts how many crashes are under way.
+  var crashes = 0
+  var pauses = 0
+  /// What came while it stood still.
+  var missed: [(sender: Int, bytes: [UInt8])] = []
+  /// Added to all that it receives, and to all that it writes, by the faults under way.
+  var slowness: [(number: Int, delay: MeshDuration)] = []
+  var diskSlowness: [(number: Int, delay: MeshDuration)] = []
+  var tickAt: MeshTime?
+  /// By how much its clock is ahead of the simulation's.
+  var skew: MeshDuration
+}

@@ -1,0 +1,87 @@
+import Mesh
+
+/// What every total order must keep, whichever protocol it is: agreement on each index, no gap, no
+/// command twice, none that nobody submitted, and once healed the same log with all of it everywhere.
+public struct OrderChecker: InvariantChecker {
+  /// What each index is, as the first host to commit it had it.
+  private var log: [OrderedCommand] = []
+  private var positions: [CommandID: UInt64] = [:]
+  /// The latest index committed by each host in its present life.
+  private var committed: [UInt64]
+  /// Commands that must be committed in the end.
+  private let submitted: Set<CommandID>
+  private let byzantine: Set<Int>
+
+  /// Makes a checker.
+  ///
+  /// - Parameters:
+  ///   - hosts: how many there are.
+  ///   - byzantine: those that lie; what they submit may come as it will.
+  ///   - submitted: the commands that clients submit.
+  public init(hosts: Int, byzantine: Set<Int>, submitted: Set<CommandID>) {
+    committed = Array(repeating: 0, count: hosts)
+    self.byzantine = byzantine
+    self.submitted = submitted
+  }
+
+  /// Checks what a host committed.
+  public mutating func check(
+    _ machine: OrderMachine, of host: Int, after outputs: [OrderMachine.Output], at now: MeshTime
+  ) -> [String] {
+    var broken: [String] = []
+    for case .committed(let index, let command) in outputs {
+      if index != committed[host] + 1 {
+        broken.append("indices are committed without a gap: \(index) after \(committed[host])")
+      }
+      committed[host] = index
+      if index <= log.count {
+        if index >= 1, log[Int(index) - 1] != command {
+          broken.append("all nodes commit the same at index \(index)")
+        }
+        continue
+      }
+      log.append(command)
+      guard command.command != .barrier else { continue }
+      if positions.updateValue(index, forKey: command.id) != nil {
+        broken.append("a command is committed at most once")
+      }
+      if !submitted.contains(command.id) {
+        broken.append("only what was submitted is committed, \(command.id) was not")
+      }
+    }
+    return broken
+  }
+
+  /// A host applies from the start again.
+  public mutating func restarted(_ machine: OrderMachine, of host: Int) -> [String] {
+    committed[host] = 0
+    return []
+  }
+
+  /// Checks that all hosts have all of the log, and all that was submitted is in it.
+  public mutating func finish(_ machines: [OrderMachine?], isHealed: Bool) -> [String] {
+    guard isHealed else { return [] }
+    var broken: [String] = []
+    if let missing = submitted.first(where: { positions[$0] == nil }) {
+      broken.append(
+        "a healed swarm commits all that was submitted: \(missing) and perhaps others are missing")
+    }
+    for (host, machine) in machines.enumerated() where machine != nil && committed[host] < log.count
+    {
+      broken.append("a healed swarm has one log: host \(host) lacks some of it")
+    }
+    return broken
+  }
+
+  /// Whether all that was submitted is committed everywhere.
+  public func isSettled(_ machines: [OrderMachine?]) -> Bool {
+    positions.count >= submitted.count
+      && machines.indices.allSatisfy { machines[$0] == nil || committed[$0] == log.count }
+  }
+
+  /// Elections are worth a mark.
+  public func remark(on output: OrderMachine.Output) -> String? {
+    guard case .leader(let leader) = output else { return nil }
+    return leader.map { "\($0) leads" } ?? "nobody leads"
+  }
+}

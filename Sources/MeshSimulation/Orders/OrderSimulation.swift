@@ -1,0 +1,68 @@
+import Mesh
+
+/// A swarm that does nothing but put commands in order.
+public struct OrderSimulation<Liar: Adversary>: SimulatedProtocol
+where Liar.Message == OrderMessage {
+  /// Makes a node's order.
+  public typealias Factory =
+    @Sendable (
+      _ node: NodeID, _ view: MembershipView, _ seed: UInt64, _ records: [OrderRecord],
+      _ now: MeshTime
+    ) -> any TotalOrder
+
+  /// The protocol's name stands with its factory; this is the family's.
+  public static var name: String { "order" }
+
+  /// The hosts.
+  public let nodes: [NodeID]
+  private let view: MembershipView
+  private let commands: Int
+  private let span: MeshDuration
+  private let clientSeed: UInt64
+  private let factory: Factory
+  private let liar: @Sendable (NodeID, UInt64) -> Liar
+
+  /// Sets a swarm up.
+  ///
+  /// - Parameters:
+  ///   - nodes: how many.
+  ///   - commands: how many clients submit.
+  ///   - span: the time in which they do.
+  ///   - seed: decides what clients do.
+  ///   - factory: makes a node's order.
+  ///   - liar: makes a liar.
+  public init(
+    nodes: Int, commands: Int, during span: MeshDuration, seed: UInt64,
+    factory: @escaping Factory, liar: @escaping @Sendable (NodeID, UInt64) -> Liar
+  ) {
+    self.nodes = (0..<nodes).map { NodeID("n\($0)") }
+    view = MembershipView(voters: self.nodes)
+    self.commands = commands
+    self.span = span
+    clientSeed = seed
+    self.factory = factory
+    self.liar = liar
+  }
+
+  /// Makes a node.
+  public func makeMachine(
+    of host: Int, seed: UInt64, restoring records: [OrderRecord], at now: MeshTime
+  ) -> OrderMachine {
+    OrderMachine(factory(nodes[host], view, seed, records, now), view: view)
+  }
+
+  /// Makes the checker.
+  public func makeChecker(byzantine: Set<Int>) -> OrderChecker {
+    OrderChecker(hosts: nodes.count, byzantine: byzantine, submitted: clients.ids)
+  }
+
+  /// Makes the clients.
+  public func makeClients(seed: UInt64) -> OrderClients { clients }
+
+  /// Makes a liar.
+  public func makeLiar(of host: Int, seed: UInt64) -> Liar { liar(nodes[host], seed) }
+
+  private var clients: OrderClients {
+    OrderClients(count: commands, hosts: nodes.count, during: span, seed: clientSeed)
+  }
+}
