@@ -75,4 +75,6 @@ public enum MeshLimits {
   public static let signatureBytes = 128
   /// Largest state that one snapshot carries, in bytes: what one message may have, with room left.
   public static let snapshotBytes = 6 << 20
+  /// Most origins of commands that are remembered: every node and as many clients besides.
+  public static let origins = 4_096
 }

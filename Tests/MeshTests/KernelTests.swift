@@ -8,12 +8,12 @@ struct KernelTests {
     var random = SplitMix64(seed: seed)
     return OrderSimulation(
       nodes: 3 + Int(random.next(below: 5)), commands: commands, during: .seconds(90), seed: seed,
-      factory: { node, view, _, records, now in
-        SequencerOrder(
-          node: node, view: view, timing: SequencerOrder.Timing(),
-          restoring: records.compactMap {
-            if case .sequencer(let record) = $0 { record } else { nil }
-          },
+      factory: { node, view, seed, records, now in
+        RaftOrder(
+          node: node, members: OrderMembers(voters: view.voters),
+          settings: RaftSettings(snapshotInterval: 8, trailingEntries: 3, chunkBytes: 100),
+          seed: seed,
+          restoring: records.compactMap { if case .raft(let record) = $0 { record } else { nil } },
           at: now)
       }, liar: { _, _ in Honest() })
   }

@@ -61,6 +61,7 @@ public struct MeshNode: Sendable {
       switch record {
       case .incarnation(let persisted): incarnation = max(incarnation, persisted)
       case .order(.sequencer(let record)): orderRecords.append(record)
+      case .order: break
       }
     }
     session = incarnation + 1
@@ -260,6 +261,7 @@ public struct MeshNode: Sendable {
         report(.leader(leader))
         placement.abandonAuctions()
         isUnsettled = true
+      case .checkpointDue, .install, .readable, .readFailed: break
       }
     }
   }

@@ -18,7 +18,7 @@ public struct SwarmState: Sendable, Hashable {
     _ command: SwarmCommand, at index: UInt64
   ) throws(MeshRefusal) -> [MeshEvent] {
     switch command {
-    case .barrier: return []
+    case .barrier, .membership: return []
     case .ledger(let command):
       do {
         return try ledger.apply(command).map { .ledger(index: index, $0) }

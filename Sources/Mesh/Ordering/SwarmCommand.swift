@@ -6,6 +6,8 @@ public enum SwarmCommand: Sendable, Hashable {
   case ledger(LedgerCommand)
   /// For the board of proposals.
   case proposal(ProposalCommand)
+  /// For the order itself.
+  case membership(MembershipChange)
 }
 
 /// Which command of which node it is; never used twice.
@@ -50,6 +52,9 @@ extension SwarmCommand: WireCodable {
     case .proposal(let command):
       writer.write(2 as UInt8)
       writer.write(command)
+    case .membership(let change):
+      writer.write(3 as UInt8)
+      writer.write(change)
     }
   }
 
@@ -59,6 +64,7 @@ extension SwarmCommand: WireCodable {
     case 0: self = .barrier
     case 1: self = .ledger(try reader.read())
     case 2: self = .proposal(try reader.read())
+    case 3: self = .membership(try reader.read())
     default: throw .unknownCase
     }
   }

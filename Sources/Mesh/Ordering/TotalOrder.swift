@@ -28,6 +28,17 @@ public protocol TotalOrder: Sendable {
   mutating func tick(at now: MeshTime) -> [OrderEffect]
   /// Takes a new view of who is there. The voters change only through a committed command.
   mutating func observe(_ view: MembershipView, at now: MeshTime) -> [OrderEffect]
+  /// Takes the state that all commands up to an index came to, as ``OrderEffect/checkpointDue(_:)``
+  /// asks for; what it stands for may be dropped.
+  ///
+  /// - Parameter state: at most ``MeshLimits/snapshotBytes``.
+  mutating func checkpoint(
+    _ state: [UInt8], at index: UInt64, now: MeshTime
+  ) -> [OrderEffect]
+  /// Asks when a read of what is applied here sees all that was decided before it was asked.
+  ///
+  /// - Parameter read: a number of the caller's, with which the answer comes.
+  mutating func read(_ read: UInt64, at now: MeshTime) -> [OrderEffect]
 }
 
 /// Why a command can't be brought on its way.
@@ -49,18 +60,31 @@ public enum OrderEffect: Sendable, Hashable {
   case committed(UInt64, OrderedCommand)
   /// Another node orders now, or none.
   case leaderChanged(NodeID?)
+  /// The state that all commands up to the index came to is asked for, with
+  /// ``TotalOrder/checkpoint(_:at:now:)``.
+  case checkpointDue(UInt64)
+  /// The state of the index takes the place of the one that is there.
+  case install(UInt64, [UInt8])
+  /// A read may be answered from what is applied here.
+  case readable(UInt64)
+  /// It is not known whether a read may be answered.
+  case readFailed(UInt64)
 }
 
 /// A message between two nodes' total orders.
 public enum OrderMessage: Sendable, Hashable {
   /// Of a ``SequencerOrder``.
   case sequencer(SequencerMessage)
+  /// Of a ``RaftOrder``.
+  case raft(RaftMessage)
 }
 
 /// What a total order needs after a restart.
 public enum OrderRecord: Sendable, Hashable {
   /// Of a ``SequencerOrder``.
   case sequencer(SequencerRecord)
+  /// Of a ``RaftOrder``.
+  case raft(RaftRecord)
 }
 
 /// Who is there, as one node sees it.
@@ -93,13 +117,19 @@ extension OrderMessage: WireCodable {
     case .sequencer(let message):
       writer.write(0 as UInt8)
       writer.write(message)
+    case .raft(let message):
+      writer.write(1 as UInt8)
+      writer.write(message)
     }
   }
 
   /// Reads a message.
   public init(from reader: inout WireReader) throws(WireError) {
-    guard try reader.readByte() == 0 else { throw .unknownCase }
-    self = .sequencer(try reader.read())
+    switch try reader.readByte() {
+    case 0: self = .sequencer(try reader.read())
+    case 1: self = .raft(try reader.read())
+    default: throw .unknownCase
+    }
   }
 }
 
@@ -110,12 +140,18 @@ extension OrderRecord: WireCodable {
     case .sequencer(let record):
       writer.write(0 as UInt8)
       writer.write(record)
+    case .raft(let record):
+      writer.write(1 as UInt8)
+      writer.write(record)
     }
   }
 
   /// Reads a record.
   public init(from reader: inout WireReader) throws(WireError) {
-    guard try reader.readByte() == 0 else { throw .unknownCase }
-    self = .sequencer(try reader.read())
+    switch try reader.readByte() {
+    case 0: self = .sequencer(try reader.read())
+    case 1: self = .raft(try reader.read())
+    default: throw .unknownCase
+    }
   }
 }

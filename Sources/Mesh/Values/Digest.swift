@@ -31,3 +31,13 @@ public struct Digest: Hashable, Sendable {
     (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3
   }
 }
+
+extension Digest: WireCodable {
+  /// Writes the hash.
+  public func encode(to writer: inout WireWriter) { writer.write(value) }
+
+  /// Reads a hash, to go on with.
+  public init(from reader: inout WireReader) throws(WireError) {
+    value = try reader.readUInt64()
+  }
+}

@@ -5,6 +5,8 @@ import Mesh
 public struct OrderChecker: InvariantChecker {
   /// What each index is, as the first host to commit it had it.
   private var log: [OrderedCommand] = []
+  /// The hash of all commands up to each index.
+  private var states: [Digest] = [Digest()]
   private var positions: [CommandID: UInt64] = [:]
   /// The latest index committed by each host in its present life.
   private var committed: [UInt64]
@@ -29,7 +31,14 @@ public struct OrderChecker: InvariantChecker {
     _ machine: OrderMachine, of host: Int, after outputs: [OrderMachine.Output], at now: MeshTime
   ) -> [String] {
     var broken: [String] = []
-    for case .committed(let index, let command) in outputs {
+    for output in outputs {
+      if case .installed(let index, let state) = output {
+        committed[host] = index
+        if index >= UInt64(states.count) || states[Int(index)].wireBytes != state {
+          broken.append("a state that is installed is the one of its index, \(index)")
+        }
+      }
+      guard case .committed(let index, let command) = output else { continue }
       if index != committed[host] + 1 {
         broken.append("indices are committed without a gap: \(index) after \(committed[host])")
       }
@@ -41,6 +50,9 @@ public struct OrderChecker: InvariantChecker {
         continue
       }
       log.append(command)
+      var state = states[states.count - 1]
+      state.combine(command)
+      states.append(state)
       guard command.command != .barrier else { continue }
       if positions.updateValue(index, forKey: command.id) != nil {
         broken.append("a command is committed at most once")

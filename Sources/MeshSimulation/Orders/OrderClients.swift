@@ -39,13 +39,13 @@ public struct OrderClients: Workload {
   public var ids: Set<CommandID> { Set(plan.map(\.command.id)) }
 
   /// All commands, and each again at the next host as long as nobody has heard of its commit.
-  public mutating func begin(until end: MeshTime) -> [Submission<OrderedCommand>] {
-    var submissions: [Submission<OrderedCommand>] = []
+  public mutating func begin(until end: MeshTime) -> [Submission<OrderMachine.Command>] {
+    var submissions: [Submission<OrderMachine.Command>] = []
     for (command, first, time) in plan {
       var host = first
       var time = time
       while time < end {
-        submissions.append(Submission(command, to: host, at: time))
+        submissions.append(Submission(.order(command), to: host, at: time))
         host = (host + 1) % hosts
         time = time + patience
       }
@@ -56,13 +56,14 @@ public struct OrderClients: Workload {
   /// A commit ends the wait, whoever has it first.
   public mutating func observe(
     _ output: OrderMachine.Output, of host: Int, at now: MeshTime
-  ) -> [Submission<OrderedCommand>] {
+  ) -> [Submission<OrderMachine.Command>] {
     if case .committed(_, let command) = output { heard.insert(command.id) }
     return []
   }
 
   /// Whether it is not known to be committed; every eighth client does not listen and insists.
-  public func wants(_ command: OrderedCommand) -> Bool {
-    command.id.sequence % 8 == 0 || !heard.contains(command.id)
+  public func wants(_ command: OrderMachine.Command) -> Bool {
+    guard case .order(let command) = command else { return true }
+    return command.id.sequence % 8 == 0 || !heard.contains(command.id)
   }
 }

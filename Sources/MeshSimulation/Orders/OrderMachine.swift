@@ -1,9 +1,15 @@
 import Mesh
 
-/// A total order as the simulator drives it.
+/// A total order as the simulator drives it, with a state machine behind it that does nothing but
+/// hash what it is handed.
 public struct OrderMachine: SimulatedMachine {
+  /// What an order asks of its surroundings here.
+  public typealias Effect = MachineEffect<OrderMessage, OrderRecord, Output>
+
   /// The protocol.
   public private(set) var order: any TotalOrder
+  /// A hash of all commands up to the last one.
+  public private(set) var state = Digest()
   private let view: MembershipView
   private var isStarted = false
 
@@ -17,10 +23,24 @@ public struct OrderMachine: SimulatedMachine {
   public enum Output: Sendable, Hashable {
     /// A command is decided.
     case committed(UInt64, OrderedCommand)
+    /// A state took the place of the one before; its hash.
+    case installed(UInt64, [UInt8])
     /// Another node leads now, or none.
     case leader(NodeID?)
     /// A command was not taken.
     case refused(CommandID, OrderRefusal)
+    /// A read may be answered from what is applied.
+    case readable(UInt64)
+    /// It is not known whether a read may be answered.
+    case readFailed(UInt64)
+  }
+
+  /// What a client asks for.
+  public enum Command: Sendable, Hashable {
+    /// Decide this.
+    case order(OrderedCommand)
+    /// Say when a read may be answered.
+    case read(UInt64)
   }
 
   /// When the order has something to do next; at once before it is started.
@@ -29,45 +49,63 @@ public struct OrderMachine: SimulatedMachine {
   /// Takes a message.
   public mutating func receive(
     _ message: OrderMessage, from peer: NodeID, at now: MeshTime
-  ) -> [MachineEffect<OrderMessage, OrderRecord, Output>] {
-    start(at: now) + order.receive(message, from: peer, at: now).map(Self.effect)
+  ) -> [Effect] {
+    start(at: now) + perform(order.receive(message, from: peer, at: now), at: now)
   }
 
   /// Does what time asks for.
-  public mutating func tick(
-    at now: MeshTime
-  ) -> [MachineEffect<OrderMessage, OrderRecord, Output>] {
-    start(at: now) + order.tick(at: now).map(Self.effect)
+  public mutating func tick(at now: MeshTime) -> [Effect] {
+    start(at: now) + perform(order.tick(at: now), at: now)
   }
 
   /// Brings a command on its way.
-  public mutating func submit(
-    _ command: OrderedCommand, at now: MeshTime
-  ) -> [MachineEffect<OrderMessage, OrderRecord, Output>] {
-    do {
-      return start(at: now) + (try order.submit(command, at: now)).map(Self.effect)
-    } catch {
-      return [.output(.refused(command.id, error))]
+  public mutating func submit(_ command: Command, at now: MeshTime) -> [Effect] {
+    let started = start(at: now)
+    switch command {
+    case .read(let read): return started + perform(order.read(read, at: now), at: now)
+    case .order(let command):
+      do {
+        return started + perform(try order.submit(command, at: now), at: now)
+      } catch {
+        return started + [.output(.refused(command.id, error))]
+      }
     }
   }
 
-  private mutating func start(
-    at now: MeshTime
-  ) -> [MachineEffect<OrderMessage, OrderRecord, Output>] {
+  private mutating func start(at now: MeshTime) -> [Effect] {
     guard !isStarted else { return [] }
     isStarted = true
-    return order.observe(view, at: now).map(Self.effect)
+    return perform(order.observe(view, at: now), at: now)
   }
 
-  private static func effect(
-    _ effect: OrderEffect
-  ) -> MachineEffect<OrderMessage, OrderRecord, Output> {
-    switch effect {
-    case .send(let peer, let message): .send(peer, message)
-    case .persist(let record): .persist(record)
-    case .committed(let index, let command): .output(.committed(index, command))
-    case .leaderChanged(let leader): .output(.leader(leader))
+  private mutating func perform(_ effects: [OrderEffect], at now: MeshTime) -> [Effect] {
+    var result: [Effect] = []
+    result.reserveCapacity(effects.count)
+    for effect in effects {
+      switch effect {
+      case .send(let peer, let message): result.append(.send(peer, message))
+      case .persist(let record): result.append(.persist(record))
+      case .committed(let index, let command):
+        state.combine(command)
+        result.append(.output(.committed(index, command)))
+      case .leaderChanged(let leader): result.append(.output(.leader(leader)))
+      case .checkpointDue(let index):
+        result += perform(order.checkpoint(stateBytes, at: index, now: now), at: now)
+      case .install(let index, let bytes):
+        state = Self.digest(bytes) ?? Digest()
+        result.append(.output(.installed(index, bytes)))
+      case .readable(let read): result.append(.output(.readable(read)))
+      case .readFailed(let read): result.append(.output(.readFailed(read)))
+      }
     }
+    return result
+  }
+
+  private var stateBytes: [UInt8] { state.wireBytes }
+
+  private static func digest(_ bytes: [UInt8]) -> Digest? {
+    var reader = WireReader(bytes)
+    return try? Digest(from: &reader)
   }
 }
 
@@ -76,8 +114,18 @@ extension OrderMessage: SimulatedMessage {
   public var kind: String {
     switch self {
     case .sequencer: "sequencer"
+    case .raft(let message): message.kind
     }
   }
 }
 
-extension OrderRecord: SimulatedRecord {}
+extension OrderRecord: SimulatedRecord {
+  /// A snapshot holds all that is needed.
+  public var supersedesEarlier: Bool {
+    switch self {
+    case .sequencer: false
+    case .raft(.snapshot): true
+    case .raft: false
+    }
+  }
+}

@@ -344,3 +344,15 @@ public struct SequencerOrder: TotalOrder {
     }
   }
 }
+
+extension SequencerOrder {
+  /// The log is kept whole: no state is asked for.
+  public mutating func checkpoint(
+    _ state: [UInt8], at index: UInt64, now: MeshTime
+  ) -> [OrderEffect] { [] }
+
+  /// The sequencer does not confirm that it still is one.
+  public mutating func read(_ read: UInt64, at now: MeshTime) -> [OrderEffect] {
+    [.readFailed(read)]
+  }
+}

@@ -1,0 +1,52 @@
+import Collections
+
+/// What a leader knows of one other node.
+struct RaftProgress: Sendable {
+  enum Mode: Sendable, Hashable {
+    /// It is not known yet what fits; one message at a time.
+    case probing(isWaiting: Bool)
+    /// What is sent is taken to arrive.
+    case replicating
+    /// It gets the snapshot of that index and has it up to the offset.
+    case receiving(index: UInt64, offset: Int)
+  }
+
+  /// Up to here its log is the leader's.
+  var match: UInt64 = 0
+  /// The next entry to send.
+  var next: UInt64
+  var mode = Mode.probing(isWaiting: false)
+  /// The last index of each message that is under way, oldest first.
+  var inFlight: Deque<UInt64> = []
+  /// When it was last heard in this term.
+  var heardAt: MeshTime?
+  /// The latest round of reads that it answered.
+  var round: UInt64 = 0
+
+  init(next: UInt64) { self.next = next }
+}
+
+/// What a node knows while it leads.
+struct RaftLeadership: Sendable {
+  /// The index of the first entry of its own term.
+  let firstIndex: UInt64
+  var progress: OrderedDictionary<NodeID, RaftProgress> = [:]
+  /// Commands in the log that are not committed yet.
+  var inLog: Set<CommandID> = []
+  var heartbeatAt: MeshTime
+  var quorumCheckAt: MeshTime
+  /// To whom leadership is handed, and until when.
+  var transfer: (target: NodeID, deadline: MeshTime)?
+  /// The latest round of reads.
+  var round: UInt64 = 0
+  /// Reads by the round that confirms them: who asks, and from which index on they may be answered.
+  var reads: [(round: UInt64, peer: NodeID, read: UInt64, index: UInt64)] = []
+  /// Reads that wait for the first entry of the own term.
+  var earlyReads: [(peer: NodeID, read: UInt64)] = []
+
+  init(firstIndex: UInt64, heartbeatAt: MeshTime, quorumCheckAt: MeshTime) {
+    self.firstIndex = firstIndex
+    self.heartbeatAt = heartbeatAt
+    self.quorumCheckAt = quorumCheckAt
+  }
+}
