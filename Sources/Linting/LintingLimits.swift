@@ -35,4 +35,24 @@ enum LintingLimits {
   static let nearNames = 1_000
   /// Different sets of capabilities of one file that are compared with all agents.
   static let capabilitySets = 256
+  /// Entries of a baseline: many times what the largest sets known come to.
+  static let baselineEntries = 100_000
+  /// Findings that one entry of a baseline stands for.
+  static let baselineCount = 1_000_000
+  /// Keys and items on the way to a place that its name in a baseline holds: as deep as YAML may
+  /// nest.
+  static let anchorDepth = 128
+  /// Bytes of that name, since a key can be as long as its file.
+  static let anchorLength = 256
+  /// Bytes of a flagged text that its digest is made of: a rule can flag a whole file.
+  static let digestedBytes = 4_096
+  /// Times that fixes are applied on top of each other: what one uncovers, the next mends, and two
+  /// that undo each other must not go on for ever.
+  static let fixPasses = 10
+  /// Lines in which two texts may differ to be compared line by line, and steps that this may take;
+  /// what is kept on the way grows with the square of the first.
+  static let differences = 1_000
+  static let differenceSteps = 20_000_000
+  /// Lines around a change that a patch shows, as diff and git do.
+  static let patchContext = 3
 }

@@ -21,6 +21,11 @@ public enum FileReadingError: Error, Equatable, Sendable {
     case .system(let path, _), .notARegularFile(let path), .tooLarge(let path, _, _): path
     }
   }
+
+  /// Whether there is no such file.
+  public var isMissingFile: Bool {
+    if case .system(_, let code) = self { code == ENOENT || code == ENOTDIR } else { false }
+  }
 }
 
 extension FileReadingError: CustomStringConvertible {
@@ -34,6 +39,9 @@ extension FileReadingError: CustomStringConvertible {
     }
   }
 }
+
+/// A way to read a file: from disk, or from wherever a version of it is kept.
+public typealias FileReader = (_ path: String) throws(FileReadingError) -> SourceFile
 
 extension SourceFile {
   /// Largest file that is read, in bytes: far above any definition, far below what would hurt.

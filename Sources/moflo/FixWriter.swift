@@ -1,17 +1,56 @@
+import CommandLineOptions
+import Diagnostics
 import Linting
+import SourceText
 
-/// Writes the fixes of a lint to the files.
-enum FixWriter {
-  /// Applies fixes and says how many findings they mend.
-  static func apply(_ outcomes: [LintSession.Outcome], includingUnsafe: Bool) throws -> Int {
-    var count = 0
-    for outcome in outcomes {
-      let folder = outcome.workspace.root
-      for file in FixApplier.fixes(for: outcome.report, includingUnsafe: includingUnsafe) {
-        try FileWriting.replace("\(folder)/\(file.after.path)", with: file.after.bytes)
-        count += file.mended.count
-      }
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// Writes fixed files, each whole or not at all.
+struct FixWriter {
+  /// Number of findings that were mended in files that were written.
+  private(set) var mendedCount = 0
+  /// What could not be written, in words.
+  private(set) var refusals: [String] = []
+
+  /// Writes a file, unless it is not as it was when it was linted, or is not to be written.
+  ///
+  /// - Parameters:
+  ///   - file: the file; its path is relative to `root`.
+  ///   - root: an absolute path.
+  mutating func write(_ file: FixApplier.FixedFile, in root: String) throws {
+    let path = Self.absolute(file.after.path, in: root)
+    if let reason = Self.objection(to: path, file.before.bytes) {
+      let shown = WorkingFolder.prefix(to: Paths.real(Paths.folder(of: path)))
+      refusals.append("\(TerminalText.escape(shown + Paths.name(of: path))): not fixed: \(reason)")
+      return
     }
-    return count
+    try FileWriting.replace(path, with: file.after.bytes)
+    mendedCount += file.mended.count
+  }
+
+  private static func absolute(_ path: String, in root: String) -> String {
+    path.utf8.first == UInt8(ascii: "/") ? path : "\(root)/\(path)"
+  }
+
+  /// Why a file is left alone; nil where it may be replaced.
+  private static func objection(to path: String, _ expected: [UInt8]) -> String? {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return String(cString: strerror(errno)) }
+    // A file that nobody may write is not to be written, not even by someone who could.
+    guard status.st_mode & 0o222 != 0, access(path, W_OK) == 0 else { return "it is read-only" }
+    do throws(FileReadingError) {
+      guard try SourceFile.read(path).bytes == expected else {
+        return "it was changed since it was checked; run moflo again"
+      }
+    } catch {
+      return error.description
+    }
+    return nil
   }
 }

@@ -4,61 +4,71 @@ import Diagnostics
 import Linting
 import SourceText
 
-/// Loads what some paths name, with the configuration that holds there, and lints it.
+/// Loads what some paths name, with the configuration that holds there.
 struct LintSession {
-  /// The findings in one workspace.
-  struct Outcome {
-    /// The workspace.
-    let workspace: Workspace
-    /// The findings, with paths relative to the workspace.
-    let report: LintReport
-    /// The findings, with paths that lead there from this folder.
-    let shown: LintReport
-    /// Whether a file that was asked for could not be read.
-    let isIncomplete: Bool
+  /// Where the text of definitions comes from.
+  enum Input {
+    /// Files as they are on disk.
+    case files
+    /// Standard input, as if it were a file.
+    case standardInput(as: String)
   }
 
   let paths: [String]
   let config: String?
   let catalogs: [String]
+  var input = Input.files
+  var baseline = BaselineChoice.configured
+  var baselineUse = BaselineUse.heed
 
-  /// Lints the paths, or standard input as if it were a file.
-  func lint(standardInput name: String? = nil) async throws -> [Outcome] {
-    if let name { return [try await lintStandardInput(as: name)] }
-    let paths = paths.isEmpty ? ["."] : paths
-    for path in paths { try Paths.requireReadable(path) }
-    let home = WorkingFolder.home
-    let workspaces = await Workspace.load(paths: paths, home: home)
-    return try workspaces.map { workspace in
-      let configuration = try configuration(for: workspace.root)
-      let only = workspace.files.indices.filter { workspace.isReported(FileID($0)) }
-        .map { workspace.files[$0].path }
-      let report = LintEngine.lint(workspace, configuration: configuration, only: only)
-      return outcome(workspace, report)
+  /// Loads everything and lints it.
+  func lint() async throws -> [LintTarget.Outcome] {
+    try await load().map { $0.lint() }
+  }
+
+  /// Loads everything.
+  func load() async throws -> [LintTarget] {
+    switch input {
+    case .files: try await loadFiles()
+    case .standardInput(let name): [try await loadStandardInput(as: name)]
     }
   }
 
-  private func lintStandardInput(as name: String) async throws -> Outcome {
+  private func loadFiles() async throws -> [LintTarget] {
+    let paths = paths.isEmpty ? ["."] : paths
+    for path in paths { try Paths.requireReadable(path) }
+    let workspaces = await Workspace.load(paths: paths, home: WorkingFolder.home)
+    return try workspaces.map { workspace in
+      let reported = workspace.files.indices.filter { workspace.isReported(FileID($0)) }
+        .map { workspace.files[$0].path }
+      return try target(workspace, reported: reported)
+    }
+  }
+
+  private func loadStandardInput(as name: String) async throws -> LintTarget {
     let bytes = try StandardInput.read(limit: SourceFile.sizeLimit)
     let root = WorkspaceRoot.find(for: name, home: WorkingFolder.home)
     let path = WorkspaceRoot.relativePath(of: name, in: root) ?? name
     let file = Workspace.loadSource(SourceFile(path: path, bytes: bytes))
     let loaded = await Workspace.load(root)
     let others = loaded.files.filter { !$0.path.hasSameBytes(as: path) }
-    let workspace = Workspace.build(root: root, files: others + [file])
-    let report = LintEngine.lint(
-      workspace, configuration: try configuration(for: root), only: [path])
-    return outcome(workspace, report)
+    let workspace = Workspace.build(root: root, files: others + [file], only: [path])
+    return try target(workspace, reported: [path])
   }
 
-  private func outcome(_ workspace: Workspace, _ report: LintReport) -> Outcome {
-    Outcome(
-      workspace: workspace, report: report,
-      shown: report.prefixed(by: WorkingFolder.prefix(to: workspace.root)),
-      isIncomplete: workspace.unreadable.contains { workspace.isReported(path: $0.path) })
+  private func target(
+    _ workspace: Workspace, reported: [String],
+    by read: FileReader = { path throws(FileReadingError) in try SourceFile.read(path) }
+  ) throws -> LintTarget {
+    let loaded = try configuration(for: workspace.root, by: read)
+    return LintTarget(
+      workspace: workspace, configuration: loaded.configuration, reported: reported,
+      baseline: try baseline(loaded, root: workspace.root, by: read))
   }
 
-  private func configuration(for root: String) throws -> LintConfiguration {
+  private func configuration(
+    for root: String, by read: FileReader
+  ) throws -> (configuration: LintConfiguration, source: SourceFile?) {
     let loaded: LoadedConfiguration
     if let config {
       do {
@@ -67,7 +77,7 @@ struct LintSession {
         throw CommandFailure("cannot read \(config): \(error)", status: .usage)
       }
     } else {
-      loaded = ConfigurationReader.find(from: root)
+      loaded = ConfigurationReader.find(from: root, by: read)
     }
     if !loaded.diagnostics.isEmpty {
       var sources = SourceLookup(loaded.source.map { [$0] } ?? [])
@@ -79,6 +89,34 @@ struct LintSession {
     guard !loaded.isInvalid else { throw CommandFailure(status: .usage) }
     var configuration = loaded.configuration
     if !catalogs.isEmpty { configuration.catalogs.forAllServers = catalogs }
-    return configuration
+    return (configuration, loaded.source)
+  }
+
+  private func baseline(
+    _ loaded: (configuration: LintConfiguration, source: SourceFile?), root: String,
+    by read: FileReader
+  ) throws -> BaselineFile? {
+    // Where a configuration was found, its folder is the project's.
+    let folder = loaded.source.map { Paths.real(Paths.folder(of: $0.path)) } ?? root
+    let named = loaded.configuration.baseline.map { Paths.join(folder, $0) }
+    let path: String
+    switch baseline {
+    case .file(let file?):
+      guard !Paths.isFolder(file) else {
+        throw CommandFailure(
+          """
+          --baseline takes the file behind it for the baseline, and \
+          '\(TerminalText.escape(file))' is a folder; put paths before it, or write --baseline=FILE
+          """, status: .usage)
+      }
+      path = file
+    case .file(nil): path = named ?? Paths.join(folder, Baseline.fileName)
+    case .configured:
+      guard named != nil || baselineUse != .heed else { return nil }
+      path = named ?? Paths.join(folder, Baseline.fileName)
+    }
+    return try BaselineFile.read(
+      path, isConfigured: named != nil && baseline.isConfigured, isNew: baselineUse == .write,
+      by: read)
   }
 }

@@ -51,3 +51,23 @@ extension Paths {
     return String(cString: buffer)
   }
 }
+
+extension Paths {
+  /// The path of the folder that a path lies in; `.` where it names none.
+  static func folder(of path: String) -> String {
+    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
+    return slash == path.utf8.startIndex ? "/" : String(path[..<slash])
+  }
+
+  /// The last name of a path.
+  static func name(of path: String) -> String {
+    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return path }
+    return String(path[path.utf8.index(after: slash)...])
+  }
+
+  /// A path that may be relative to a folder.
+  static func join(_ folder: String, _ path: String) -> String {
+    if path.utf8.first == UInt8(ascii: "/") { return path }
+    return folder == "/" ? "/" + path : folder + "/" + path
+  }
+}

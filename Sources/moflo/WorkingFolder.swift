@@ -18,8 +18,11 @@ enum WorkingFolder {
   /// What leads from here to the files of a folder: empty, `sub/`, `../other/` or an absolute path.
   ///
   /// - Parameter root: an absolute path, symbolic links resolved.
-  static func prefix(to root: String) -> String {
-    let here = components(of: path)
+  static func prefix(to root: String) -> String { prefix(from: path, to: root) }
+
+  /// What leads from one folder to the files of another; both are absolute paths without links.
+  static func prefix(from folder: String, to root: String) -> String {
+    let here = components(of: folder)
     let there = components(of: root)
     var shared = 0
     while shared < here.count, shared < there.count, here[shared].elementsEqual(there[shared]) {

@@ -34,7 +34,7 @@ struct ReporterTests {
     #expect(Set(object.keys) == ["version", "summary", "diagnostics"])
     #expect(
       object["summary"] as? [String: Int]
-        == ["files": 1, "errors": 1, "warnings": 0, "notes": 1, "milliseconds": 8])
+        == ["files": 1, "errors": 1, "warnings": 0, "notes": 1, "baselined": 0, "milliseconds": 8])
     let diagnostics = try #require(object["diagnostics"] as? [[String: Any]])
     #expect(diagnostics.count == 2)
     let first = try #require(diagnostics.first)

@@ -39,6 +39,7 @@ public struct LoadedConfiguration: Sendable {
 ///   - paths: [docs/**]
 ///     rules: { body/*: off }
 /// knownKeys: [team]
+/// baseline: moflo.baseline.json
 /// ```
 public struct ConfigurationReader {
   /// The name of the file.
@@ -60,14 +61,19 @@ public struct ConfigurationReader {
 
   /// Looks for `moflo.yaml` in a folder and in those above it, and reads it.
   ///
-  /// - Parameter folder: an absolute path.
-  public static func find(from folder: String) -> LoadedConfiguration {
+  /// - Parameters:
+  ///   - folder: an absolute path.
+  ///   - readFile: reads a file, by default from disk.
+  public static func find(
+    from folder: String,
+    by readFile: FileReader = { path throws(FileReadingError) in try SourceFile.read(path) }
+  ) -> LoadedConfiguration {
     var names = folder.utf8.split(separator: 0x2F).map { String(Substring($0)) }
     for _ in 0...LintingLimits.parentFolders {
       let path = "/" + (names + [fileName]).joined(separator: "/")
       do {
-        return read(try SourceFile.read(path))
-      } catch .system(_, let code) where code == ENOENT || code == ENOTDIR {
+        return read(try readFile(path))
+      } catch  where error.isMissingFile {
         guard !names.isEmpty else { break }
         names.removeLast()
       } catch {
@@ -111,7 +117,8 @@ public struct ConfigurationReader {
   }
 
   private static let keys = [
-    "include", "exclude", "dialects", "catalogs", "rules", "overrides", "knownKeys", "swarm",
+    "include", "exclude", "dialects", "catalogs", "rules", "overrides", "knownKeys", "baseline",
+    "swarm",
   ]
 
   private mutating func read(_ entry: YAMLEntry) {
@@ -120,6 +127,7 @@ public struct ConfigurationReader {
     case "include": configuration.include = texts(value).map { Glob($0.value) }
     case "exclude": configuration.exclude = texts(value).map { Glob($0.value) }
     case "knownKeys": configuration.knownKeys = Set(texts(value).map(\.value))
+    case "baseline": configuration.baseline = text(value)?.value
     case "dialects": readDialects(value)
     case "catalogs": readCatalogs(value)
     case "rules":

@@ -49,6 +49,8 @@ public struct LintConfiguration: Sendable {
   public var overrides: [Override] = []
   /// Keys of front matter that plugins brought.
   public var knownKeys: Set<String> = []
+  /// The file of findings to live with, relative to the configuration's folder; nil for none.
+  public var baseline: String?
 
   /// The defaults.
   public init() {}

@@ -9,7 +9,8 @@ extension LintReport {
     return LintReport(
       diagnostics: diagnostics.map { $0.prefixed(by: prefix) },
       files: files.map { SourceFile(path: prefix + $0.path, bytes: $0.bytes) },
-      sources: sources.map { SourceFile(path: prefix + $0.path, bytes: $0.bytes) })
+      sources: sources.map { SourceFile(path: prefix + $0.path, bytes: $0.bytes) },
+      baselined: summary.baselined)
   }
 
   /// The reports of several workspaces as one.
@@ -17,7 +18,8 @@ extension LintReport {
     if reports.count == 1, let only = reports.first { return only }
     return LintReport(
       diagnostics: reports.flatMap(\.diagnostics), files: reports.flatMap(\.files),
-      sources: reports.flatMap(\.sources))
+      sources: reports.flatMap(\.sources),
+      baselined: reports.reduce(0) { $0 + $1.summary.baselined })
   }
 }
 

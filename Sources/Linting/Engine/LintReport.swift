@@ -13,6 +13,8 @@ public struct LintReport: Sendable {
     public var warnings = 0
     /// Findings that are notes.
     public var notes = 0
+    /// Findings that are not shown because a baseline names them.
+    public var baselined = 0
 
     /// Makes a summary of nothing.
     public init() {}
@@ -33,12 +35,17 @@ public struct LintReport: Sendable {
   ///   - diagnostics: findings in any order.
   ///   - files: the files that were checked.
   ///   - sources: all files that findings may point at; `files` where it is nil.
-  public init(diagnostics: [Diagnostic], files: [SourceFile], sources: [SourceFile]? = nil) {
+  ///   - baselined: number of findings that are left out because a baseline names them.
+  public init(
+    diagnostics: [Diagnostic], files: [SourceFile], sources: [SourceFile]? = nil,
+    baselined: Int = 0
+  ) {
     self.diagnostics = Self.unique(diagnostics.sorted(by: Diagnostic.precedes))
     self.files = files
     self.sources = sources ?? files
     var summary = Summary()
     summary.files = files.count
+    summary.baselined = baselined
     for diagnostic in self.diagnostics {
       switch diagnostic.severity {
       case .error: summary.errors += 1
@@ -52,7 +59,8 @@ public struct LintReport: Sendable {
   /// The report without what is less severe than `severity`.
   public func atLeast(_ severity: Severity) -> LintReport {
     LintReport(
-      diagnostics: diagnostics.filter { $0.severity >= severity }, files: files, sources: sources)
+      diagnostics: diagnostics.filter { $0.severity >= severity }, files: files, sources: sources,
+      baselined: summary.baselined)
   }
 
   /// Number of findings by rule, the most frequent first.

@@ -23,6 +23,7 @@ public struct JSONReporter: Reporter {
         "errors": .integer(Int64(summary.errors)),
         "warnings": .integer(Int64(summary.warnings)),
         "notes": .integer(Int64(summary.notes)),
+        "baselined": .integer(Int64(summary.baselined)),
         "milliseconds": .integer(elapsed.milliseconds),
       ],
       "diagnostics": .array(report.diagnostics.map { Self.value(of: $0, in: &sources) }),

@@ -41,6 +41,8 @@ public struct TextReporter: Reporter {
     }
     if summary.notes > 0 { parts.append(style.apply(.note, to: summary.notes.counted("note"))) }
     let found = parts.isEmpty ? "no findings" : parts.joined(separator: ", ")
-    return "\(found) in \(summary.files.counted("file")) (\(elapsed.milliseconds) ms)\n"
+    let baselined = summary.baselined > 0 ? ", \(summary.baselined) more in the baseline" : ""
+    return "\(found) in \(summary.files.counted("file"))\(baselined)"
+      + " (\(elapsed.milliseconds) ms)\n"
   }
 }

@@ -135,6 +135,7 @@ public enum RuleRegistry {
 
   /// The rules that the engine itself checks.
   static let engineRules: [any EngineRule.Type] = [
+    StaleBaselineEntry.self,
     MalformedSuppression.self,
     UnknownRuleInSuppression.self,
     UnusedSuppression.self,

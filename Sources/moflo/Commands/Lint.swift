@@ -1,6 +1,5 @@
 import ArgumentParser
 import CommandLineOptions
-import Definitions
 import Diagnostics
 import Linting
 import SourceText
@@ -11,19 +10,23 @@ struct Lint: AsyncParsableCommand {
     abstract: "Check agents, commands, skills and hook scripts.",
     discussion: """
       Exit status: 0 where nothing is wrong, 1 for errors (for warnings too with \
-      --deny-warnings), 2 where something could not be read or the configuration is wrong.
-      """)
+      --deny-warnings), 2 where something could not be read or written or the configuration is \
+      wrong.
 
-  /// How findings are written.
-  enum Format: String, ExpressibleByArgument, CaseIterable {
-    case text, json, short, sarif, github, junit
-  }
+      --diff writes no file: it shows as a patch what --fix would change, with --unsafe-fixes what \
+      that would, and ends with status 1 where there is anything to change. With --stdin-filename, \
+      --fix writes the fixed text to standard output and the findings to standard error, and ends \
+      with status 0.
+
+      A baseline holds the findings that a project lives with for now: they are counted, not \
+      reported. --write-baseline takes in all present findings of the given paths, \
+      --prune-baseline takes out those that are gone and adds none. The file is that of \
+      --baseline, or the one that 'baseline:' in moflo.yaml names, or moflo.baseline.json beside \
+      moflo.yaml; only the first two are heeded by later runs.
+      """)
 
   @Argument(help: "Files and folders; by default this folder.", completion: .file())
   var paths: [String] = []
-
-  @Option(help: "How findings are written: text, json, short, sarif, github or junit.")
-  var format: Format = .text
 
   @Option(
     name: .customLong("catalog"),
@@ -39,60 +42,114 @@ struct Lint: AsyncParsableCommand {
   @Flag(help: "Apply the other fixes too.")
   var unsafeFixes = false
 
-  @Flag(help: "End with status 1 for warnings too.")
-  var denyWarnings = false
+  @Flag(help: "Show what fixes would change, as a patch, and write nothing.")
+  var diff = false
 
-  @Flag(name: .shortAndLong, help: "Report errors only.")
-  var quiet = false
+  @Option(
+    defaultAsFlag: "", parsing: .next,
+    help: ArgumentHelp(
+      "Leave out the findings that this file names; \(Baseline.fileName) by default.",
+      valueName: "file"), completion: .file(extensions: ["json"]))
+  var baseline: String?
 
-  @Flag(help: "Count findings by rule instead of showing them.")
-  var statistics = false
+  @Flag(help: "Write all present findings to the baseline.")
+  var writeBaseline = false
+
+  @Flag(help: "Take findings that are gone out of the baseline.")
+  var pruneBaseline = false
 
   @Option(help: "Check standard input as if it were this file.")
   var stdinFilename: String?
 
-  @OptionGroup var color: ColorOption
+  @OptionGroup var report: ReportOptions
+
+  func validate() throws {
+    try exclude([("--fix", fix), ("--diff", diff)])
+    try exclude([("--write-baseline", writeBaseline), ("--prune-baseline", pruneBaseline)])
+    for (name, isGiven) in [
+      ("--fix", fix), ("--unsafe-fixes", unsafeFixes), ("--diff", diff),
+      ("--stdin-filename", stdinFilename != nil),
+    ] {
+      try exclude([("--write-baseline", writeBaseline), (name, isGiven)])
+      try exclude([("--prune-baseline", pruneBaseline), (name, isGiven)])
+    }
+  }
+
+  private func exclude(_ flags: [(name: String, isGiven: Bool)]) throws {
+    let given = flags.filter(\.isGiven).map(\.name)
+    guard given.count < 2 else {
+      throw ValidationError("\(given[0]) and \(given[1]) exclude each other.")
+    }
+  }
 
   func run() async throws {
     let clock = ContinuousClock()
     let start = clock.now
-    let catalogs = try CatalogNames.checked(catalogs)
-    var reports = try await LintSession(paths: paths, config: config, catalogs: catalogs)
-      .lint(standardInput: stdinFilename)
-    if fix || unsafeFixes {
-      guard stdinFilename == nil else {
-        throw CommandFailure("--fix needs files, not standard input", status: .usage)
-      }
-      let fixed = try FixWriter.apply(reports, includingUnsafe: unsafeFixes)
-      if fixed > 0 {
-        StandardStreams.error("moflo: fixed \(fixed) \(fixed == 1 ? "finding" : "findings")\n")
-        reports = try await LintSession(paths: paths, config: config, catalogs: catalogs).lint()
-      }
+    let session = try session()
+    if writeBaseline || pruneBaseline {
+      return try BaselineWriter(isPruning: pruneBaseline).run(try await session.load())
     }
-    var report = LintReport.joining(reports.map(\.shown))
-    if quiet, format != .text { report = report.atLeast(.error) }
-    StandardStreams.output(reporter().render(report, elapsed: clock.now - start))
-    try end(report, isIncomplete: reports.contains(where: \.isIncomplete))
+    let targets = try await session.load()
+    let outcomes = targets.map { $0.lint() }
+    if diff {
+      return try FixPreview(includesUnsafe: unsafeFixes, color: report.color).run(outcomes)
+    }
+    if fix || unsafeFixes { return try fix(outcomes, clock: clock, start: start) }
+    let joined = LintReport.joining(outcomes.map(\.shown))
+    let isTerminal = StandardStreams.outputIsTerminal
+    StandardStreams.output(
+      report.render(joined, elapsed: clock.now - start, onTerminal: isTerminal))
+    try end(joined, targets)
   }
 
-  private func reporter() -> any Reporter {
-    let usesColor = color.isEnabled(onTerminal: StandardStreams.outputIsTerminal)
-    if statistics { return StatisticsReporter(usesColor: usesColor) }
-    return switch format {
-    case .text: TextReporter(usesColor: usesColor, isQuiet: quiet)
-    case .json: JSONReporter()
-    case .short: ShortReporter(usesColor: usesColor)
-    case .sarif: SARIFReporter(version: Moflo.version)
-    case .github: GitHubReporter()
-    case .junit: JUnitReporter()
-    }
+  private func session() throws -> LintSession {
+    var session = LintSession(
+      paths: paths, config: config, catalogs: try CatalogNames.checked(catalogs))
+    if let stdinFilename { session.input = .standardInput(as: stdinFilename) }
+    if let baseline { session.baseline = .file(baseline.isEmpty ? nil : baseline) }
+    session.baselineUse = writeBaseline ? .write : pruneBaseline ? .prune : .heed
+    return session
   }
 
-  private func end(_ report: LintReport, isIncomplete: Bool) throws {
-    if isIncomplete { throw CommandFailure(status: .usage) }
-    let summary = report.summary
-    if summary.errors > 0 || (denyWarnings && summary.warnings > 0) {
-      throw CommandFailure(status: .findings)
+  private func fix(
+    _ outcomes: [LintTarget.Outcome], clock: ContinuousClock, start: ContinuousClock.Instant
+  ) throws {
+    let passes = outcomes.map { $0.target.fix($0, includingUnsafe: unsafeFixes) }
+    let shown = LintReport.joining(
+      zip(outcomes, passes).map { outcome, passes in
+        outcome.target.shown(passes.report)
+      })
+    if stdinFilename != nil {
+      // The text is what an editor asks for; the findings are for whoever looks.
+      for (outcome, passes) in zip(outcomes, passes) {
+        for path in outcome.target.reported {
+          if let file = passes.workspace.file(at: path) {
+            StandardStreams.output(passes.workspace[file].source.bytes)
+          }
+        }
+      }
+      let isTerminal = StandardStreams.errorIsTerminal
+      StandardStreams.error(
+        report.render(shown, elapsed: clock.now - start, onTerminal: isTerminal))
+      return
     }
+    var writer = FixWriter()
+    for (outcome, passes) in zip(outcomes, passes) {
+      for file in passes.files { try writer.write(file, in: outcome.workspace.root) }
+    }
+    let count = writer.mendedCount
+    if count > 0 {
+      StandardStreams.error("moflo: fixed \(count) \(count == 1 ? "finding" : "findings")\n")
+    }
+    for refusal in writer.refusals { StandardStreams.error("moflo: error: \(refusal)\n") }
+    let isTerminal = StandardStreams.outputIsTerminal
+    StandardStreams.output(report.render(shown, elapsed: clock.now - start, onTerminal: isTerminal))
+    guard writer.refusals.isEmpty else { throw CommandFailure(status: .usage) }
+    try end(shown, outcomes.map(\.target))
+  }
+
+  private func end(_ joined: LintReport, _ targets: [LintTarget]) throws {
+    if targets.contains(where: \.isIncomplete) { throw CommandFailure(status: .usage) }
+    try report.end(joined)
   }
 }

@@ -1,0 +1,43 @@
+import Foundation
+
+/// Runs `git` in a temporary repository, with nobody's settings.
+struct Git {
+  let folder: String
+  var environment: [String: String] = [:]
+
+  struct Failure: Error {
+    let text: String
+  }
+
+  /// Runs git and returns what it wrote to standard output.
+  @discardableResult
+  func callAsFunction(_ arguments: String..., input: Data? = nil) throws -> String {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = ["git", "-c", "user.name=t", "-c", "user.email=t@example.org"] + arguments
+    process.currentDirectoryURL = URL(fileURLWithPath: folder)
+    process.environment = Self.cleanEnvironment.merging(environment) { $1 }
+    let streams = try Folder()
+    defer { streams.remove() }
+    let output = try streams.write("output", "")
+    let error = try streams.write("error", "")
+    process.standardOutput = FileHandle(forWritingAtPath: output)
+    process.standardError = FileHandle(forWritingAtPath: error)
+    process.standardInput = FileHandle.nullDevice
+    if let input {
+      process.standardInput = FileHandle(forReadingAtPath: try streams.write("i", input))
+    }
+    try process.run()
+    process.waitUntilExit()
+    guard process.terminationStatus == 0 else {
+      throw Failure(text: "git \(arguments): \(try streams.read("error"))")
+    }
+    return try streams.read("output")
+  }
+
+  /// The environment without what git hands to hooks, so that tests can be run from one.
+  static var cleanEnvironment: [String: String] {
+    ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("GIT_") }
+      .merging(["GIT_CONFIG_GLOBAL": "/dev/null", "GIT_CONFIG_SYSTEM": "/dev/null"]) { $1 }
+  }
+}
