@@ -20,6 +20,10 @@ enum LintingLimits {
   static let suppressedRules = 32
   /// Characters of an agent's description: where Claude Code cuts those of skills.
   static let agentDescription = 1_536
+  /// Bytes that are counted as one token, as vendors estimate it for English text.
+  static let bytesPerToken = 4
+  /// Bytes of all agents' descriptions of a set: the 15,000 tokens above which Claude Code warns.
+  static let agentDescriptions = 60_000
   /// Characters of a skill's description that the Agent Skills specification allows.
   static let skillDescription = 1_024
   /// Bytes of a path that is looked for: what systems allow.

@@ -64,18 +64,42 @@ public struct LintConfiguration: Sendable {
   /// What the configuration says of a rule in a file; nil where it says nothing.
   ///
   /// Of what one table says the most exact selector counts: `hook/shell-syntax` before `hook/*`.
-  public func level(of rule: String, in path: String) -> Level? {
+  ///
+  /// - Parameters:
+  ///   - rule: the rule's name.
+  ///   - path: the file.
+  ///   - exactly: whether only selectors count that name the rule in full.
+  public func level(of rule: String, in path: String, exactly: Bool = false) -> Level? {
     for entry in overrides.reversed() {
       guard entry.paths.isEmpty || entry.paths.contains(where: { $0.matches(path) }) else {
         continue
       }
       var best: (precision: Int, level: Level)?
       for (selector, level) in entry.levels where selector.selects(rule) {
+        if exactly, !selector.isExact { continue }
         if selector.precision >= best?.precision ?? 0 { best = (selector.precision, level) }
       }
       if let best { return best.level }
     }
     return nil
+  }
+}
+
+extension LintConfiguration {
+  /// Whether a rule may say anything in any file.
+  func mayReport(_ rule: any Rule.Type) -> Bool {
+    rule.isOnByDefault
+      || overrides.contains { entry in
+        entry.levels.contains { selector, level in
+          level != .off && selector.isExact && selector.selects(rule.name)
+        }
+      }
+  }
+
+  /// The level of a rule in a file; nil where it is the rule's own.
+  func level(of rule: any Rule.Type, in path: String) -> Level? {
+    if rule.isOnByDefault { return level(of: rule.name, in: path) }
+    return level(of: rule.name, in: path, exactly: true) ?? .off
   }
 }
 

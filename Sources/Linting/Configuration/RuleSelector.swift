@@ -18,6 +18,9 @@ public struct RuleSelector: Sendable, Hashable {
     return rule.hasSameBytes(as: text)
   }
 
+  /// Whether it names one rule in full.
+  var isExact: Bool { prefix == nil }
+
   /// How exactly it names a rule; of two that select the same one the more exact counts.
   var precision: Int {
     guard let prefix else { return 2 }

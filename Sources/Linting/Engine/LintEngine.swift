@@ -17,9 +17,11 @@ public enum LintEngine {
     only: [String]? = nil, rules: [any Rule.Type]? = nil
   ) -> LintReport {
     let context = WorkspaceContext(workspace: workspace, configuration: configuration)
-    let fileRules = rules?.compactMap { $0 as? any FileRule.Type } ?? RuleRegistry.fileRules
+    let fileRules = (rules?.compactMap { $0 as? any FileRule.Type } ?? RuleRegistry.fileRules)
+      .filter { configuration.mayReport($0) }
     let workspaceRules =
-      rules?.compactMap { $0 as? any WorkspaceRule.Type } ?? RuleRegistry.workspaceRules
+      (rules?.compactMap { $0 as? any WorkspaceRule.Type } ?? RuleRegistry.workspaceRules)
+      .filter { configuration.mayReport($0) }
     let engineRules = Set(
       (rules?.compactMap { $0 as? any EngineRule.Type } ?? RuleRegistry.engineRules).map { $0.name }
     )
@@ -89,7 +91,7 @@ public enum LintEngine {
     _ configuration: LintConfiguration
   ) -> Diagnostic? {
     var severity = finding.severity ?? rule.severity
-    switch configuration.level(of: rule.name, in: path) {
+    switch configuration.level(of: rule, in: path) {
     case .off: return nil
     case .severity(let configured): severity = configured
     case nil: break

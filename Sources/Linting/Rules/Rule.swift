@@ -11,6 +11,9 @@ public protocol Rule: Sendable {
   static var name: String { get }
   /// How much a finding matters unless the configuration says otherwise.
   static var severity: Severity { get }
+  /// Whether the rule is checked where the configuration does not name it. One that is off is for
+  /// sets with a habit that others do not share, and is turned on by its whole name.
+  static var isOnByDefault: Bool { get }
   /// What the rule finds, as one line.
   static var summary: String { get }
   /// Why it matters and what to do, in a few sentences.
@@ -39,6 +42,9 @@ extension Rule {
   public static var group: String {
     String(name.prefix { $0 != "/" })
   }
+
+  /// Rules are on unless they say otherwise.
+  public static var isOnByDefault: Bool { true }
 
   /// Whether the rule can offer a fix, as its bad examples show.
   public static var offersFix: Bool {

@@ -11,6 +11,8 @@ public enum RuleRegistry {
     DescriptionTooLong.self,
     DuplicateCapability.self,
     EmptyBody.self,
+    ForbidsWholeTool.self,
+    InheritsAllTools.self,
     InvalidColor.self,
     InvalidEffort.self,
     InvalidIsolation.self,
@@ -22,8 +24,12 @@ public enum RuleRegistry {
     InvalidPriority.self,
     MalformedCapability.self,
     NameMismatchesFile.self,
+    UngrantedTool.self,
+    UnknownAgentType.self,
     UnknownSkill.self,
     UnknownAgentTool.self,
+    UnloadableSkill.self,
+    UnusedTool.self,
     VagueDescription.self,
     BodyDuplicateArgument.self,
     BodyInvalidJSONArgument.self,
@@ -126,8 +132,11 @@ public enum RuleRegistry {
 
   /// The rules that need to see all files.
   static let workspaceRules: [any WorkspaceRule.Type] = [
+    DescriptionsOverBudget.self,
     DuplicateName.self,
+    RelatedCapability.self,
     SimilarCapability.self,
+    UnreferencedAgent.self,
     ShadowedCommand.self,
     CircularImport.self,
     ShadowedSkill.self,

@@ -43,12 +43,12 @@ struct SuppressionFilter {
       }
       var unused: [Int] = []
       for (position, selector) in suppression.selectors.enumerated() {
-        let names = RuleRegistry.names.filter(selector.value.selects)
-        if names.isEmpty {
+        let rules = RuleRegistry.all.filter { selector.value.selects($0.name) }
+        if rules.isEmpty {
           findings.append(
             (UnknownRuleInSuppression.self, UnknownRuleInSuppression.finding(selector)))
         } else if !isUsed[index][position],
-          names.contains(where: { configuration.level(of: $0, in: file.path) != .off })
+          rules.contains(where: { configuration.level(of: $0, in: file.path) != .off })
         {
           unused.append(position)
         }

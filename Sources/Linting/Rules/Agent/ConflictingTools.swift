@@ -27,7 +27,7 @@ enum ConflictingTools: FileRule {
       name: reviewer
       description: Reviews code.
       tools: Read, Bash(git *)
-      disallowedTools: Write, Bash(git push *)
+      disallowedTools: Write, NotebookEdit
       ---
       Review what changed.
       """),

@@ -63,8 +63,10 @@ enum SimilarCapability: WorkspaceRule {
       for capability in agent.capabilities {
         let key = Array(capability.value.utf8)
         let use = (file: agent.file, range: capability.range)
-        groups[folded(key), default: [:]][key, default: Spelling(text: capability.value, uses: [])]
-          .uses.append(use)
+        groups[WordRoot.folded(capability.value), default: [:]][
+          key, default: Spelling(text: capability.value, uses: [])
+        ]
+        .uses.append(use)
       }
     }
     var findings: [FileFinding] = []
@@ -96,15 +98,5 @@ enum SimilarCapability: WorkspaceRule {
       }
     }
     return findings
-  }
-
-  private static func folded(_ name: [UInt8]) -> [UInt8] {
-    name.compactMap { byte in
-      switch byte {
-      case UInt8(ascii: "-"), UInt8(ascii: "_"), 0x20: nil
-      case UInt8(ascii: "A")...UInt8(ascii: "Z"): byte | 0x20
-      default: byte
-      }
-    }
   }
 }

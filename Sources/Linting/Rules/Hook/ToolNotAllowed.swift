@@ -72,7 +72,7 @@ enum ToolNotAllowed: FileRule {
   }
 
   /// Whether a field's word names a tool: `mcp__server__tool`, `mcp__server`, or with `*` at its end.
-  private static func covers(_ word: String, _ reference: ToolReference) -> Bool {
+  static func covers(_ word: String, _ reference: ToolReference) -> Bool {
     if word == "*" || word.hasSameBytes(as: reference.text) { return true }
     if word.hasSuffix("*") { return reference.text.hasPrefix(word.dropLast()) }
     guard let other = ToolReference(word) else { return false }

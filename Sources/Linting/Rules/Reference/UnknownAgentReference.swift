@@ -1,7 +1,6 @@
 import Definitions
 import Diagnostics
 import SourceText
-import ToolCatalog
 import YAMLSyntax
 
 /// Finds agents that texts and tasks name and that are not there.
@@ -10,7 +9,7 @@ enum UnknownAgentReference: FileRule {
   static let severity = Severity.warning
   static let summary = "a task or text names an agent that is not there"
   static let explanation = """
-    `agent` of a task, and `subagent_type` in a text, name an agent. One that is not there cannot take \
+    `agent` of a task or skill, and `subagent_type` in a text, name an agent. One that is not there cannot take \
     the work. A slip for an agent of this workspace is a warning; any other name is a note, since the \
     user may have such an agent. Where the workspace has no agents nothing is said.
     """
@@ -33,6 +32,17 @@ enum UnknownAgentReference: FileRule {
           prompt: Check the sources.
       ---
       """, at: "commands/check.md", message: "no agent is named 'checker'", others: [reviewer]),
+    .bad(
+      """
+      ---
+      name: check
+      description: Checks the sources.
+      context: fork
+      agent: ‹code-reveiwer›
+      ---
+      Check the sources.
+      """, at: "skills/check/SKILL.md", message: "no agent is named 'code-reveiwer'",
+      offersFix: true, others: [reviewer]),
     .good(
       """
       ---
@@ -56,12 +66,6 @@ enum UnknownAgentReference: FileRule {
     Review what changed.
     """)
 
-  /// The agents that Claude Code brings with it.
-  private static let builtIn: Set = [
-    "general-purpose", "Explore", "Plan", "statusline-setup", "output-style-setup", "claude",
-    "claude-code-guide", "fork", "worker",
-  ]
-
   private static let word = "subagent_type"
   private static let search = ByteSearch(word)
 
@@ -72,38 +76,22 @@ enum UnknownAgentReference: FileRule {
       guard let node = task["agent"]?.value else { continue }
       let setting = SettingNode(node)
       guard let text = setting.text, !text.contains("$") else { continue }
-      if let finding = finding(Located(text, at: setting.textRange), file) {
+      if let finding = AgentNames.finding(Located(text, at: setting.textRange), file) {
         findings.append(finding)
       }
+    }
+    let isForked = file.file.kind == .skill || file.file.kind == .command
+    if isForked, let name = file.writtenText(of: "agent"),
+      name.value.utf8.allSatisfy(NamedInText.isOfName),
+      let finding = AgentNames.finding(name, file)
+    {
+      findings.append(finding)
     }
     var seen: Set<String> = []
     for name in NamedInText.names(behind: word, search, in: file)
     where seen.insert(name.value).inserted {
-      if let finding = finding(name, file) { findings.append(finding) }
+      if let finding = AgentNames.finding(name, file) { findings.append(finding) }
     }
     return findings
-  }
-
-  private static func finding(_ name: Located<String>, _ file: FileContext) -> Finding? {
-    let all = file.workspace.workspace
-    let short = NamedInText.withoutPlugin(name.value)
-    guard !builtIn.contains(name.value), !builtIn.contains(short),
-      all.agent(named: name.value) == nil,
-      all.agent(named: short) == nil,
-      !file.workspace.hasAgentFile(named: short)
-    else { return nil }
-    let nearest = NearestName.find(short, in: file.workspace.nearAgentNames)
-    let prefix = name.value.dropLast(short.count)
-    return Finding(
-      "no agent is named '\(name.value)'", at: name.range,
-      reason: "Nobody can take the work.",
-      help: nearest.map { "Did you mean '\($0)'?" } ?? "",
-      fixes: nearest.map {
-        [
-          Fix(
-            "change to '\($0)'", applicability: .unsafe,
-            edits: [Edit(replacing: name.range, with: prefix + $0)])
-        ]
-      } ?? [], severity: nearest == nil ? .note : nil)
   }
 }
