@@ -26,6 +26,21 @@ enum LintingLimits {
   static let agentDescriptions = 60_000
   /// Characters of a skill's description that the Agent Skills specification allows.
   static let skillDescription = 1_024
+  /// Lines and tokens of a skill's text that the Agent Skills specification asks for at most.
+  static let skillLines = 500
+  static let skillTokens = 5_000
+  /// Characters of a skill's `compatibility` that the specification allows.
+  static let skillCompatibility = 500
+  /// Characters of all skills' descriptions of a set: Claude Code's list where nothing else is set.
+  static let skillDescriptions = 16_000
+  /// Imports that lead to a file: the larger of the two figures that Claude Code's pages have had.
+  static let importDepth = 5
+  /// Lines of CLAUDE.md that its vendor asks for at most, and of an agent's memory that are loaded.
+  static let memoryLines = 200
+  /// Bytes of CLAUDE.md above which Claude Code warns.
+  static let memoryBytes = 40_000
+  /// Bytes of an agent's memory that are loaded.
+  static let indexBytes = 25 * 1_024
   /// Bytes of a path that is looked for: what systems allow.
   static let pathLength = 4_096
   /// Words of a command that are looked at: no command line that people write has more.

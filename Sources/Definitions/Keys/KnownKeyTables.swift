@@ -60,6 +60,8 @@ extension DefinitionKeys {
     + keys(["arguments", "paths"], [.skill], claude, [.text, .list])
     + keys(["disable-model-invocation", "user-invocable"], [.skill], claude, .boolean)
     + keys(["hooks"], [.skill], claude, .map)
+    + keys(["display-name", "fallback"], [.skill], claude, .text)
+    + keys(["default-enabled"], [.skill], claude, .boolean)
     + keys(["version", "author", "category", "tags", "triggers"], [.skill], [.moflo], .any)
 
   /// What moflo reads of an agent, and what its forerunners' agents say of themselves.

@@ -67,6 +67,14 @@ struct SettingNode {
     }
   }
 
+  /// Whether the value is `true`.
+  var isTrue: Bool {
+    switch source {
+    case .yaml(let node): node.coreValue == .bool(true)
+    case .json(let node): if case .bool(true) = node.content { true } else { false }
+    }
+  }
+
   /// Whether nothing is written, or what is written is only known elsewhere: null, or an alias.
   var isUnknown: Bool {
     switch source {

@@ -30,9 +30,12 @@ enum InvalidEffort: FileRule {
       """),
   ]
 
+  /// The words that Claude Code knows.
+  static let efforts = ["low", "medium", "high", "xhigh", "max"]
+
   static func check(_ file: FileContext) -> [Finding] {
     EnumeratedField.findings(
-      file, "effort", in: .agent, what: "effort", among: ["low", "medium", "high", "xhigh", "max"],
+      file, "effort", in: .agent, what: "effort", among: efforts,
       reason: "The agent runs with the session's effort instead.")
   }
 }

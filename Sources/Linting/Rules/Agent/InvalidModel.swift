@@ -1,3 +1,4 @@
+import Definitions
 import Diagnostics
 import SourceText
 import ToolCatalog
@@ -36,9 +37,12 @@ enum InvalidModel: FileRule {
     "opus[1m]",
   ]
 
-  static func check(_ file: FileContext) -> [Finding] {
-    guard file.dialects.contains(.claudeCode), let model = file.agent?.model,
-      !isKnown(model.value)
+  static func check(_ file: FileContext) -> [Finding] { findings(file, in: .agent) }
+
+  /// What is wrong with the model of a definition of a kind.
+  static func findings(_ file: FileContext, in kind: DefinitionKind) -> [Finding] {
+    guard file.file.kind == kind, file.dialects.contains(.claudeCode),
+      let model = file.writtenText(of: "model"), !isKnown(model.value)
     else { return [] }
     return [
       FieldChecks.unknown(

@@ -39,9 +39,15 @@ enum VagueDescription: FileRule {
 
   static func check(_ file: FileContext) -> [Finding] {
     guard let agent = file.agent, let description = agent.description else { return [] }
+    return findings(
+      description, name: agent.name.value,
+      help: "Say what the agent does, and when it is the right one.")
+  }
+
+  /// What is wrong with the description of something that has a name.
+  static func findings(_ description: Located<String>, name: String, help: String) -> [Finding] {
     let words = parts(of: description.value)
-    let names = parts(of: agent.name.value)
-    let help = "Say what the agent does, and when it is the right one."
+    let names = parts(of: name)
     if words.count == 1 {
       return [Finding("the description is a single word", at: description.range, help: help)]
     }
@@ -56,7 +62,7 @@ enum VagueDescription: FileRule {
 
   private static let fillers: Set<String> = [
     "a", "an", "the", "agent", "agents", "assistant", "helper", "helpful", "for", "of", "my", "ai",
-    "this", "is", "subagent",
+    "this", "is", "subagent", "skill", "skills",
   ]
 
   /// The words in small letters; a description long enough to have more says something.

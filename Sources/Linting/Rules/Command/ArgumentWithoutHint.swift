@@ -32,7 +32,8 @@ enum ArgumentWithoutHint: FileRule {
   static func check(_ file: FileContext) -> [Finding] {
     // A file without front matter has chosen to say nothing at all.
     guard file.command != nil, file.dialects.contains(.claudeCode), !file.fields.isEmpty,
-      file.field("argument-hint") == nil,
+      file.field("argument-hint") == nil, file.field("arguments") == nil,
+      file.file.yaml?.problems.isEmpty ?? false,
       let place = ArgumentPlaceholders.firstWhole(in: file)
     else { return [] }
     return [

@@ -77,9 +77,15 @@ enum WrongType: FileRule {
       case .bool: return [.boolean, .text]
       case .integer: return [.integer, .number, .text]
       case .float: return [.number, .text]
+      case .string(let text) where isBoolean(text): return [.boolean, .text]
       default: return .text
       }
     }
+  }
+
+  /// Whether readers of front matter take a text for true or false, as YAML 1.1 did.
+  private static func isBoolean(_ text: String) -> Bool {
+    ["true", "false", "yes", "no", "on", "off"].contains(text.lowercased())
   }
 
   private static func words(_ shapes: ValueShapes) -> String {

@@ -24,7 +24,8 @@ enum UnpinnedPackage: FileRule {
       """, at: ".mcp.json"),
   ]
 
-  private static let runners = ["npx", "bunx", "uvx", "pnpx"]
+  /// Programs that fetch a package and run it.
+  static let runners = ["npx", "bunx", "uvx", "pnpx"]
 
   static func check(_ file: FileContext) -> [Finding] {
     ConfiguredServers.all(in: file).compactMap { server in
@@ -33,10 +34,8 @@ enum UnpinnedPackage: FileRule {
       else { return nil }
       // `--package x` and the like name another word; then nothing is certain.
       guard
-        !items.contains(where: {
-          ["-p", "--package", "--from", "-c"].contains($0.text ?? "")
-            || ($0.text?.hasPrefix("--package=") ?? false)
-        }), let package = items.first(where: { $0.text?.hasPrefix("-") == false }),
+        !items.contains(where: { namesPackage($0.text ?? "") }),
+        let package = items.first(where: { $0.text?.hasPrefix("-") == false }),
         let text = package.text, isUnpinned(text)
       else { return nil }
       return Finding(
@@ -46,7 +45,13 @@ enum UnpinnedPackage: FileRule {
     }
   }
 
-  private static func isUnpinned(_ package: String) -> Bool {
+  /// Whether an option says that another word than the first names the package.
+  static func namesPackage(_ option: String) -> Bool {
+    ["-p", "--package", "--from", "-c"].contains(option) || option.hasPrefix("--package=")
+  }
+
+  /// Whether a package is named without its version.
+  static func isUnpinned(_ package: String) -> Bool {
     if package.hasPrefix(".") || package.hasPrefix("/") || package.contains("$") { return false }
     if package.contains("://") || package.hasPrefix("git+") || package.contains("==") {
       return false

@@ -1,0 +1,40 @@
+import Diagnostics
+
+/// Finds `$1` in a skill's code where it is the code's own.
+enum SkillPlaceholderInCode: FileRule {
+  static let name = "skill/placeholder-in-code"
+  static let severity = Severity.warning
+  static let summary = "a '$1' in a skill's code that an argument takes the place of"
+  static let explanation = """
+    Claude Code puts the arguments of a call in place of `$0`, `$1` and so on in the whole text of a \
+    skill, before a model reads it: a field of `awk`, the parameter of a shell function or of SQL is gone \
+    then. Write `\\$1` there. A `$1` in other code is left alone, since it may be meant.
+    """
+  static let examples: [RuleExample] = [
+    .bad(
+      """
+      ---
+      name: memory
+      description: Says which processes use the most memory.
+      ---
+      ```bash
+      ps -eo pid,rss | sort -k2 -n | awk '{print ‹$1›}'
+      ```
+      """, at: "skills/memory/SKILL.md",
+      message: "an argument takes the place of this before the code is read", offersFix: true),
+    .good(
+      """
+      ---
+      name: memory
+      description: Says which processes use the most memory.
+      ---
+      ```bash
+      ps -eo pid,rss | sort -k2 -n | awk '{print \\$1}' > $1
+      ```
+      """, at: "skills/memory/SKILL.md"),
+  ]
+
+  static func check(_ file: FileContext) -> [Finding] {
+    PlaceholdersInCode.findings(file, in: .skill)
+  }
+}
