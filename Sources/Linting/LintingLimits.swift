@@ -74,4 +74,11 @@ enum LintingLimits {
   static let differenceSteps = 20_000_000
   /// Lines around a change that a patch shows, as diff and git do.
   static let patchContext = 3
+  /// Files `moflo.yaml` that hold for one folder: a monorepo has two or three.
+  static let configurationFiles = 32
+  /// Texts of one list in a `moflo.yaml`, and overrides: each is tried on each file.
+  static let configurationTexts = 1_000
+  static let configurationOverrides = 1_000
+  /// Findings in one `moflo.yaml`, since for each unknown name the nearest is looked for.
+  static let configurationFindings = 100
 }

@@ -26,7 +26,7 @@ struct CompileSession {
     let selected =
       Paths.isFolder(path)
       ? [] : workspace.agents.filter { workspace.isReported($0.file) }.map(\.name.value)
-    let configuration = ConfigurationReader.find(from: Paths.real(workspace.root)).source
+    let configuration = ConfigurationReader.find(from: Paths.real(workspace.root)).swarmSource
     let result = Compilation.compile(
       workspace: workspace,
       request: try options.request(

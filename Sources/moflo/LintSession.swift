@@ -60,44 +60,21 @@ struct LintSession {
     _ workspace: Workspace, reported: [String],
     by read: FileReader = { path throws(FileReadingError) in try SourceFile.read(path) }
   ) throws -> LintTarget {
-    let loaded = try configuration(for: workspace.root, by: read)
+    var configurations = try ConfigurationLoading.tree(
+      in: workspace.root, config: config, for: reported + workspace.only, by: read)
+    let loaded = configurations.loadedInRoot
+    if !catalogs.isEmpty { configurations.change { $0.catalogs.forAllServers = catalogs } }
     return LintTarget(
-      workspace: workspace, configuration: loaded.configuration, reported: reported,
+      workspace: workspace, configurations: configurations, reported: reported,
       baseline: try baseline(loaded, root: workspace.root, by: read))
   }
 
-  private func configuration(
-    for root: String, by read: FileReader
-  ) throws -> (configuration: LintConfiguration, source: SourceFile?) {
-    let loaded: LoadedConfiguration
-    if let config {
-      do {
-        loaded = ConfigurationReader.read(try SourceFile.read(config))
-      } catch {
-        throw CommandFailure("cannot read \(config): \(error)", status: .usage)
-      }
-    } else {
-      loaded = ConfigurationReader.find(from: root, by: read)
-    }
-    if !loaded.diagnostics.isEmpty {
-      var sources = SourceLookup(loaded.source.map { [$0] } ?? [])
-      let renderer = DiagnosticRenderer(usesColor: false)
-      for diagnostic in loaded.diagnostics {
-        StandardStreams.error(renderer.render(diagnostic, in: &sources) + "\n")
-      }
-    }
-    guard !loaded.isInvalid else { throw CommandFailure(status: .usage) }
-    var configuration = loaded.configuration
-    if !catalogs.isEmpty { configuration.catalogs.forAllServers = catalogs }
-    return (configuration, loaded.source)
-  }
-
   private func baseline(
-    _ loaded: (configuration: LintConfiguration, source: SourceFile?), root: String,
-    by read: FileReader
+    _ loaded: LoadedConfiguration, root: String, by read: FileReader
   ) throws -> BaselineFile? {
     // Where a configuration was found, its folder is the project's.
-    let folder = loaded.source.map { Paths.real(Paths.folder(of: $0.path)) } ?? root
+    let source = loaded.baselineSource ?? loaded.sources.last
+    let folder = source.map { Paths.real(Paths.folder(of: $0.path)) } ?? root
     let named = loaded.configuration.baseline.map { Paths.join(folder, $0) }
     let path: String
     switch baseline {

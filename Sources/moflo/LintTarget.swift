@@ -21,7 +21,7 @@ struct LintTarget {
   /// The workspace.
   let workspace: Workspace
   /// What is checked.
-  let configuration: LintConfiguration
+  let configurations: ConfigurationTree
   /// Paths, relative to the workspace, of the files to report on.
   let reported: [String]
   /// The findings to live with; nil where there is no baseline.
@@ -73,14 +73,14 @@ struct LintTarget {
   }
 
   private func everything(in workspace: Workspace) -> LintReport {
-    LintEngine.lint(workspace, configuration: configuration, only: reported)
+    LintEngine.lint(workspace, configurations: configurations, only: reported)
   }
 
   private func matcher(
     _ report: LintReport, _ workspace: Workspace, _ file: BaselineFile
   ) -> BaselineMatcher {
     BaselineMatcher(
-      workspace: workspace, configuration: configuration, report: report,
+      workspace: workspace, configurations: configurations, report: report,
       prefix: file.prefix(to: workspace.root)
     ) { workspace.isReported(path: $0) }
   }

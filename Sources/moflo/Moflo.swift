@@ -9,7 +9,8 @@ struct Moflo: AsyncParsableCommand {
     abstract: "Checks, compiles and runs the agents that a repository defines.",
     version: version,
     groupedSubcommands: [
-      CommandGroup(name: "Check", subcommands: [Lint.self, Rules.self, Explain.self, Tools.self]),
+      CommandGroup(
+        name: "Check", subcommands: [Lint.self, Rules.self, Explain.self, Config.self, Tools.self]),
       CommandGroup(name: "Compile", subcommands: [Compile.self, Plan.self]),
       CommandGroup(name: "Run", subcommands: [Run.self, Status.self, Logs.self]),
     ])

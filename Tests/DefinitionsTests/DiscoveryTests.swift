@@ -203,6 +203,7 @@ import Testing
     let tree = try TemporaryTree([
       "one/.claude/agents/a.md": Self.agent, "one/.claude/agents/b.md": Self.agent,
       "one/docs/x.md": "x", "two/moflo.yaml": "", "two/agents/c.md": Self.agent,
+      "one/docs/moflo.yaml": "", "two/agents/moflo.yaml": "",
       ".claude/agents/home.md": Self.agent, "loose/agents/d.md": Self.agent,
     ])
     let root = { WorkspaceRoot.find(for: tree.path + $0, home: tree.path) }

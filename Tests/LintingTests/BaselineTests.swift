@@ -27,7 +27,8 @@ struct BaselineTests {
 
     func matcher(prefix: String = "", reported: [String]? = nil) -> BaselineMatcher {
       BaselineMatcher(
-        workspace: workspace, configuration: LintConfiguration(), report: report, prefix: prefix
+        workspace: workspace, configurations: ConfigurationTree(everywhere: LintConfiguration()),
+        report: report, prefix: prefix
       ) { path in reported?.contains(path) ?? true }
     }
 

@@ -54,7 +54,7 @@ struct LintEngineTests {
     let report = LintEngine.lint(workspace, configuration: configuration, rules: rules)
     #expect(report.diagnostics.map(\.path) == ["agents/a0.md"])
     #expect(report.diagnostics.map(\.severity) == [.error])
-    configuration.exclude = [Glob("a0.md")]
+    configuration.exclude = [PathPatterns(["a0.md"])]
     #expect(LintEngine.lint(workspace, configuration: configuration).summary.files == 5)
   }
 

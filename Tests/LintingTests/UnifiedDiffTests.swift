@@ -4,21 +4,6 @@ import Testing
 
 @testable import Linting
 
-/// A small generator with a seed (SplitMix64).
-struct SplitMix {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-
-  mutating func below(_ limit: Int) -> Int { Int(next() % UInt64(max(limit, 1))) }
-}
-
 @Suite("Patches")
 struct UnifiedDiffTests {
   private func patch(_ old: String, _ new: String, path: String = "a.md") -> String {

@@ -26,7 +26,7 @@ struct DirectoryWalk {
     /// Path relative to the root, without a trailing slash; empty for the root.
     let path: [UInt8]
     let role: FolderRole
-    let ignoreRules: [IgnoreRules]
+    let ignoreRules: [PathPatterns]
     let depth: Int
     /// Real path of the link's target relative to the root, where a link led here.
     var realPath: [UInt8]?
@@ -34,8 +34,8 @@ struct DirectoryWalk {
 
   private let root: String
   private let options: LoadOptions
-  private let include: PathFilter
-  private let exclude: PathFilter
+  private let include: PathPatterns
+  private let exclude: PathPatterns
   private let readsPlainMarkdown: Bool
   /// Names that every path begins with, for ignore files of folders above the root.
   private let prefix: [ArraySlice<UInt8>]
@@ -66,8 +66,8 @@ struct DirectoryWalk {
     self.options = options
     self.prefix = prefix
     self.readsPlainMarkdown = readsPlainMarkdown
-    include = PathFilter(options.include)
-    exclude = PathFilter(options.exclude)
+    include = PathPatterns(options.include)
+    exclude = PathPatterns(options.exclude)
     spared = options.only.map { Array($0.utf8) }
   }
 
@@ -105,7 +105,7 @@ struct DirectoryWalk {
           absolute(join(folder.path, entry.name)), limit: DefinitionsLimits.ignoreFileSize)
       {
         let depth = prefix.count + names(of: folder.path).count
-        rules.append(IgnoreRules(file.bytes, depth: depth))
+        rules.append(PathPatterns(ignoreFile: file.bytes, base: .below(names: depth)))
       }
     }
     for entry in entries.reversed() {
@@ -125,7 +125,7 @@ struct DirectoryWalk {
   }
 
   private mutating func child(
-    _ name: [UInt8], _ path: [UInt8], of folder: Folder, role: FolderRole, rules: [IgnoreRules]
+    _ name: [UInt8], _ path: [UInt8], of folder: Folder, role: FolderRole, rules: [PathPatterns]
   ) -> Folder? {
     guard Self.isEntered(name, in: role) else { return nil }
     guard !isLeftOut(path, isFolder: true, rules: rules) else { return nil }
@@ -140,12 +140,12 @@ struct DirectoryWalk {
   }
 
   private mutating func add(
-    _ entry: FileSystem.Entry, _ path: [UInt8], role: FolderRole, rules: [IgnoreRules],
+    _ entry: FileSystem.Entry, _ path: [UInt8], role: FolderRole, rules: [PathPatterns],
     realPath: [UInt8]?
   ) {
     guard let recognition = recognition(of: entry.name, in: role) else { return }
     guard !isLeftOut(path, isFolder: false, rules: rules) else { return }
-    if !include.isEmpty, !include.matches(names(of: path)) { return }
+    if !include.isEmpty, include.verdictWithFolders(names(of: path)[...]) != true { return }
     guard let text = String(validating: path, as: UTF8.self) else {
       note(path, "its name is not UTF-8")
       return
@@ -168,7 +168,7 @@ struct DirectoryWalk {
 
   private mutating func visitLink(
     _ entry: FileSystem.Entry, _ path: [UInt8], of folder: Folder, role: FolderRole,
-    rules: [IgnoreRules]
+    rules: [PathPatterns]
   ) {
     let recognition = recognition(of: entry.name, in: role)
     let target: FileSystem.EntryKind
@@ -198,7 +198,7 @@ struct DirectoryWalk {
     }
   }
 
-  private var pendingFileLinks: [(FileSystem.Entry, [UInt8], FolderRole, [IgnoreRules], [UInt8])] =
+  private var pendingFileLinks: [(FileSystem.Entry, [UInt8], FolderRole, [PathPatterns], [UInt8])] =
     []
 
   /// Takes what only links lead to, now that all that stands in its own place is known.
@@ -230,9 +230,9 @@ struct DirectoryWalk {
     result.unreadable.sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
   }
 
-  private func isLeftOut(_ path: [UInt8], isFolder: Bool, rules: [IgnoreRules]) -> Bool {
+  private func isLeftOut(_ path: [UInt8], isFolder: Bool, rules: [PathPatterns]) -> Bool {
     let names = names(of: path)
-    if !exclude.isEmpty, exclude.matches(names) { return true }
+    if exclude.verdictWithFolders(names[...], isFolder: isFolder) == true { return true }
     guard !rules.isEmpty else { return false }
     for spared in spared {
       if spared == path { return false }
@@ -240,7 +240,7 @@ struct DirectoryWalk {
     }
     let full = prefix + names
     for rules in rules.reversed() {
-      if let verdict = rules.verdict(full, isFolder: isFolder) { return verdict }
+      if let verdict = rules.verdict(full[...], isFolder: isFolder) { return verdict }
     }
     return false
   }
@@ -285,7 +285,7 @@ struct DirectoryWalk {
 
 /// The ignore files that stand above a workspace's root, up to the repository's.
 private enum IgnoreFiles {
-  static func above(_ root: String) -> (prefix: [ArraySlice<UInt8>], rules: [IgnoreRules]) {
+  static func above(_ root: String) -> (prefix: [ArraySlice<UInt8>], rules: [PathPatterns]) {
     guard let real = FileSystem.realPath(root) else { return ([], []) }
     let names = Array(real.utf8).split(separator: UInt8(ascii: "/"))
     var repository: Int?
@@ -295,7 +295,7 @@ private enum IgnoreFiles {
       break
     }
     guard let repository else { return ([], []) }
-    var rules: [IgnoreRules] = []
+    var rules: [PathPatterns] = []
     let top = path(names[..<repository])
     append(top + "/.git/info/exclude", depth: 0, to: &rules)
     for count in repository..<names.count {
@@ -304,10 +304,10 @@ private enum IgnoreFiles {
     return (Array(names[repository...]), rules)
   }
 
-  private static func append(_ path: String, depth: Int, to rules: inout [IgnoreRules]) {
+  private static func append(_ path: String, depth: Int, to rules: inout [PathPatterns]) {
     let limit = DefinitionsLimits.ignoreFileSize
     guard let file = try? SourceFile.read(path, limit: limit) else { return }
-    let read = IgnoreRules(file.bytes, depth: depth)
+    let read = PathPatterns(ignoreFile: file.bytes, base: .below(names: depth))
     if !read.isEmpty { rules.append(read) }
   }
 

@@ -1,13 +1,16 @@
 /// Where the workspace of a path begins.
 public enum WorkspaceRoot {
   /// What makes a folder the root of a workspace.
-  private static let markers = [".claude", ".git", "moflo.yaml", ".claude-plugin"]
+  private static let markers = [".claude", ".git", ".claude-plugin"]
+  /// What makes one where nothing else does: a workspace may have it in folders of its own.
+  private static let configuration = "moflo.yaml"
 
   /// The root of the workspace that `path` belongs to, as a real path.
   ///
-  /// That is the nearest folder, `path` itself or one above it, that holds `.claude`, `.git`,
-  /// `moflo.yaml` or `.claude-plugin`; where there is none, the folder of `path`. A person's home
-  /// folder is no workspace only because Claude Code keeps its own settings there.
+  /// That is the nearest folder, `path` itself or one above it, that holds `.claude`, `.git` or
+  /// `.claude-plugin`; where there is none, the farthest that holds `moflo.yaml`; where there is none
+  /// either, the folder of `path`. A person's home folder is no workspace only because Claude Code
+  /// keeps its own settings there.
   ///
   /// - Parameters:
   ///   - path: a file or folder; it need not exist.
@@ -16,23 +19,27 @@ public enum WorkspaceRoot {
     let start = folder(of: path)
     let home = home.flatMap(FileSystem.realPath)
     var folder = start
+    var fallback = start
     while true {
       let isHome = home?.hasSameBytes(as: folder) ?? false
-      if !isHome, !isClaudeFolder(folder), isMarked(folder) { return folder }
+      if !isHome, !isClaudeFolder(folder), holds(markers, folder) { return folder }
       if isHome {
         // Inside of the home folder's own `.claude`, that is the workspace.
         let inner = folder + "/.claude"
         let isInside = start.hasSameBytes(as: inner) || start.utf8.starts(with: (inner + "/").utf8)
-        return isInside ? inner : start
+        return isInside ? inner : fallback
       }
-      guard let parent = parent(of: folder) else { return start }
+      if holds([configuration], folder) { fallback = folder }
+      guard let parent = parent(of: folder) else { return fallback }
       folder = parent
     }
   }
 
   /// Whether a folder holds something that makes it a workspace's root.
-  static func isMarked(_ folder: String) -> Bool {
-    markers.contains { FileSystem.exists("\(folder)/\($0)") }
+  static func isMarked(_ folder: String) -> Bool { holds(markers + [configuration], folder) }
+
+  private static func holds(_ names: [String], _ folder: String) -> Bool {
+    names.contains { FileSystem.exists("\(folder)/\($0)") }
   }
 
   /// `path` relative to `root`, empty for the root itself; nil where it lies outside.

@@ -13,7 +13,7 @@ public struct BaselineMatcher {
   }
 
   private let workspace: Workspace
-  private let configuration: LintConfiguration
+  private let configurations: ConfigurationTree
   private let prefix: String
   private let checked: Set<[UInt8]>
   private let isReported: (String) -> Bool
@@ -22,16 +22,16 @@ public struct BaselineMatcher {
   ///
   /// - Parameters:
   ///   - workspace: what was linted.
-  ///   - configuration: by what it was linted.
+  ///   - configurations: by what it was linted.
   ///   - report: the findings, with paths relative to the workspace.
   ///   - prefix: what leads from the baseline's folder to the workspace's root: empty, `sub/`, `../`.
   ///   - isReported: whether a path of the workspace was asked for, be there a file or not.
   public init(
-    workspace: Workspace, configuration: LintConfiguration, report: LintReport, prefix: String,
+    workspace: Workspace, configurations: ConfigurationTree, report: LintReport, prefix: String,
     isReported: @escaping (String) -> Bool
   ) {
     self.workspace = workspace
-    self.configuration = configuration
+    self.configurations = configurations
     self.prefix = prefix
     self.isReported = isReported
     checked = Set(report.files.map { Array($0.path.utf8) })
@@ -66,7 +66,7 @@ public struct BaselineMatcher {
       staleCount += 1
       if let diagnostic = LintEngine.diagnostic(
         StaleBaselineEntry.finding(entry, gone: gone), of: StaleBaselineEntry.self,
-        in: source.path, configuration)
+        in: source.path, configurations.configuration(for: source.path))
       {
         kept.append(diagnostic)
       }
@@ -91,7 +91,8 @@ public struct BaselineMatcher {
     guard entry.path.utf8.starts(with: prefix.utf8) else { return false }
     let path = String(decoding: entry.path.utf8.dropFirst(prefix.utf8.count), as: UTF8.self)
     if checked.contains(Array(path.utf8)) { return true }
-    return workspace.file(at: path) == nil && isReported(path) && configuration.covers(path)
+    return workspace.file(at: path) == nil && isReported(path)
+      && configurations.configuration(for: path).covers(path)
   }
 
   private func forEachKey(

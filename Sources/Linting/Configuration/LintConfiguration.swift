@@ -1,5 +1,6 @@
 import Definitions
 import Diagnostics
+import SourceText
 import ToolCatalog
 
 /// What is checked, and how much each finding matters.
@@ -11,7 +12,10 @@ public struct LintConfiguration: Sendable {
     /// The rule's findings have this severity.
     case severity(Severity)
 
-    /// Reads `off`, `note`, `warning` or `error`.
+    /// The words for all levels.
+    public static let names = ["off", "note", "warning", "error"]
+
+    /// Reads one of ``names``.
     public init?(_ text: String) {
       if text == "off" {
         self = .off
@@ -26,30 +30,35 @@ public struct LintConfiguration: Sendable {
   /// Levels for some rules, in all files or in those that match.
   public struct Override: Sendable {
     /// The files; all where it is empty.
-    public var paths: [Glob]
+    public var paths: PathPatterns
     /// The levels.
     public var levels: [(selector: RuleSelector, level: Level)]
 
     /// Makes an override.
-    public init(paths: [Glob] = [], levels: [(selector: RuleSelector, level: Level)]) {
+    public init(
+      paths: PathPatterns = PathPatterns([]), levels: [(selector: RuleSelector, level: Level)]
+    ) {
       self.paths = paths
       self.levels = levels
     }
   }
 
   /// The files to report on; all where it is empty.
-  public var include: [Glob] = []
-  /// The files to say nothing about.
-  public var exclude: [Glob] = []
+  public var include = PathPatterns([])
+  /// The files to say nothing about, from the outermost file that says so to the innermost.
+  public var exclude: [PathPatterns] = []
   /// Who reads the definitions; all by default.
   public var dialects: Set<Dialect> = Set(Dialect.allCases)
   /// Which catalogue answers for which server.
   public var catalogs = CatalogChoice()
   /// Severities; a later one goes before an earlier one.
   public var overrides: [Override] = []
-  /// Keys of front matter that plugins brought.
+  /// Keys of front matter that plugins brought, for every kind of definition.
   public var knownKeys: Set<String> = []
-  /// The file of findings to live with, relative to the configuration's folder; nil for none.
+  /// Keys of front matter that plugins brought, for one kind of definition.
+  public var knownKeysByKind: [DefinitionKind: Set<String>] = [:]
+  /// The file of findings to live with, relative to the folder of the file that names it; nil for
+  /// none.
   public var baseline: String?
 
   /// The defaults.
@@ -57,8 +66,16 @@ public struct LintConfiguration: Sendable {
 
   /// Whether findings in a file are reported.
   public func covers(_ path: String) -> Bool {
-    (include.isEmpty || include.contains { $0.matches(path) })
-      && !exclude.contains { $0.matches(path) }
+    guard include.isEmpty || include.verdict(on: path) ?? include.beginsWithAll else {
+      return false
+    }
+    return !(exclude.lazy.reversed().compactMap { $0.verdict(on: path) }.first ?? false)
+  }
+
+  /// Whether the configuration knows a key in the front matter of a kind.
+  public func knowsKey(_ key: String, in kind: DefinitionKind) -> Bool {
+    knownKeys.contains { $0.hasSameBytes(as: key) }
+      || knownKeysByKind[kind]?.contains { $0.hasSameBytes(as: key) } ?? false
   }
 
   /// What the configuration says of a rule in a file; nil where it says nothing.
@@ -71,9 +88,7 @@ public struct LintConfiguration: Sendable {
   ///   - exactly: whether only selectors count that name the rule in full.
   public func level(of rule: String, in path: String, exactly: Bool = false) -> Level? {
     for entry in overrides.reversed() {
-      guard entry.paths.isEmpty || entry.paths.contains(where: { $0.matches(path) }) else {
-        continue
-      }
+      guard entry.paths.isEmpty || entry.paths.verdict(on: path) ?? false else { continue }
       var best: (precision: Int, level: Level)?
       for (selector, level) in entry.levels where selector.selects(rule) {
         if exactly, !selector.isExact { continue }
@@ -129,6 +144,12 @@ public struct CatalogChoice: Sendable {
 
   /// The default choice.
   public init() {}
+
+  /// Whether both name the same catalogues for the same servers.
+  func namesSame(as other: CatalogChoice) -> Bool {
+    forAllServers == other.forAllServers && bindings == other.bindings
+      && locked.map(\.name) == other.locked.map(\.name)
+  }
 
   /// What answers where nothing else is said: moflo's own tools, and those of the tool that it
   /// descends from.

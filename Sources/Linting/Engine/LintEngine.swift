@@ -4,42 +4,57 @@ import SourceText
 
 /// Runs the rules over a workspace.
 public enum LintEngine {
-  /// Checks a workspace.
-  ///
-  /// - Parameters:
-  ///   - workspace: all definitions; rules see all of them.
-  ///   - configuration: what is checked and how much it matters.
-  ///   - only: paths of the files to report on; where it is nil, those that the workspace was asked
-  ///     for.
-  ///   - rules: the rules to run; all where it is nil.
+  /// Checks a workspace by one configuration; see ``lint(_:configurations:only:rules:)``.
   public static func lint(
     _ workspace: Workspace, configuration: LintConfiguration = LintConfiguration(),
     only: [String]? = nil, rules: [any Rule.Type]? = nil
   ) -> LintReport {
-    let context = WorkspaceContext(workspace: workspace, configuration: configuration)
-    let fileRules = (rules?.compactMap { $0 as? any FileRule.Type } ?? RuleRegistry.fileRules)
-      .filter { configuration.mayReport($0) }
-    let workspaceRules =
-      (rules?.compactMap { $0 as? any WorkspaceRule.Type } ?? RuleRegistry.workspaceRules)
-      .filter { configuration.mayReport($0) }
-    let engineRules = Set(
-      (rules?.compactMap { $0 as? any EngineRule.Type } ?? RuleRegistry.engineRules).map { $0.name }
-    )
+    lint(
+      workspace, configurations: ConfigurationTree(everywhere: configuration), only: only,
+      rules: rules)
+  }
+
+  /// Checks a workspace.
+  ///
+  /// - Parameters:
+  ///   - workspace: all definitions; rules see all of them.
+  ///   - configurations: what is checked and how much it matters; what holds in the folders of the
+  ///     files must have been read. Rules that look at all files at
+  ///     once go by the configuration of the root; how much their findings matter is said by that of
+  ///     the file.
+  ///   - only: paths of the files to report on; where it is nil, those that the workspace was asked
+  ///     for.
+  ///   - rules: the rules to run; all where it is nil.
+  public static func lint(
+    _ workspace: Workspace, configurations: ConfigurationTree, only: [String]? = nil,
+    rules: [any Rule.Type]? = nil
+  ) -> LintReport {
     let wanted = only.map { Set($0.map { Array($0.utf8) }) }
     let ids = workspace.files.indices.map { FileID($0) }.filter { id in
       let path = workspace[id].path
       return (wanted?.contains(Array(path.utf8)) ?? workspace.isReported(id))
-        && configuration.covers(path)
+        && configurations.configuration(for: path).covers(path)
     }
+    let contexts = ContextTable(
+      workspace: workspace, configurations: configurations, files: ids)
+    let fileRules = (rules?.compactMap { $0 as? any FileRule.Type } ?? RuleRegistry.fileRules)
+      .filter(contexts.mayReport)
+    let workspaceRules =
+      (rules?.compactMap { $0 as? any WorkspaceRule.Type } ?? RuleRegistry.workspaceRules)
+      .filter(contexts.mayReport)
+    let engineRules = Set(
+      (rules?.compactMap { $0 as? any EngineRule.Type } ?? RuleRegistry.engineRules).map { $0.name }
+    )
 
     var ofWorkspace: [FileID: [Diagnostic]] = [:]
     for rule in workspaceRules {
       var counts: [FileID: Int] = [:]
-      for item in rule.check(context) {
+      for item in rule.check(contexts.root) {
         let count = counts[item.file, default: 0]
         guard count < LintingLimits.findingsPerRuleAndFile else { continue }
         counts[item.file] = count + 1
         let path = workspace[item.file].path
+        let configuration = configurations.configuration(for: path)
         if let diagnostic = diagnostic(item.finding, of: rule, in: path, configuration) {
           ofWorkspace[item.file, default: []].append(diagnostic)
         }
@@ -48,14 +63,16 @@ public enum LintEngine {
     let found = ofWorkspace
 
     let perFile = Parallel.map(ids) { id in
+      let context = contexts.context(for: id)
       var diagnostics = check(context, id, rules: fileRules) + (found[id] ?? [])
       suppress(&diagnostics, context: context, id: id, engineRules: engineRules)
       return diagnostics
     }
     var diagnostics = perFile.flatMap { $0 }
     if engineRules.contains(UnreadableFileRule.name) {
-      for file in workspace.unreadable
-      where configuration.covers(file.path) && workspace.isReported(path: file.path) {
+      for file in workspace.unreadable where workspace.isReported(path: file.path) {
+        let configuration = configurations.configuration(for: file.path)
+        guard configuration.covers(file.path) else { continue }
         let finding = Finding("this cannot be read: \(file.reason)", at: SourceRange(at: 0))
         if let diagnostic = diagnostic(
           finding, of: UnreadableFileRule.self, in: file.path, configuration)

@@ -10,9 +10,9 @@ public struct WorkspaceContext: Sendable {
   /// All files and definitions.
   public let workspace: Workspace
   /// What was asked for.
-  public let configuration: LintConfiguration
+  public private(set) var configuration: LintConfiguration
   /// Answers for tools of MCP servers.
-  public let catalogs: CatalogBinder
+  public private(set) var catalogs: CatalogBinder
 
   private let agentOfFile: [FileID: Int]
   private let commandOfFile: [FileID: Int]
@@ -61,6 +61,16 @@ public struct WorkspaceContext: Sendable {
       workspace.skills.lazy.flatMap { [Array($0.name.value.utf8), Array($0.folder.utf8)] })
     bundledNames = Set(
       workspace.files.lazy.filter { $0.kind == .skillResource }.map { Self.lastNames($0.path) })
+  }
+
+  /// The same workspace seen by another configuration.
+  func with(_ configuration: LintConfiguration) -> WorkspaceContext {
+    var context = self
+    context.configuration = configuration
+    if !configuration.catalogs.namesSame(as: self.configuration.catalogs) {
+      context.catalogs = CatalogBinder(workspace: workspace, choice: configuration.catalogs)
+    }
+    return context
   }
 
   /// The agent that a file defines.

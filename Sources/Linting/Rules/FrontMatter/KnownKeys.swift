@@ -29,7 +29,7 @@ enum KnownKeys {
   /// Whether anything reads the key in files of this kind.
   static func isKnown(_ name: String, in file: FileContext) -> Bool {
     key(name, in: file.file.kind) != nil
-      || file.workspace.configuration.knownKeys.contains { $0.hasSameBytes(as: name) }
+      || file.workspace.configuration.knowsKey(name, in: file.file.kind)
   }
 
   /// The key that an unknown one was probably meant to be.

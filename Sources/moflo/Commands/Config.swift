@@ -1,0 +1,43 @@
+import ArgumentParser
+import CommandLineOptions
+import Definitions
+import JSONSyntax
+import Linting
+
+/// `moflo config FILE`: says which configuration holds for a file.
+struct Config: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Say which configuration holds for a file, and where each value is written.")
+
+  @Argument(help: "A file or folder; by default this folder.", completion: .file())
+  var path = "."
+
+  @Option(help: "Configuration file; by default those of the folders.", completion: .file())
+  var config: String?
+
+  @Option(help: "How the configuration is written: text or json.")
+  var format: SummaryFormat = .text
+
+  @Flag(help: "Print the JSON Schema of moflo.yaml instead, for editors.")
+  var schema = false
+
+  func run() async throws {
+    if schema {
+      StandardStreams.output(ConfigurationSchema.text)
+      return
+    }
+    try Paths.requireReadable(path)
+    let root = WorkspaceRoot.find(for: path, home: WorkingFolder.home)
+    var relative = WorkspaceRoot.relativePath(of: path, in: root) ?? path
+    // What holds in a folder is what holds for a file in it.
+    if Paths.isFolder(path) { relative += relative.isEmpty ? "*" : "/*" }
+    let loaded = try ConfigurationLoading.tree(in: root, config: config, for: [relative])
+      .loaded(for: relative)
+    let description = ConfigurationDescription(
+      loaded, for: relative, shownPath: ConfigurationLoading.shownPath)
+    switch format {
+    case .text: StandardStreams.output(description.text())
+    case .json: StandardStreams.output(description.json().prettyText() + "\n")
+    }
+  }
+}
