@@ -8,9 +8,9 @@ struct WireTests {
     .membership(.heartbeat(incarnation: 1, [])),
     .auction(.announce(AuctionTests.id, capabilities: ["é", ""], agent: "a")),
     .auction(.answer(AuctionTests.id, AuctionTests.bid(load: 17))),
-    .order(.sequencer(.collect(Epoch(round: .max, node: "n"), isTrial: false))),
+    .order(.raft(.askVote(term: .max, lastIndex: 1, lastTerm: 2, isTransfer: true))),
     .order(
-      .sequencer(
+      .raft(
         .forward([
           OrderedCommand(
             id: CommandID(origin: "n", incarnation: 1, sequence: 2),

@@ -62,6 +62,14 @@ public enum MeshEvent: Sendable, Hashable {
   case falseBid(NodeID, TaskID)
   /// No agent that is there can do a task.
   case unplaceable(TaskID, RoutingRefusal)
+  /// The state of an index took the place of what was known; what lies before it is not reported.
+  case installed(index: UInt64)
+  /// The state of an index can't be read: the node must not go on.
+  case unreadableState(index: UInt64)
+  /// A read that was asked for sees all that was decided before.
+  case readable(UInt64)
+  /// It is not known whether a read sees all that was decided before; ask again.
+  case readFailed(UInt64)
   /// A message from another node's agents is in the inbox.
   case messageArrived(from: NodeID, topic: String)
   /// A message did not get through.

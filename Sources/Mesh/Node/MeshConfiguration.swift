@@ -9,7 +9,7 @@ public struct MeshConfiguration: Sendable, Hashable {
   /// Failure detection.
   public let membership: Membership.Settings
   /// The order of commands.
-  public let order: SequencerOrder.Timing
+  public let order: RaftSettings
   /// The replicated memory.
   public let memory: MemoryStore.Settings
   /// How tasks are placed.
@@ -19,7 +19,7 @@ public struct MeshConfiguration: Sendable, Hashable {
   public init(
     members: [NodeProfile], faults: Int? = nil,
     membership: Membership.Settings = Membership.Settings(),
-    order: SequencerOrder.Timing = SequencerOrder.Timing(),
+    order: RaftSettings = RaftSettings(),
     memory: MemoryStore.Settings = MemoryStore.Settings(),
     placement: PlacementSettings = PlacementSettings()
   ) {

@@ -56,21 +56,20 @@ public struct MeshNode: Sendable {
     self.configuration = configuration
     var random = SplitMix64(seed: seed)
     var incarnation: UInt64 = 0
-    var orderRecords: [SequencerRecord] = []
+    var orderRecords: [RaftRecord] = []
     for record in records {
       switch record {
       case .incarnation(let persisted): incarnation = max(incarnation, persisted)
-      case .order(.sequencer(let record)): orderRecords.append(record)
-      case .order: break
+      case .order(.raft(let record)): orderRecords.append(record)
       }
     }
     session = incarnation + 1
     membership = Membership(
       profile: profile, incarnation: session, members: configuration.members,
       settings: configuration.membership, random: random.split(), at: now)
-    order = SequencerOrder(
-      node: profile.id, view: membership.view, timing: configuration.order,
-      restoring: orderRecords, at: now)
+    order = RaftOrder(
+      node: profile.id, members: OrderMembers(voters: configuration.members.map(\.id)),
+      settings: configuration.order, seed: random.next(), restoring: orderRecords, at: now)
     memory = MemoryStore(
       node: profile.id, settings: configuration.memory, random: random.split(), at: now)
     mailbox = Mailbox(node: profile.id, incarnation: session)
@@ -241,6 +240,7 @@ public struct MeshNode: Sendable {
         isViewChanged = true
       case .joined(let peer):
         report(.joined(peer))
+        enrollWorkers(at: now)
         isViewChanged = true
       }
     }
@@ -261,7 +261,12 @@ public struct MeshNode: Sendable {
         report(.leader(leader))
         placement.abandonAuctions()
         isUnsettled = true
-      case .checkpointDue, .install, .readable, .readFailed: break
+        enrollWorkers(at: now)
+      case .checkpointDue(let index):
+        perform(order.checkpoint(state.wireBytes, at: index, now: now), at: now)
+      case .install(let index, let bytes): install(bytes, at: index, now: now)
+      case .readable(let read): report(.readable(read))
+      case .readFailed(let read): report(.readFailed(read))
       }
     }
   }
@@ -276,6 +281,30 @@ public struct MeshNode: Sendable {
         report(.messageUndelivered(to: peer, topic: topic))
       }
     }
+  }
+
+  /// Has nodes that joined take part in the order, without a vote.
+  private mutating func enrollWorkers(at now: MeshTime) {
+    guard isLeading else { return }
+    let members = order.members.all
+    for peer in membership.present where !members.contains(peer) {
+      request(.membership(.add(peer)), at: now)
+    }
+  }
+
+  /// Takes over the state of an index that another node, or this one before a restart, came to.
+  private mutating func install(_ bytes: [UInt8], at index: UInt64, now: MeshTime) {
+    do {
+      state = try SwarmState(wireBytes: bytes)
+    } catch {
+      // Records and peers of a crash-stop protocol don't lie: this is a fault of the host.
+      return report(.unreadableState(index: index))
+    }
+    placement.rebuild(from: state, at: now)
+    submitted = [:]
+    requested = []
+    isUnsettled = true
+    report(.installed(index: index))
   }
 
   private mutating func apply(_ command: OrderedCommand, at index: UInt64, now: MeshTime) {

@@ -47,6 +47,22 @@ struct Placement: Sendable {
     paused = [:]
   }
 
+  /// Sets the timers that follow from a state whose history is not known, as if it came about now.
+  mutating func rebuild(from state: SwarmState, at now: MeshTime) {
+    self = Placement(startPatience: startPatience)
+    for record in state.ledger.tasks.values {
+      switch record.state {
+      case .backingOff(let pause):
+        retries[record.specification.id] = (record.attempts, now + pause)
+      case .awarded(let attempt): awards[record.specification.id] = (attempt.token, now)
+      default: break
+      }
+    }
+    for record in state.proposals.proposals.values where record.status == .open {
+      expiries[record.proposal.id] = now + record.proposal.lifetime
+    }
+  }
+
   /// Keeps the timers that follow from what was decided.
   mutating func observe(_ event: MeshEvent, at now: MeshTime, random: inout SplitMix64) {
     switch event {

@@ -34,3 +34,17 @@ public struct SwarmState: Sendable, Hashable {
     }
   }
 }
+
+extension SwarmState: WireCodable {
+  /// Writes the state.
+  public func encode(to writer: inout WireWriter) {
+    writer.write(ledger)
+    writer.write(proposals)
+  }
+
+  /// Reads a state.
+  public init(from reader: inout WireReader) throws(WireError) {
+    ledger = try reader.read()
+    proposals = try reader.read()
+  }
+}

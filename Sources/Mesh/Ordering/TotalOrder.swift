@@ -11,6 +11,8 @@ public protocol TotalOrder: Sendable {
   var isLeading: Bool { get }
   /// The index of the latest command committed here; 0 before the first.
   var committedIndex: UInt64 { get }
+  /// Who takes part, as the log has it.
+  var members: OrderMembers { get }
   /// When ``tick(at:)`` has something to do next.
   var nextDeadline: MeshTime? { get }
 
@@ -73,16 +75,12 @@ public enum OrderEffect: Sendable, Hashable {
 
 /// A message between two nodes' total orders.
 public enum OrderMessage: Sendable, Hashable {
-  /// Of a ``SequencerOrder``.
-  case sequencer(SequencerMessage)
   /// Of a ``RaftOrder``.
   case raft(RaftMessage)
 }
 
 /// What a total order needs after a restart.
 public enum OrderRecord: Sendable, Hashable {
-  /// Of a ``SequencerOrder``.
-  case sequencer(SequencerRecord)
   /// Of a ``RaftOrder``.
   case raft(RaftRecord)
 }
@@ -114,11 +112,8 @@ extension OrderMessage: WireCodable {
   /// Writes the message.
   public func encode(to writer: inout WireWriter) {
     switch self {
-    case .sequencer(let message):
-      writer.write(0 as UInt8)
-      writer.write(message)
     case .raft(let message):
-      writer.write(1 as UInt8)
+      writer.write(0 as UInt8)
       writer.write(message)
     }
   }
@@ -126,8 +121,7 @@ extension OrderMessage: WireCodable {
   /// Reads a message.
   public init(from reader: inout WireReader) throws(WireError) {
     switch try reader.readByte() {
-    case 0: self = .sequencer(try reader.read())
-    case 1: self = .raft(try reader.read())
+    case 0: self = .raft(try reader.read())
     default: throw .unknownCase
     }
   }
@@ -137,11 +131,8 @@ extension OrderRecord: WireCodable {
   /// Writes the record.
   public func encode(to writer: inout WireWriter) {
     switch self {
-    case .sequencer(let record):
-      writer.write(0 as UInt8)
-      writer.write(record)
     case .raft(let record):
-      writer.write(1 as UInt8)
+      writer.write(0 as UInt8)
       writer.write(record)
     }
   }
@@ -149,8 +140,7 @@ extension OrderRecord: WireCodable {
   /// Reads a record.
   public init(from reader: inout WireReader) throws(WireError) {
     switch try reader.readByte() {
-    case 0: self = .sequencer(try reader.read())
-    case 1: self = .raft(try reader.read())
+    case 0: self = .raft(try reader.read())
     default: throw .unknownCase
     }
   }

@@ -114,12 +114,7 @@ public struct ProposalBoard: Sendable, Hashable {
     case .open(let proposal):
       try check(proposal)
       forgetOldest()
-      proposals[proposal.id] = ProposalRecord(
-        proposal: proposal,
-        needed: Quorum.votes(
-          nodes: members.count, faults: faults, threshold: proposal.threshold),
-        tally: VoteTally(members: members), status: .open)
-      openCount += 1
+      _ = restore(proposal, .open, VoteTally(members: members))
       return [.opened(proposal)]
     case .vote(let id, let voter, let accept):
       var record = try open(id)
@@ -135,6 +130,21 @@ public struct ProposalBoard: Sendable, Hashable {
       _ = try open(id)
       return [close(id, .expired)]
     }
+  }
+
+  /// Puts a proposal on the board as it stood.
+  ///
+  /// - Returns: whether there was none of that name.
+  mutating func restore(
+    _ proposal: Proposal, _ status: ProposalStatus, _ tally: VoteTally
+  ) -> Bool {
+    if status == .open { openCount += 1 }
+    let record = ProposalRecord(
+      proposal: proposal,
+      needed: Quorum.votes(
+        nodes: members.count, faults: faults, threshold: proposal.threshold),
+      tally: tally, status: status)
+    return proposals.updateValue(record, forKey: proposal.id) == nil
   }
 
   /// Why a proposal would not be opened; nil where it would.

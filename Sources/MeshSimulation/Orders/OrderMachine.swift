@@ -113,7 +113,6 @@ extension OrderMessage: SimulatedMessage {
   /// The protocol.
   public var kind: String {
     switch self {
-    case .sequencer: "sequencer"
     case .raft(let message): message.kind
     }
   }
@@ -123,7 +122,6 @@ extension OrderRecord: SimulatedRecord {
   /// A snapshot holds all that is needed.
   public var supersedesEarlier: Bool {
     switch self {
-    case .sequencer: false
     case .raft(.snapshot): true
     case .raft: false
     }

@@ -21,9 +21,10 @@ enum SwarmAssembly {
         timeout: .milliseconds(Int64(swarm.heartbeatTimeout)),
         confirmations: swarm.failureConfirmations),
       // Nodes of one process live and die together: what waits for a silent one only delays the
-      // resumption of a run.
-      order: SequencerOrder.Timing(
-        heartbeat: .milliseconds(200), patience: .milliseconds(600)),
+      // resumption of a run. Its events are read from the log, which is therefore kept whole.
+      order: RaftSettings(
+        heartbeat: .milliseconds(100), electionTimeout: .milliseconds(300),
+        snapshotInterval: MeshLimits.logEntries),
       memory: MemoryStore.Settings(
         interval: .milliseconds(Int64(swarm.gossipInterval)), fanout: swarm.gossipFanout),
       // Between nodes of one process an auction costs no round trips: asking again soon is cheap.

@@ -81,7 +81,8 @@ extension RaftOrder {
       progress.match = max(progress.match, offset > 0 ? index : 0)
       progress.next = max(progress.next, progress.match + 1)
       progress.mode = .probing(isWaiting: false)
-    } else if offset > known {
+    } else {
+      // A follower that was restarted has lost what it had: the next heartbeat goes back to there.
       progress.mode = .receiving(index: index, offset: offset)
     }
     leadership.progress[peer] = progress

@@ -82,6 +82,9 @@ public struct RaftOrder: TotalOrder {
     for record in records { restore(record) }
     isStateHandedOut = snapshot == nil
     resetElection(at: now)
+    // A group that starts together needs no contest: one stands at once. Where there is a leader, the
+    // others refuse it their pre-votes.
+    if node == self.members.voters.first { electionAt = now }
   }
 
   private mutating func restore(_ record: RaftRecord) {

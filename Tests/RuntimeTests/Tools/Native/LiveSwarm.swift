@@ -37,8 +37,7 @@ final class LiveSwarm: Sendable {
     let configuration = MeshConfiguration(
       members: members,
       membership: Membership.Settings(interval: .milliseconds(20), timeout: .seconds(60)),
-      order: SequencerOrder.Timing(
-        heartbeat: .milliseconds(10), patience: .seconds(60), retransmission: .milliseconds(50)),
+      order: RaftSettings(heartbeat: .milliseconds(10), electionTimeout: .seconds(60)),
       memory: MemoryStore.Settings(interval: memoryInterval, fanout: 3),
       placement: PlacementSettings(bidding: .milliseconds(50), pause: .milliseconds(20)))
     host = MeshHost(
