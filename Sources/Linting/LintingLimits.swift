@@ -47,6 +47,10 @@ enum LintingLimits {
   static let hookWords = 256
   /// Imports of one file that are followed: many times what a session could hold.
   static let imports = 256
+  /// `<` of one file that are looked at: more than any text of tags has.
+  static let tags = 20_000
+  /// Folders of one skill whose names are looked for in its text.
+  static let skillFolders = 64
   /// Tasks of one file that are looked at: as many as a plan holds.
   static let tasks = 100_000
   /// Names of a workspace that one name is compared with to find the nearest: enough for the largest

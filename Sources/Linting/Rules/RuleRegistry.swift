@@ -98,6 +98,7 @@ public enum RuleRegistry {
     MissingServerAddress.self,
     PlaintextSecret.self,
     UnpinnedPackage.self,
+    AgentsFileNotImported.self,
     IndexTooLong.self,
     MemoryTooLong.self,
     UnknownRuleKey.self,

@@ -41,10 +41,7 @@ enum UnknownAgentType: FileRule {
   static func check(_ file: FileContext) -> [Finding] {
     guard let agent = file.agent else { return [] }
     let tools = (agent.tools ?? []) + agent.disallowedTools
-    return tools.prefix(LintingLimits.fields).flatMap { tool in
-      AgentNames.written(in: tool).prefix(LintingLimits.fields).compactMap {
-        AgentNames.finding($0, file)
-      }
-    }
+    let names = tools.prefix(LintingLimits.fields).flatMap(AgentNames.written)
+    return names.prefix(LintingLimits.fields).compactMap { AgentNames.finding($0, file) }
   }
 }

@@ -96,7 +96,11 @@ enum UnmatchedTag: FileRule {
     var hidden = (markdown.codeBlocks.map(\.range) + markdown.comments).sorted()[...]
     var tags: [Tag] = []
     var written: Set<String> = []
-    for start in Self.search.offsets(in: bytes, from: markdown.body.start) {
+    let limit = LintingLimits.tags
+    let starts = search.offsets(in: bytes, from: markdown.body.start, limit: limit)
+    // Of so many the last ones are not seen, and each of them might close one that is.
+    guard starts.count < limit else { return [] }
+    for start in starts {
       while let first = hidden.first, first.end <= start { hidden = hidden.dropFirst() }
       if let first = hidden.first, first.contains(start) { continue }
       var index = start + 1
@@ -114,7 +118,6 @@ enum UnmatchedTag: FileRule {
       } else {
         written.insert(name)
       }
-      guard tags.count < LintingLimits.findingsPerRuleAndFile else { break }
     }
     // A tag that also stands within a line, or with attributes, may be opened or closed there.
     return tags.filter { !written.contains($0.name) }

@@ -37,12 +37,13 @@ enum LoadedTooLong: WorkspaceRule {
       }
       rules[owner, default: []].append(index)
     }
+    var reader = ImportReader(all: all)
     return all.files.enumerated().compactMap { index, file in
       guard MemoryFiles.isInstructions(file.path),
         file.source.bytes.count <= LintingLimits.memoryBytes
       else { return nil }
       let own = rules[Array(Paths.folder(of: file.path).utf8)] ?? []
-      let (bytes, count) = loaded([index] + own, in: all)
+      let (bytes, count) = reader.loaded([index] + own)
       guard bytes > LintingLimits.memoryBytes else { return nil }
       let end = file.source.bytes.firstIndex(of: 0x0A) ?? file.source.bytes.count
       return Finding(
@@ -52,22 +53,34 @@ enum LoadedTooLong: WorkspaceRule {
       ).in(FileID(index))
     }
   }
+}
+
+/// Reads the imports of each file once, however many lead to it.
+private struct ImportReader {
+  let all: Workspace
+  private var imports: [Int: [Int]] = [:]
+
+  init(all: Workspace) { self.all = all }
 
   /// The bytes and the number of files that are read from some on, each once.
-  private static func loaded(_ files: [Int], in all: Workspace) -> (bytes: Int, count: Int) {
+  mutating func loaded(_ files: [Int]) -> (bytes: Int, count: Int) {
     var waiting = files
     var seen = Set(files)
     var bytes = 0
-    while let index = waiting.popLast(), seen.count <= LintingLimits.imports {
-      let file = all.files[index]
-      bytes += file.source.bytes.count
-      for item in MemoryImports.all(in: file) {
-        guard let target = all.file(at: item.path)?.index, seen.insert(target).inserted else {
-          continue
-        }
+    while let index = waiting.popLast() {
+      bytes += all.files[index].source.bytes.count
+      for target in imports(of: index)
+      where seen.count < LintingLimits.imports && seen.insert(target).inserted {
         waiting.append(target)
       }
     }
     return (bytes, seen.count)
+  }
+
+  private mutating func imports(of index: Int) -> [Int] {
+    if let known = imports[index] { return known }
+    let found = MemoryImports.all(in: all.files[index]).compactMap { all.file(at: $0.path)?.index }
+    imports[index] = found
+    return found
   }
 }

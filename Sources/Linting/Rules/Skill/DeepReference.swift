@@ -55,6 +55,7 @@ enum DeepReference: WorkspaceRule {
         let folder = Paths.folder(of: path)
         guard !folder.isEmpty else { return false }
         if let known = folders[folder] { return known }
+        guard folders.count < LintingLimits.skillFolders else { return true }
         let isNamed = namesWhole(folder, in: text)
         folders[folder] = isNamed
         return isNamed
