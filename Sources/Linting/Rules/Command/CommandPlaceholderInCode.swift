@@ -8,7 +8,8 @@ enum CommandPlaceholderInCode: FileRule {
   static let explanation = """
     Claude Code puts what is typed behind a command in place of `$0`, `$1` and so on in the whole text, \
     before a model reads it: a field of `awk`, the parameter of a shell function or of SQL is gone then. \
-    Write `\\$1` there. A `$1` in other code is left alone, since it may be meant.
+    Write `\\$1` there. A `$1` in another script or program counts where the command takes no \
+    arguments otherwise; else it may be meant.
     """
   static let examples: [RuleExample] = [
     .bad(

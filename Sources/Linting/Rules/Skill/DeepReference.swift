@@ -67,8 +67,11 @@ enum DeepReference: WorkspaceRule {
           isNamed(own), let links = file.markdown?.links
         else { return [] }
         return links.compactMap { link in
+          // Many write the path from the skill's folder, where a model looks for it too.
           guard let target = LinkTarget.path(of: link),
-            let full = Paths.resolve(target, from: Paths.folder(of: file.path)),
+            let full = [Paths.folder(of: file.path), folder]
+              .compactMap({ Paths.resolve(target, from: $0) })
+              .first(where: { paths[Array($0.utf8)] != nil }),
             let path = paths[Array(full.utf8)], path.hasSuffix(".md"),
             !isNamed(path), seen.insert(Array(full.utf8)).inserted
           else { return nil }

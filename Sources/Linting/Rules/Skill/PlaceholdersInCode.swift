@@ -12,12 +12,17 @@ enum PlaceholdersInCode {
       let markdown = file.file.markdown, !markdown.codeBlocks.isEmpty,
       markdown.body.end <= file.bytes.count
     else { return [] }
+    let isTemplate = takesArguments(file, markdown)
     let shell = file.file.scripts.compactMap { script -> Finding? in
       guard case .codeBlock = script.place else { return nil }
-      return finding(places(in: script), kind)
+      let isProgram = !isTemplate && script.script.bytes.starts(with: "#!".utf8)
+      return finding(places(in: script, isProgram: isProgram), kind)
     }
     let other = markdown.codeBlocks.compactMap { block -> Finding? in
-      guard ownLanguages.contains(block.language) else { return nil }
+      guard
+        ownLanguages.contains(block.language)
+          || !isTemplate && programLanguages.contains(block.language)
+      else { return nil }
       let bytes = Array(block.code.utf8)
       return finding(
         placeholders(in: bytes, SourceRange(start: 0, end: bytes.count))
@@ -31,14 +36,23 @@ enum PlaceholdersInCode {
   private static let ownLanguages: Set = [
     "sql", "postgresql", "postgres", "psql", "plpgsql", "pgsql", "awk", "nginx", "perl", "apache",
   ]
+  /// Languages in which `$1` stands in texts, such as those for a database; a text that takes
+  /// arguments may mean one by it.
+  private static let programLanguages: Set = [
+    "python", "py", "javascript", "js", "typescript", "ts", "tsx", "jsx", "go", "rust", "java",
+    "kotlin", "swift", "c", "cpp", "csharp", "php", "ruby", "elixir", "scala",
+  ]
   /// Programs whose own language has `$1`.
   private static let programs: Set = ["awk", "gawk", "mawk", "nawk", "perl"]
 
   /// The placeholders of a script that bash or a program in it would read: in functions, and in the
   /// programs of `awk`.
-  private static func places(in script: EmbeddedScript) -> [SourceRange] {
-    guard script.script.bytes.contains(UInt8(ascii: "$")) else { return [] }
-    var ranges: [SourceRange] = []
+  ///
+  /// - Parameter isProgram: whether the whole is a script of its own.
+  private static func places(in script: EmbeddedScript, isProgram: Bool) -> [SourceRange] {
+    let bytes = script.script.bytes
+    guard bytes.contains(UInt8(ascii: "$")) else { return [] }
+    var ranges = isProgram ? [SourceRange(start: 0, end: bytes.count)] : []
     script.script.forEachFunction { ranges.append($0.body.range) }
     script.script.forEachSimpleCommand { visit in
       guard let name = visit.simple.name?.staticText()?.text,
@@ -57,6 +71,21 @@ enum PlaceholdersInCode {
     }.map(script.origin.sourceRange(of:))
   }
 
+  /// Whether a definition takes arguments: it says so, or places one outside of code blocks.
+  private static func takesArguments(_ file: FileContext, _ markdown: MarkdownDocument) -> Bool {
+    if file.field("argument-hint") != nil || file.field("arguments") != nil { return true }
+    if ArgumentPlaceholders.firstWhole(in: file) != nil { return true }
+    var start = markdown.body.start
+    for block in markdown.codeBlocks + [nil] {
+      let end = block?.range.start ?? markdown.body.end
+      if start < end, !placeholders(in: file.bytes, SourceRange(start: start, end: end)).isEmpty {
+        return true
+      }
+      start = max(start, block?.range.end ?? end)
+    }
+    return false
+  }
+
   /// Each `$` before a digit that no backslash precedes.
   private static func placeholders(in bytes: [UInt8], _ range: SourceRange) -> [SourceRange] {
     var found: [SourceRange] = []
@@ -64,7 +93,8 @@ enum PlaceholdersInCode {
     let end = min(range.end, bytes.count)
     while index + 1 < end {
       if bytes[index] == UInt8(ascii: "$"), bytes[index + 1] >= 0x30, bytes[index + 1] <= 0x39,
-        index == 0 || bytes[index - 1] != UInt8(ascii: "\\")
+        index == 0 || bytes[index - 1] != UInt8(ascii: "\\"),
+        !isAmount(bytes[(index + 2)..<end])
       {
         found.append(SourceRange(start: index, end: index + 2))
         guard found.count < LintingLimits.findingsPerRuleAndFile else { break }
@@ -73,6 +103,16 @@ enum PlaceholdersInCode {
       index += 1
     }
     return found
+  }
+
+  /// Whether what stands behind `$` and a digit makes it an amount of money: `$29.99`, `$2M`.
+  private static func isAmount(_ rest: ArraySlice<UInt8>) -> Bool {
+    guard let next = rest.first else { return false }
+    if next == UInt8(ascii: ".") || next == UInt8(ascii: ",") {
+      return rest.dropFirst().first.map { $0 >= 0x30 && $0 <= 0x39 } ?? false
+    }
+    return next >= 0x30 && next <= 0x39 || (next | 0x20) >= 0x61 && (next | 0x20) <= 0x7A
+      || next == UInt8(ascii: "_")
   }
 
   private static func finding(_ places: [SourceRange], _ kind: DefinitionKind) -> Finding? {

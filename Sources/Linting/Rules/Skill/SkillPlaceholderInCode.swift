@@ -8,7 +8,8 @@ enum SkillPlaceholderInCode: FileRule {
   static let explanation = """
     Claude Code puts the arguments of a call in place of `$0`, `$1` and so on in the whole text of a \
     skill, before a model reads it: a field of `awk`, the parameter of a shell function or of SQL is gone \
-    then. Write `\\$1` there. A `$1` in other code is left alone, since it may be meant.
+    then. Write `\\$1` there. A `$1` in another script or program counts where the \
+    skill takes no arguments otherwise; else it may be meant.
     """
   static let examples: [RuleExample] = [
     .bad(
@@ -22,6 +23,16 @@ enum SkillPlaceholderInCode: FileRule {
       ```
       """, at: "skills/memory/SKILL.md",
       message: "an argument takes the place of this before the code is read", offersFix: true),
+    .bad(
+      """
+      ---
+      name: users
+      description: Says how users are found.
+      ---
+      ```python
+      users = await pool.fetch("SELECT * FROM users WHERE active = ‹$1›", True)
+      ```
+      """, at: "skills/users/SKILL.md", offersFix: true),
     .good(
       """
       ---
