@@ -85,4 +85,8 @@ enum LintingLimits {
   static let configurationOverrides = 1_000
   /// Findings in one `moflo.yaml`, since for each unknown name the nearest is looked for.
   static let configurationFindings = 100
+  /// Plugins of one marketplace, and paths of one manifest, that are looked at: the largest known
+  /// marketplace has some hundred.
+  static let marketplacePlugins = 10_000
+  static let manifestPaths = 1_000
 }

@@ -68,7 +68,7 @@ public struct JSONReporter: Reporter {
     ]
   }
 
-  private static func range(
+  static func range(
     _ range: SourceRange, in path: String, _ sources: inout SourceLookup
   ) -> JSONValue {
     [

@@ -61,6 +61,9 @@ struct Lint: AsyncParsableCommand {
   @Option(help: "Check standard input as if it were this file.")
   var stdinFilename: String?
 
+  @Flag(help: "Say for each file whether Claude Code loads it and why not, and check nothing.")
+  var explainLoading = false
+
   @OptionGroup var report: ReportOptions
 
   func validate() throws {
@@ -70,8 +73,16 @@ struct Lint: AsyncParsableCommand {
       ("--fix", fix), ("--unsafe-fixes", unsafeFixes), ("--diff", diff),
       ("--stdin-filename", stdinFilename != nil),
     ] {
+      try exclude([("--explain-loading", explainLoading), (name, isGiven)])
       try exclude([("--write-baseline", writeBaseline), (name, isGiven)])
       try exclude([("--prune-baseline", pruneBaseline), (name, isGiven)])
+    }
+    try exclude([
+      ("--explain-loading", explainLoading), ("--write-baseline", writeBaseline),
+      ("--prune-baseline", pruneBaseline),
+    ])
+    if explainLoading, report.format != .text, report.format != .json {
+      throw ValidationError("--explain-loading is written as text or json.")
     }
   }
 
@@ -85,6 +96,9 @@ struct Lint: AsyncParsableCommand {
   func run() async throws {
     let clock = ContinuousClock()
     let start = clock.now
+    if explainLoading {
+      return try await LoadingSession(paths: paths, report: report).run()
+    }
     let session = try session()
     if writeBaseline || pruneBaseline {
       return try BaselineWriter(isPruning: pruneBaseline).run(try await session.load())
