@@ -23,18 +23,25 @@ public struct Workspace: Sendable {
   public let unreadable: [UnreadableFile]
   /// Paths, relative to the root, that the caller asked about; all where empty.
   public let only: [String]
+  /// All files of the tree that was loaded, where it does not stand on disk.
+  public let listing: FileListing?
+  /// The folders that were looked into, as absolute paths; a change in one can change the workspace.
+  public let folders: [String]
 
   let agentNames: NameIndex
   let commandNames: NameIndex
   let skillNames: NameIndex
   let pathNames: NameIndex
+  /// ``only``, to be looked up.
+  let asked: Set<ByteName>
 
   /// Makes a workspace.
   public init(
     root: String, files: [DefinitionFile], agents: [AgentDefinition] = [],
     commands: [CommandDefinition] = [], skills: [SkillDefinition] = [],
     workflows: [WorkflowDefinition] = [], servers: [ServerDefinition] = [],
-    unreadable: [UnreadableFile] = [], only: [String] = []
+    unreadable: [UnreadableFile] = [], only: [String] = [],
+    listing: FileListing? = nil, folders: [String] = []
   ) {
     self.root = root
     self.files = files
@@ -45,6 +52,9 @@ public struct Workspace: Sendable {
     self.servers = servers
     self.unreadable = unreadable
     self.only = only
+    self.listing = listing
+    self.folders = folders
+    asked = Set(only.lazy.map(ByteName.init))
     agentNames = NameIndex(agents.lazy.map(\.name.value))
     commandNames = NameIndex(commands.lazy.map(\.name))
     skillNames = NameIndex(skills.lazy.map(\.name.value))

@@ -69,6 +69,8 @@ enum LintingLimits {
   static let anchorLength = 256
   /// Bytes of a flagged text that its digest is made of: a rule can flag a whole file.
   static let digestedBytes = 4_096
+  /// Bytes of the line that git puts before an object: a name, a type and a number.
+  static let gitHeading = 1_024
   /// Times that fixes are applied on top of each other: what one uncovers, the next mends, and two
   /// that undo each other must not go on for ever.
   static let fixPasses = 10

@@ -13,10 +13,24 @@ import SourceText
 
 /// Writes fixed files, each whole or not at all.
 struct FixWriter {
+  /// What to say of a file that is not as it was when it was linted.
+  let changeReason: String
   /// Number of findings that were mended in files that were written.
   private(set) var mendedCount = 0
   /// What could not be written, in words.
   private(set) var refusals: [String] = []
+  /// The files that were written, as paths from this folder.
+  private(set) var written: [String] = []
+
+  /// Makes a writer.
+  ///
+  /// - Parameter isStaged: whether the files were linted as git's index has them.
+  init(isStaged: Bool = false) {
+    changeReason =
+      isStaged
+      ? "it has changes that are not staged; stage or stash them first"
+      : "it was changed since it was checked; run moflo again"
+  }
 
   /// Writes a file, unless it is not as it was when it was linted, or is not to be written.
   ///
@@ -25,13 +39,15 @@ struct FixWriter {
   ///   - root: an absolute path.
   mutating func write(_ file: FixApplier.FixedFile, in root: String) throws {
     let path = Self.absolute(file.after.path, in: root)
-    if let reason = Self.objection(to: path, file.before.bytes) {
-      let shown = WorkingFolder.prefix(to: Paths.real(Paths.folder(of: path)))
-      refusals.append("\(TerminalText.escape(shown + Paths.name(of: path))): not fixed: \(reason)")
+    let folder = WorkingFolder.prefix(to: Paths.real(Paths.folder(of: path)))
+    let shown = TerminalText.escape(folder + Paths.name(of: path))
+    if let reason = objection(to: path, file.before.bytes) {
+      refusals.append("\(shown): not fixed: \(reason)")
       return
     }
     try FileWriting.replace(path, with: file.after.bytes)
     mendedCount += file.mended.count
+    written.append(shown)
   }
 
   private static func absolute(_ path: String, in root: String) -> String {
@@ -39,14 +55,14 @@ struct FixWriter {
   }
 
   /// Why a file is left alone; nil where it may be replaced.
-  private static func objection(to path: String, _ expected: [UInt8]) -> String? {
+  private func objection(to path: String, _ expected: [UInt8]) -> String? {
     var status = stat()
     guard stat(path, &status) == 0 else { return String(cString: strerror(errno)) }
     // A file that nobody may write is not to be written, not even by someone who could.
     guard status.st_mode & 0o222 != 0, access(path, W_OK) == 0 else { return "it is read-only" }
     do throws(FileReadingError) {
       guard try SourceFile.read(path).bytes == expected else {
-        return "it was changed since it was checked; run moflo again"
+        return changeReason
       }
     } catch {
       return error.description

@@ -12,6 +12,8 @@ struct LintSession {
     case files
     /// Standard input, as if it were a file.
     case standardInput(as: String)
+    /// Files as git's index has them, of which those that are staged are reported.
+    case index
   }
 
   let paths: [String]
@@ -31,6 +33,7 @@ struct LintSession {
     switch input {
     case .files: try await loadFiles()
     case .standardInput(let name): [try await loadStandardInput(as: name)]
+    case .index: try await loadIndex()
     }
   }
 
@@ -54,6 +57,24 @@ struct LintSession {
     let others = loaded.files.filter { !$0.path.hasSameBytes(as: path) }
     let workspace = Workspace.build(root: root, files: others + [file], only: [path])
     return try target(workspace, reported: [path])
+  }
+
+  private func loadIndex() async throws -> [LintTarget] {
+    let index = try GitIndex()
+    var targets: [LintTarget] = []
+    for (root, staged) in try StagedFiles(index: index, paths: paths).byRoot() {
+      let stem = root == "/" ? root : root + "/"
+      let workspace = try await Workspace.load(
+        root, listing: try index.listing(of: root),
+        only: staged.map { String(decoding: $0.utf8.dropFirst(stem.utf8.count), as: UTF8.self) }
+      ) { paths in try index.contents(of: paths.map { stem + $0 }) }
+      let reported = workspace.files.map(\.path).filter { workspace.isReported(path: $0) }
+      targets.append(
+        try target(workspace, reported: reported) { path throws(FileReadingError) in
+          try index.read(path)
+        })
+    }
+    return targets
   }
 
   private func target(

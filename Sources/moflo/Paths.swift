@@ -53,6 +53,15 @@ extension Paths {
 }
 
 extension Paths {
+  /// The absolute path of something that need not be there, links on the way to it resolved.
+  static func absolute(_ path: String) -> String {
+    var path = path
+    while path.utf8.count > 1, path.utf8.last == UInt8(ascii: "/") { path.removeLast() }
+    let name = name(of: path)
+    if name.isEmpty || name == "." || name == ".." { return real(path) }
+    return join(real(folder(of: path)), name)
+  }
+
   /// The path of the folder that a path lies in; `.` where it names none.
   static func folder(of path: String) -> String {
     guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }

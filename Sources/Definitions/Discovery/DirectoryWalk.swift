@@ -20,6 +20,8 @@ struct DirectoryWalk {
     var files: [FoundFile] = []
     /// What could not be read.
     var unreadable: [UnreadableFile] = []
+    /// The folders that were looked into, as absolute paths.
+    var folders: [String] = []
   }
 
   private struct Folder {
@@ -88,6 +90,7 @@ struct DirectoryWalk {
         continue
       }
       seenEntries += entries.count
+      result.folders.append(path)
       visit(entries, of: folder, stack: &stack)
     }
   }
@@ -245,7 +248,8 @@ struct DirectoryWalk {
     return false
   }
 
-  private static func isEntered(_ name: [UInt8], in role: FolderRole) -> Bool {
+  /// Whether a folder in one of a role is looked into.
+  static func isEntered(_ name: [UInt8], in role: FolderRole) -> Bool {
     if name.first == UInt8(ascii: ".") {
       return [".claude", ".claude-plugin", ".agents"].contains { name.elementsEqual($0.utf8) }
     }

@@ -26,6 +26,8 @@ struct FileLoader: Sendable {
   let root: String
   /// Paths that the caller named: they are reported even where they are no definitions.
   let asked: Set<ByteName>
+  /// What the files hold; nil where they are read from disk.
+  var contents: [ByteName: FileListing.Content]?
 
   /// Fewest files for which it pays to start another task.
   private static let filesPerTask = 16
@@ -54,20 +56,25 @@ struct FileLoader: Sendable {
 
   /// Reads the scripts that hooks of `files` name and that are not among them.
   func load(scriptsNamedIn files: [DefinitionFile]) -> Loaded {
+    collect(
+      scripts(namedIn: files).lazy.filter { script in
+        (try? FileSystem.target(of: "\(root)/\(script.path)").0) == .file
+      }.prefix(DefinitionsLimits.namedScripts).map { load($0) })
+  }
+
+  /// The scripts that hooks of `files` name and that are not among them; they need not be there.
+  func scripts(namedIn files: [DefinitionFile]) -> [FoundFile] {
     var known = Set(files.map { ByteName($0.path) })
-    var outcomes: [Outcome] = []
+    var named: [FoundFile] = []
     for file in files {
       for script in file.scripts where script.isHook && script.place != .file {
         for path in NamedScripts.paths(in: script.script, of: file.path)
         where known.insert(ByteName(path)).inserted {
-          guard outcomes.count < DefinitionsLimits.namedScripts else { return collect(outcomes) }
-          guard let target = try? FileSystem.target(of: "\(root)/\(path)").0, target == .file
-          else { continue }
-          outcomes.append(load(FoundFile(path: path, recognition: Recognition(.script))))
+          named.append(FoundFile(path: path, recognition: Recognition(.script)))
         }
       }
     }
-    return collect(outcomes)
+    return named
   }
 
   private func collect(_ outcomes: [Outcome]) -> Loaded {
@@ -85,20 +92,25 @@ struct FileLoader: Sendable {
   private func load(_ found: FoundFile) -> Outcome {
     let full = found.path.utf8.first == UInt8(ascii: "/") ? found.path : "\(root)/\(found.path)"
     let isAsked = asked.contains(ByteName(found.path))
-    if found.recognition.kind == .skillResource, !Self.isRead(found.path) {
+    guard Self.isRead(found) else {
       let source = SourceFile(path: found.path, bytes: [])
       return .file(DefinitionFile(source: source, kind: .skillResource))
     }
     if found.recognition.certainty == .byContent, !isAsked {
-      guard FileSystem.firstBytes(of: full, limit: 8)?.contains(UInt8(ascii: "-")) ?? false else {
-        return .noDefinition
-      }
+      let start = contents == nil ? FileSystem.firstBytes(of: full, limit: 8) : bytes(of: found)
+      guard start?.prefix(8).contains(UInt8(ascii: "-")) ?? false else { return .noDefinition }
     }
     let source: SourceFile
-    do {
-      source = try SourceFile.read(full, as: found.path)
-    } catch {
-      return .unreadable(UnreadableFile(path: found.path, reason: error.description))
+    switch contents.map({ $0[ByteName(found.path)] ?? .unreadable("it is not there") }) {
+    case .bytes(let bytes): source = SourceFile(path: found.path, bytes: bytes)
+    case .unreadable(let reason):
+      return .unreadable(UnreadableFile(path: found.path, reason: reason))
+    case nil:
+      do {
+        source = try SourceFile.read(full, as: found.path)
+      } catch {
+        return .unreadable(UnreadableFile(path: found.path, reason: error.description))
+      }
     }
     guard let kind = KindDecision.kind(of: source, found.recognition) else {
       return isAsked ? .file(DefinitionFile.read(source, kind: .other)) : .noDefinition
@@ -106,9 +118,15 @@ struct FileLoader: Sendable {
     return .file(DefinitionFile.read(source, kind: kind))
   }
 
-  /// Whether a skill's file is read: markdown and scripts are, data is only known to be there.
-  private static func isRead(_ path: String) -> Bool {
-    let name = Array(path.utf8).split(separator: UInt8(ascii: "/")).last ?? []
+  private func bytes(of found: FoundFile) -> [UInt8]? {
+    if case .bytes(let bytes) = contents?[ByteName(found.path)] { bytes } else { nil }
+  }
+
+  /// Whether a file is read: of a skill's own markdown and scripts are, data is only known to be
+  /// there.
+  static func isRead(_ found: FoundFile) -> Bool {
+    guard found.recognition.kind == .skillResource else { return true }
+    let name = Array(found.path.utf8).split(separator: UInt8(ascii: "/")).last ?? []
     if name.endsIgnoringCase(in: ".md") { return true }
     guard let language = ScriptLanguage(fileName: name) else { return false }
     return language != .byFirstLine

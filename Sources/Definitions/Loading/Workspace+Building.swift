@@ -17,7 +17,7 @@ extension Workspace {
 
   static func build(
     root: String, context: String, files: [DefinitionFile], unreadable: [UnreadableFile],
-    only: [String]
+    only: [String], listing: FileListing? = nil, folders: [String] = []
   ) -> Workspace {
     let files = files.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
     var agents: [AgentDefinition] = []
@@ -41,7 +41,7 @@ extension Workspace {
       root: root, files: files, agents: agents, commands: commands, skills: skills,
       workflows: workflows, servers: servers,
       unreadable: unreadable.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) },
-      only: only)
+      only: only, listing: listing, folders: folders)
   }
 
   /// For each skill's file those that it brings with it: all in its folder, but for a skill in it.

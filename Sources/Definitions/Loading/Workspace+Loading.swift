@@ -75,7 +75,8 @@ extension Workspace {
     loaded.add(reader.load(scriptsNamedIn: loaded.files))
     return build(
       root: root, context: real, files: loaded.files,
-      unreadable: found.unreadable + loaded.unreadable, only: options.only)
+      unreadable: found.unreadable + loaded.unreadable, only: options.only,
+      folders: found.folders)
   }
 
   /// Adds files that the caller named and no place recommends.

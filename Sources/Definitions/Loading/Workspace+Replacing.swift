@@ -12,6 +12,6 @@ extension Workspace {
     }
     return Workspace.build(
       root: root, context: FileSystem.realPath(root) ?? root, files: files, unreadable: unreadable,
-      only: only)
+      only: only, listing: listing, folders: folders)
   }
 }

@@ -40,10 +40,11 @@ extension Workspace {
 
   /// Whether the caller asked about a path relative to the root.
   public func isReported(path: String) -> Bool {
-    if only.isEmpty { return true }
-    return only.contains { asked in
-      asked.isEmpty || path.hasSameBytes(as: asked)
-        || path.utf8.count > asked.utf8.count && path.utf8.starts(with: (asked + "/").utf8)
+    if asked.isEmpty || asked.contains(ByteName(path)) || asked.contains(ByteName("")) {
+      return true
+    }
+    return path.utf8.indices.contains { index in
+      path.utf8[index] == UInt8(ascii: "/") && asked.contains(ByteName(String(path[..<index])))
     }
   }
 }

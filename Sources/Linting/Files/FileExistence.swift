@@ -11,7 +11,8 @@ import SourceText
 
 /// Asks whether files that definitions name are there.
 ///
-/// A workspace holds definitions only; what else they name, such as pictures, is looked for on disk.
+/// A workspace holds definitions only; what else they name, such as pictures, is looked for on disk,
+/// or among the files of the tree that the workspace was loaded from.
 struct FileExistence: Sendable {
   private let workspace: Workspace
 
@@ -21,11 +22,13 @@ struct FileExistence: Sendable {
   /// Whether a path, relative to the workspace's root and without `..`, leads to a file or folder.
   func holds(_ path: String) -> Bool {
     if workspace.file(at: path) != nil { return true }
+    if let listing = workspace.listing { return listing.holds(path) }
     return Self.access(onDisk(path), F_OK)
   }
 
   /// Whether a path leads to a file that may be run as a program; nil where it leads nowhere.
   func isExecutable(_ path: String) -> Bool? {
+    if let listing = workspace.listing { return listing.isExecutable(path) }
     let path = onDisk(path)
     guard Self.access(path, F_OK) else { return nil }
     return Self.access(path, X_OK)

@@ -18,6 +18,10 @@ struct Lint: AsyncParsableCommand {
       --fix writes the fixed text to standard output and the findings to standard error, and ends \
       with status 0.
 
+      --staged checks what the next commit will hold: files as git's index has them, of which \
+      those that are staged are reported. With it, --fix writes the files of the work tree that \
+      have no unstaged changes, leaves the index as it is, and ends with status 1.
+
       A baseline holds the findings that a project lives with for now: they are counted, not \
       reported. --write-baseline takes in all present findings of the given paths, \
       --prune-baseline takes out those that are gone and adds none. The file is that of \
@@ -58,6 +62,9 @@ struct Lint: AsyncParsableCommand {
   @Flag(help: "Take findings that are gone out of the baseline.")
   var pruneBaseline = false
 
+  @Flag(help: "Check the files that are staged in git, as they are staged.")
+  var staged = false
+
   @Option(help: "Check standard input as if it were this file.")
   var stdinFilename: String?
 
@@ -68,10 +75,11 @@ struct Lint: AsyncParsableCommand {
 
   func validate() throws {
     try exclude([("--fix", fix), ("--diff", diff)])
+    try exclude([("--staged", staged), ("--stdin-filename", stdinFilename != nil)])
     try exclude([("--write-baseline", writeBaseline), ("--prune-baseline", pruneBaseline)])
     for (name, isGiven) in [
       ("--fix", fix), ("--unsafe-fixes", unsafeFixes), ("--diff", diff),
-      ("--stdin-filename", stdinFilename != nil),
+      ("--stdin-filename", stdinFilename != nil), ("--staged", staged),
     ] {
       try exclude([("--explain-loading", explainLoading), (name, isGiven)])
       try exclude([("--write-baseline", writeBaseline), (name, isGiven)])
@@ -120,6 +128,7 @@ struct Lint: AsyncParsableCommand {
     var session = LintSession(
       paths: paths, config: config, catalogs: try CatalogNames.checked(catalogs))
     if let stdinFilename { session.input = .standardInput(as: stdinFilename) }
+    if staged { session.input = .index }
     if let baseline { session.baseline = .file(baseline.isEmpty ? nil : baseline) }
     session.baselineUse = writeBaseline ? .write : pruneBaseline ? .prune : .heed
     return session
@@ -147,18 +156,22 @@ struct Lint: AsyncParsableCommand {
         report.render(shown, elapsed: clock.now - start, onTerminal: isTerminal))
       return
     }
-    var writer = FixWriter()
+    var writer = FixWriter(isStaged: staged)
     for (outcome, passes) in zip(outcomes, passes) {
       for file in passes.files { try writer.write(file, in: outcome.workspace.root) }
     }
     let count = writer.mendedCount
     if count > 0 {
-      StandardStreams.error("moflo: fixed \(count) \(count == 1 ? "finding" : "findings")\n")
+      let hint = staged ? "; to commit that, git add \(writer.written.joined(separator: " "))" : ""
+      StandardStreams.error(
+        "moflo: fixed \(count) \(count == 1 ? "finding" : "findings")\(hint)\n")
     }
     for refusal in writer.refusals { StandardStreams.error("moflo: error: \(refusal)\n") }
     let isTerminal = StandardStreams.outputIsTerminal
     StandardStreams.output(report.render(shown, elapsed: clock.now - start, onTerminal: isTerminal))
     guard writer.refusals.isEmpty else { throw CommandFailure(status: .usage) }
+    // What would be committed is as it was.
+    if staged, count > 0 { throw CommandFailure(status: .findings) }
     try end(shown, outcomes.map(\.target))
   }
 

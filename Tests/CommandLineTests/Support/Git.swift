@@ -40,4 +40,9 @@ struct Git {
     ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("GIT_") }
       .merging(["GIT_CONFIG_GLOBAL": "/dev/null", "GIT_CONFIG_SYSTEM": "/dev/null"]) { $1 }
   }
+
+  /// Values that undo what a hook's environment says, for a command that runs git itself.
+  static var gitFree: [String: String] {
+    ["GIT_CONFIG_GLOBAL": "/dev/null", "GIT_CONFIG_SYSTEM": "/dev/null"]
+  }
 }

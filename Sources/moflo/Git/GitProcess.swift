@@ -1,0 +1,176 @@
+import CommandLineOptions
+import Diagnostics
+import SourceText
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// A `git` that runs beside this process, in the same folder and environment, so that what a hook was
+/// handed (`GIT_DIR`, `GIT_INDEX_FILE`) counts.
+final class GitProcess {
+  private let pid: pid_t
+  private let words: [String]
+  private var input: Int32
+  private var output: Int32
+  private var errors: Int32
+  private var isReaped = false
+
+  /// Starts git.
+  ///
+  /// - Parameters:
+  ///   - words: the arguments; no shell sees them.
+  ///   - discardsErrors: whether nobody will read what it writes to standard error.
+  init(_ words: [String], discardsErrors: Bool = false) throws {
+    self.words = words
+    let input = try Self.pipe()
+    let output = try Self.pipe()
+    let errors = try Self.pipe()
+    defer { for end in [input.read, output.write, errors.write] { close(end) } }
+    self.input = input.write
+    self.output = output.read
+    self.errors = errors.read
+
+    #if canImport(Darwin)
+      var actions: posix_spawn_file_actions_t?
+      let variables = _NSGetEnviron().pointee
+    #else
+      var actions = posix_spawn_file_actions_t()
+      let variables = environ
+    #endif
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    posix_spawn_file_actions_adddup2(&actions, input.read, 0)
+    posix_spawn_file_actions_adddup2(&actions, output.write, 1)
+    if discardsErrors {
+      posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
+    } else {
+      posix_spawn_file_actions_adddup2(&actions, errors.write, 2)
+    }
+    // A git that only looks must not take the lock that the commit under way needs.
+    let all = ["git", "--no-optional-locks", "--no-pager"] + words
+    var arguments: [UnsafeMutablePointer<CChar>?] = all.map { strdup($0) } + [nil]
+    defer { for argument in arguments { free(argument) } }
+    var pid: pid_t = 0
+    let code = posix_spawnp(&pid, "git", &actions, nil, &arguments, variables)
+    self.pid = pid
+    guard code == 0 else {
+      isReaped = true
+      throw CommandFailure("cannot run git: \(String(cString: strerror(code)))", status: .usage)
+    }
+  }
+
+  deinit {
+    for end in [input, output, errors] where end >= 0 { close(end) }
+    guard !isReaped else { return }
+    kill(pid, SIGKILL)
+    _ = reap()
+  }
+
+  /// All that it writes to standard output.
+  ///
+  /// - Throws: ``CommandFailure`` with its own words where it fails.
+  func readToEnd() throws -> [UInt8] {
+    closeInput()
+    var result: [UInt8] = []
+    var message: [UInt8] = []
+    while output >= 0 || errors >= 0 {
+      var polled = [
+        pollfd(fd: output, events: Int16(POLLIN), revents: 0),
+        pollfd(fd: errors, events: Int16(POLLIN), revents: 0),
+      ]
+      guard poll(&polled, 2, -1) >= 0 || errno == EINTR else { throw failure(errno) }
+      if polled[0].revents != 0 { try read(&output, into: &result, limit: GitLimits.listing) }
+      if polled[1].revents != 0 {
+        try read(&errors, into: &message, limit: .max)
+        message = Array(message.prefix(GitLimits.message))
+      }
+    }
+    let status = reap()
+    guard status == 0 else {
+      let text = String(decoding: message, as: UTF8.self)
+      let lines = text.split(separator: "\n").prefix(2).map { TerminalText.escape(String($0)) }
+      throw CommandFailure(
+        "git \(words.first { !$0.hasPrefix("-") && !$0.contains("=") } ?? ""): "
+          + (lines.isEmpty ? "it failed" : lines.joined(separator: "; ")), status: .usage)
+    }
+    return result
+  }
+
+  /// Some of what it writes to standard output; empty behind the end.
+  func read() throws -> [UInt8] {
+    var bytes: [UInt8] = []
+    if output >= 0 { try read(&output, into: &bytes, limit: .max) }
+    return bytes
+  }
+
+  /// Writes to its standard input.
+  func write(_ bytes: [UInt8]) throws {
+    let code = bytes.withUnsafeBytes { DescriptorWriting.writeAll($0, to: input).code }
+    guard code == 0 else { throw failure(code) }
+  }
+
+  /// Ends its standard input.
+  func closeInput() {
+    if input >= 0 { close(input) }
+    input = -1
+  }
+
+  private func read(_ descriptor: inout Int32, into bytes: inout [UInt8], limit: Int) throws {
+    var buffer = [UInt8](repeating: 0, count: 64 << 10)
+    var count = -1
+    repeat {
+      #if canImport(Darwin)
+        count = Darwin.read(descriptor, &buffer, buffer.count)
+      #elseif canImport(Musl)
+        count = Musl.read(descriptor, &buffer, buffer.count)
+      #else
+        count = Glibc.read(descriptor, &buffer, buffer.count)
+      #endif
+    } while count < 0 && errno == EINTR
+    if count > 0 {
+      bytes += buffer[..<count]
+      guard bytes.count <= limit else {
+        throw CommandFailure("git lists more than \(limit) bytes", status: .usage)
+      }
+    } else if count == 0 {
+      close(descriptor)
+      descriptor = -1
+    } else {
+      throw failure(errno)
+    }
+  }
+
+  private func reap() -> Int32 {
+    var status: Int32 = 0
+    while waitpid(pid, &status, 0) < 0, errno == EINTR {}
+    isReaped = true
+    return status
+  }
+
+  private func failure(_ code: Int32) -> CommandFailure {
+    CommandFailure("git: \(String(cString: strerror(code)))", status: .usage)
+  }
+
+  /// A pipe that no other child inherits.
+  private static func pipe() throws -> (read: Int32, write: Int32) {
+    var ends: [Int32] = [-1, -1]
+    #if canImport(Darwin)
+      let code = Darwin.pipe(&ends)
+    #elseif canImport(Musl)
+      let code = Musl.pipe(&ends)
+    #else
+      let code = Glibc.pipe(&ends)
+    #endif
+    guard code == 0 else {
+      throw CommandFailure(
+        "cannot make a pipe: \(String(cString: strerror(errno)))", status: .usage)
+    }
+    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    return (ends[0], ends[1])
+  }
+}
