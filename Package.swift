@@ -15,6 +15,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
   ],
   targets: [
     // Floor 0: libyaml, found through pkg-config.
@@ -59,6 +60,7 @@ let package = Package(
       dependencies: [
         "Definitions", "Diagnostics", "JSONSyntax", "MarkdownSyntax", "ShellSyntax", "SourceText",
         "SwarmChecks", "ToolCatalog", "YAMLSyntax",
+        .product(name: "Crypto", package: "swift-crypto"),
       ]),
     // From a workspace to a plan: compiling, proving, reading, writing, showing.
     .target(
@@ -72,7 +74,7 @@ let package = Package(
     .target(
       name: "MeshSimulation",
       dependencies: ["Mesh", .product(name: "Collections", package: "swift-collections")]),
-    // JSON-RPC and MCP: a server's session, a client over a Unix socket.
+    // JSON-RPC and MCP: sessions of servers and clients, over a Unix socket and standard streams.
     .target(name: "ModelContextProtocol", dependencies: ["JSONSyntax", "ToolCatalog"]),
 
     // Floor 4: one real node and the run that it carries: processes, sockets, the journal.
@@ -85,6 +87,14 @@ let package = Package(
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
+      ]),
+
+    // MCP over HTTP: posts messages, reads JSON and event streams.
+    .target(
+      name: "StreamableHTTP",
+      dependencies: [
+        "JSONSyntax", "ModelContextProtocol",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
       ]),
 
     // Floor 5: what both halves of the command share: options and exit codes.
@@ -107,7 +117,8 @@ let package = Package(
     .executableTarget(
       name: "moflo-runtime",
       dependencies: [
-        "CommandLineOptions", "Diagnostics", "JSONSyntax", "Planning", "Runtime", "SourceText",
+        "CommandLineOptions", "Diagnostics", "JSONSyntax", "ModelContextProtocol", "Planning",
+        "Runtime", "SourceText", "StreamableHTTP",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
@@ -126,6 +137,7 @@ let package = Package(
     .testTarget(name: "PlanningTests", dependencies: ["Planning"]),
     .testTarget(name: "ModelContextProtocolTests", dependencies: ["ModelContextProtocol"]),
     .testTarget(name: "RuntimeTests", dependencies: ["Runtime"]),
+    .testTarget(name: "StreamableHTTPTests", dependencies: ["StreamableHTTP"]),
     .testTarget(name: "CommandLineTests", dependencies: ["moflo", "moflo-runtime"]),
   ],
   swiftLanguageModes: [.v6]

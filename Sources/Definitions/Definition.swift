@@ -158,30 +158,3 @@ public struct WorkflowFields: Sendable {
     self.tasks = tasks
   }
 }
-
-/// A server that a `.mcp.json`, settings file or plugin configures.
-public struct ServerDefinition: Sendable {
-  /// How a server is reached.
-  public enum Transport: Sendable, Hashable {
-    /// A process that is talked to over its standard streams.
-    case process(command: String, arguments: [String])
-    /// A URL, by streamable HTTP or server-sent events.
-    case http(url: String)
-    /// Neither is configured.
-    case unknown
-  }
-
-  /// The file.
-  public let file: FileID
-  /// The name.
-  public let name: Located<String>
-  /// How it is reached.
-  public let transport: Transport
-
-  /// Makes a server.
-  public init(file: FileID, name: Located<String>, transport: Transport) {
-    self.file = file
-    self.name = name
-    self.transport = transport
-  }
-}

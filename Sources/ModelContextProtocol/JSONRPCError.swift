@@ -41,6 +41,16 @@ public struct JSONRPCError: Error, Sendable, Equatable {
     JSONRPCError(code: -32000, message: message)
   }
 
+  /// The code of ``transport(_:)``.
+  static let transportCode = -32050
+
+  /// The server cannot be reached, or not understood (a code of those left to implementations).
+  ///
+  /// Of whoever carries messages to a server, in place of its answer.
+  public static func transport(_ message: String) -> JSONRPCError {
+    JSONRPCError(code: transportCode, message: message)
+  }
+
   /// Reads an error; what is missing is filled in, since a refusal stays one.
   init(_ value: JSONValue) {
     code = value["code"]?.integer ?? -32603

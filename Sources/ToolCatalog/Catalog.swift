@@ -48,7 +48,7 @@ public struct Catalog: Sendable {
       throw JSONProblem("more than \(ToolCatalogLimits.tools) tools", at: tools.range)
     }
     var read: [Tool] = []
-    for element in elements { read.append(try Tool(element)) }
+    for element in elements { read.append(try Tool(listed: element)) }
     self.init(name: name, serverNames: serverNames, tools: read, successors: successors)
   }
 
@@ -78,10 +78,10 @@ public struct Catalog: Sendable {
 }
 
 extension Tool {
-  /// Reads a tool of a `tools/list` result.
+  /// Reads a tool of a `tools/list` result; its schema keeps the order of properties.
   ///
   /// - Throws: ``JSONSyntax/JSONProblem`` with its place.
-  init(_ node: JSONNode) throws(JSONProblem) {
+  public init(listed node: JSONNode) throws(JSONProblem) {
     guard let name = node["name"]?.value.string, !name.isEmpty else {
       throw JSONProblem("a tool without `name`", at: node.range)
     }

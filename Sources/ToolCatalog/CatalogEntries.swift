@@ -59,7 +59,7 @@ struct CatalogEntries: Sendable {
         Array(UnsafeBufferPointer(rebasing: $0[range.start..<range.end]))
       }
       guard let root = JSONDocument.parse(bytes).root else { return nil }
-      return try? Tool(root)
+      return try? Tool(listed: root)
     }
   }
 }

@@ -20,4 +20,10 @@ enum ToolCatalogLimits {
   static let listElements = 10_000
   /// Length of a value shown in a message, in characters.
   static let shownValueLength = 60
+  /// Servers of one lock: many times what anybody configures.
+  static let lockedServers = 1_000
+  /// How deep two schemas are compared; deeper parts count as changed where their texts differ.
+  static let comparedDepth = 32
+  /// Changes of one tool that are told: more than a person reads.
+  static let changesPerTool = 100
 }

@@ -14,27 +14,6 @@ enum OwnProcess {
   /// The absolute path of the folder in which it was started, symbolic links resolved.
   static var workingFolder: String { realPath(of: ".") ?? "." }
 
-  /// Its environment; of a variable that is there twice, the first counts, as for `getenv`.
-  static var environment: [String: String] {
-    var variables: [String: String] = [:]
-    #if canImport(Darwin)
-      var next: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>? = _NSGetEnviron().pointee
-    #else
-      var next: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>? = environ
-    #endif
-    while let place = next, let entry = place.pointee {
-      let text = String(cString: entry)
-      if let equals = text.utf8.firstIndex(of: UInt8(ascii: "=")) {
-        let name = String(text[..<equals])
-        if variables[name] == nil {
-          variables[name] = String(text[text.utf8.index(after: equals)...])
-        }
-      }
-      next = place + 1
-    }
-    return variables
-  }
-
   /// The executable `moflo`, which stands beside this one.
   static func frontEnd() throws -> String {
     guard let own = ownPath(), let slash = own.utf8.lastIndex(of: UInt8(ascii: "/")) else {

@@ -10,7 +10,7 @@ enum RequestBuilding {
   static func request(for options: RunOptions) throws -> RunRequest {
     RunRequest(
       stateFolder: options.state.absolutePath, directory: OwnProcess.workingFolder,
-      environment: OwnProcess.environment, handedOn: Set(options.environment),
+      environment: ProcessEnvironment.variables, handedOn: Set(options.environment),
       inputs: try inputs(options.inputs),
       nodes: options.nodes, runner: options.runner, slots: options.jobs,
       moflo: try OwnProcess.frontEnd(), seed: UInt64.random(in: .min ... .max))

@@ -19,6 +19,8 @@ struct LintSession {
   let paths: [String]
   let config: String?
   let catalogs: [String]
+  /// Asks the servers of each workspace; nil where none are to be asked.
+  var live: ServerAsking?
   var input = Input.files
   var baseline = BaselineChoice.configured
   var baselineUse = BaselineUse.heed
@@ -84,6 +86,11 @@ struct LintSession {
     var configurations = try ConfigurationLoading.tree(
       in: workspace.root, config: config, for: reported + workspace.only, by: read)
     let loaded = configurations.loadedInRoot
+    let lock = try LockLoading.lock(in: workspace.root, beside: loaded.sources, by: read)
+    configurations.change { $0.use(lock) }
+    if let answers = try live?.askAll(in: workspace.root) {
+      configurations.change { $0.use(answers) }
+    }
     if !catalogs.isEmpty { configurations.change { $0.catalogs.forAllServers = catalogs } }
     return LintTarget(
       workspace: workspace, configurations: configurations, reported: reported,

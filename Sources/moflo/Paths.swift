@@ -17,6 +17,12 @@ enum Paths {
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 
+  /// Whether there is anything under a path.
+  static func exists(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0
+  }
+
   /// Throws ``CommandFailure`` where a path names neither a folder nor a file that can be read
   /// without waiting.
   static func requireReadable(_ path: String) throws {

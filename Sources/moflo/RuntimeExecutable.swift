@@ -35,7 +35,10 @@ enum RuntimeExecutable {
     #endif
   }
 
-  private static func locate() throws -> String {
+  /// Where it is.
+  ///
+  /// - Throws: ``CommandFailure`` where it is not there.
+  static func locate() throws -> String {
     guard let own = ownPath(), let slash = own.lastIndex(of: "/") else {
       throw CommandFailure("cannot tell where moflo is installed", status: .internalError)
     }

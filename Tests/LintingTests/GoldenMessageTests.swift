@@ -23,10 +23,7 @@ struct GoldenMessageTests {
     let rule = try #require(RuleRegistry.rule(named: name))
     var text = ""
     for example in rule.examples where example.isBad {
-      let others = example.others.map { SourceFile(path: $0.path, text: $0.text) }
-      let files = [SourceFile(path: example.path, text: example.plainText)] + others
-      let report = LintEngine.lint(
-        Support.workspace(files), configuration: Support.configuration(example.configuration))
+      let report = Support.lint(example, text: example.plainText)
       var sources = SourceLookup(report.sources)
       let renderer = DiagnosticRenderer(usesColor: false, width: 80)
       for diagnostic in report.diagnostics where diagnostic.rule == name {

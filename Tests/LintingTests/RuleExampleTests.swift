@@ -22,10 +22,7 @@ struct RuleExampleTests {
   }
 
   private func lint(_ example: RuleExample, text: String) -> LintReport {
-    let others = example.others.map { SourceFile(path: $0.path, text: $0.text) }
-    let files = [SourceFile(path: example.path, text: text)] + others
-    return LintEngine.lint(
-      Support.workspace(files), configuration: Support.configuration(example.configuration))
+    Support.lint(example, text: text)
   }
 
   @Test("an example's findings are exactly those that it marks", arguments: cases)
@@ -68,8 +65,8 @@ struct RuleExampleTests {
   @Test("every rule says what it finds and why, and shows it")
   func documentation() {
     let withoutText: Set = [
-      "baseline/stale-entry", "hook/script-not-executable", "workspace/unreadable-file",
-      "yaml/invalid-utf8",
+      "baseline/stale-entry", "hook/script-not-executable", "mcp/unreachable-server",
+      "workspace/unreadable-file", "yaml/invalid-utf8",
     ]
     for rule in RuleRegistry.all {
       #expect(!rule.summary.isEmpty && !rule.summary.contains("\n"), "\(rule.name)")

@@ -1,6 +1,8 @@
 import Definitions
 import Foundation
 import SourceText
+import Testing
+import ToolCatalog
 
 @testable import Linting
 
@@ -22,6 +24,23 @@ enum Support {
 
   static func workspace(_ path: String, _ text: String) -> Workspace {
     workspace([SourceFile(path: path, text: text)])
+  }
+
+  /// What all rules find in an example; a lock among its other files is used as one.
+  static func lint(_ example: RuleExample, text: String) -> LintReport {
+    let others = example.others.map { SourceFile(path: $0.path, text: $0.text) }
+    var configuration = configuration(example.configuration)
+    var files = [SourceFile(path: example.path, text: text)]
+    for file in others {
+      if file.path == ToolLock.fileName {
+        let loaded = LockFile.read(file)
+        #expect(loaded.diagnostic == nil)
+        configuration.use(loaded.lock)
+      } else {
+        files.append(file)
+      }
+    }
+    return LintEngine.lint(workspace(files), configuration: configuration)
   }
 
   /// The text without marks, and the ranges between `‹` and `›`.

@@ -26,16 +26,22 @@ extension DataNode {
   fileprivate func servers(_ file: FileID) -> [ServerDefinition] {
     (members ?? []).compactMap { member in
       guard member.value.members != nil else { return nil }
-      return ServerDefinition(file: file, name: member.key, transport: member.value.transport)
+      return ServerDefinition(file: file, name: member.key, settings: member.value.serverSettings)
     }
   }
 
-  private var transport: ServerDefinition.Transport {
-    if let command = self["command"]?.text {
-      let arguments = self["args"]?.items?.compactMap(\.text) ?? []
-      return .process(command: command, arguments: arguments)
+  private var serverSettings: ServerSettings {
+    ServerSettings(
+      type: self["type"]?.text, command: self["command"]?.text,
+      arguments: self["args"]?.items?.compactMap(\.text) ?? [],
+      environment: entries(of: "env"), url: self["url"]?.text ?? self["httpUrl"]?.text,
+      headers: entries(of: "headers"))
+  }
+
+  /// The texts that a member maps names to; what is no text is left out.
+  private func entries(of key: String) -> [ServerSettings.Entry] {
+    (self[key]?.members ?? []).compactMap { member in
+      member.value.text.map { ServerSettings.Entry(name: member.key.value, value: $0) }
     }
-    if let url = self["url"]?.text ?? self["httpUrl"]?.text { return .http(url: url) }
-    return .unknown
   }
 }

@@ -53,6 +53,10 @@ public struct LintConfiguration: Sendable {
   public var catalogs = CatalogChoice()
   /// Severities; a later one goes before an earlier one.
   public var overrides: [Override] = []
+  /// The lock of the servers' tools; nil where there is none.
+  public var lock: ToolLock?
+  /// Servers that were asked and did not tell their tools.
+  public var unreachable: [UnreachableServer] = []
   /// Keys of front matter that plugins brought, for every kind of definition.
   public var knownKeys: Set<String> = []
   /// Keys of front matter that plugins brought, for one kind of definition.
@@ -63,6 +67,12 @@ public struct LintConfiguration: Sendable {
 
   /// The defaults.
   public init() {}
+
+  /// Has the tools of a lock answer for its servers.
+  public mutating func use(_ lock: ToolLock?) {
+    self.lock = lock
+    catalogs.locked = lock?.servers.map(\.catalog) ?? []
+  }
 
   /// Whether findings in a file are reported.
   public func covers(_ path: String) -> Bool {
@@ -137,9 +147,12 @@ public struct CatalogChoice: Sendable {
   /// Catalogues for every server that the files name, instead of all bindings; a tool is known
   /// where one of them has it.
   public var forAllServers: [String] = []
-  /// Bindings that go before the default ones.
+  /// The same, for catalogues that are not bundled.
+  public var chosen: [Catalog] = []
+  /// Bindings that go before all that stands below.
   public var bindings: [Binding] = []
-  /// Catalogues from elsewhere, such as a lock file, for the servers that they name.
+  /// Catalogues from elsewhere, such as a lock file, for the servers that they name; they go before
+  /// the default bindings.
   public var locked: [Catalog] = []
 
   /// The default choice.
@@ -148,7 +161,9 @@ public struct CatalogChoice: Sendable {
   /// Whether both name the same catalogues for the same servers.
   func namesSame(as other: CatalogChoice) -> Bool {
     forAllServers == other.forAllServers && bindings == other.bindings
+      && chosen.map(\.name) == other.chosen.map(\.name)
       && locked.map(\.name) == other.locked.map(\.name)
+      && locked.map(\.serverNames) == other.locked.map(\.serverNames)
   }
 
   /// What answers where nothing else is said: moflo's own tools, and those of the tool that it
@@ -157,4 +172,21 @@ public struct CatalogChoice: Sendable {
     Binding(server: "moflo", catalog: "moflo"),
     Binding(server: "claude-flow", catalog: "claude-flow-2.0"),
   ]
+}
+
+/// A configured MCP server that was asked for its tools and did not tell them.
+public struct UnreachableServer: Error, Sendable {
+  /// The name under which it is configured.
+  public let name: String
+  /// Why, as a phrase whose subject is the server.
+  public let reason: String
+  /// The last lines that it wrote to standard error.
+  public let output: [String]
+
+  /// Makes a server.
+  public init(name: String, reason: String, output: [String]) {
+    self.name = name
+    self.reason = reason
+    self.output = output
+  }
 }

@@ -14,10 +14,15 @@ public struct JSONReporter: Reporter {
 
   /// The whole output; see ``Reporter``.
   public func render(_ report: LintReport, elapsed: Duration) -> String {
+    Self.value(of: report, elapsed: elapsed).prettyText() + "\n"
+  }
+
+  /// The object.
+  public static func value(of report: LintReport, elapsed: Duration) -> JSONValue {
     var sources = SourceLookup(report.sources)
     let summary = report.summary
-    let value: JSONValue = [
-      "version": .integer(Int64(Self.version)),
+    return [
+      "version": .integer(Int64(version)),
       "summary": [
         "files": .integer(Int64(summary.files)),
         "errors": .integer(Int64(summary.errors)),
@@ -26,9 +31,8 @@ public struct JSONReporter: Reporter {
         "baselined": .integer(Int64(summary.baselined)),
         "milliseconds": .integer(elapsed.milliseconds),
       ],
-      "diagnostics": .array(report.diagnostics.map { Self.value(of: $0, in: &sources) }),
+      "diagnostics": .array(report.diagnostics.map { value(of: $0, in: &sources) }),
     ]
-    return value.prettyText() + "\n"
   }
 
   private static func value(

@@ -27,7 +27,7 @@ public struct CatalogBinder: Sendable {
 
   /// Looks up all references of a workspace.
   public init(workspace: Workspace, choice: CatalogChoice) {
-    isChosenForAll = !choice.forAllServers.isEmpty
+    isChosenForAll = !choice.forAllServers.isEmpty || !choice.chosen.isEmpty
     chosenServers = Set(choice.locked.flatMap(\.serverNames) + choice.bindings.map(\.server))
     let catalogs = Self.catalogs(choice)
     let configured = Set(workspace.servers.map(\.name.value))
@@ -82,15 +82,17 @@ public struct CatalogBinder: Sendable {
     for name in choice.forAllServers {
       if let catalog = Catalog.bundled(name) { set.bindToAllServers(catalog) }
     }
-    var bound: [String] = []
-    for catalog in choice.locked {
-      set.bind(catalog)
-      bound += catalog.serverNames
-    }
+    for catalog in choice.chosen { set.bindToAllServers(catalog) }
+    var bound: Set<String> = []
     for binding in choice.bindings {
       guard let catalog = Catalog.bundled(binding.catalog) else { continue }
       set.bind(catalog, to: [binding.server])
-      bound.append(binding.server)
+      bound.insert(binding.server)
+    }
+    for catalog in choice.locked {
+      let servers = catalog.serverNames.filter { !bound.contains($0) }
+      set.bind(catalog, to: servers)
+      bound.formUnion(servers)
     }
     for binding in CatalogChoice.defaultBindings where !bound.contains(binding.server) {
       guard let catalog = Catalog.bundled(binding.catalog) else { continue }

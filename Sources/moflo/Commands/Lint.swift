@@ -27,6 +27,9 @@ struct Lint: AsyncParsableCommand {
       --prune-baseline takes out those that are gone and adds none. The file is that of \
       --baseline, or the one that 'baseline:' in moflo.yaml names, or moflo.baseline.json beside \
       moflo.yaml; only the first two are heeded by later runs.
+
+      With --live the servers of .mcp.json are started and reached, after they were shown and \
+      somebody agreed, and calls are checked against the tools that they offer now.
       """)
 
   @Argument(help: "Files and folders; by default this folder.", completion: .file())
@@ -71,6 +74,10 @@ struct Lint: AsyncParsableCommand {
   @Flag(help: "Say for each file whether Claude Code loads it and why not, and check nothing.")
   var explainLoading = false
 
+  @Flag(help: "Ask the MCP servers of .mcp.json for their tools, and check against these.")
+  var live = false
+
+  @OptionGroup(title: "With --live") var servers: ServerOptions
   @OptionGroup var report: ReportOptions
 
   func validate() throws {
@@ -130,6 +137,7 @@ struct Lint: AsyncParsableCommand {
     if let stdinFilename { session.input = .standardInput(as: stdinFilename) }
     if staged { session.input = .index }
     if let baseline { session.baseline = .file(baseline.isEmpty ? nil : baseline) }
+    if live { session.live = ServerAsking(options: servers) }
     session.baselineUse = writeBaseline ? .write : pruneBaseline ? .prune : .heed
     return session
   }

@@ -29,7 +29,8 @@ enum PlaintextSecret: FileRule {
       let members =
         (server.value["env"]?.members ?? []) + (server.value["headers"]?.members ?? [])
       return members.prefix(LintingLimits.fields).compactMap { member in
-        guard let text = member.value.text, isSecret(member.key.value), looksReal(text) else {
+        guard let text = member.value.text, SecretNames.isSecret(member.key.value), looksReal(text)
+        else {
           return nil
         }
         return Finding(
@@ -38,15 +39,6 @@ enum PlaintextSecret: FileRule {
           help: "Take it from the environment: '${NAME}'.")
       }
     }
-  }
-
-  private static func isSecret(_ name: String) -> Bool {
-    let upper = name.uppercased()
-    let endings = [
-      "TOKEN", "SECRET", "PASSWORD", "API_KEY", "APIKEY", "API-KEY", "ACCESS_KEY", "PRIVATE_KEY",
-      "AUTHORIZATION", "CREDENTIALS",
-    ]
-    return endings.contains { upper.hasSuffix($0) }
   }
 
   /// Whether a value is neither taken from elsewhere nor a place to fill in.

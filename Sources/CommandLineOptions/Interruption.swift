@@ -1,4 +1,3 @@
-import CommandLineOptions
 import Dispatch
 
 #if canImport(Glibc)
@@ -9,14 +8,14 @@ import Dispatch
   import Darwin
 #endif
 
-/// What Ctrl-C and `kill` do while a run goes on.
+/// What Ctrl-C and `kill` do while something goes on that must be ended in order.
 ///
 /// Unchecked: sources are safe to use from any thread, which not every platform's headers say.
-final class Interruption: @unchecked Sendable {
+public final class Interruption: @unchecked Sendable {
   private let sources: [any DispatchSourceSignal]
 
   /// Calls `action` at the first SIGINT or SIGTERM; the second one ends the process at once.
-  init(_ action: @escaping @Sendable () -> Void) {
+  public init(_ action: @escaping @Sendable () -> Void) {
     let queue = DispatchQueue(label: "interruption")
     let count = Counter()
     sources = [SIGINT, SIGTERM].map { number in
@@ -31,7 +30,7 @@ final class Interruption: @unchecked Sendable {
   }
 
   /// Leaves signals to the operating system again.
-  func end() {
+  public func end() {
     for source in sources { source.cancel() }
     for number in [SIGINT, SIGTERM] { signal(number, SIG_DFL) }
   }

@@ -1,0 +1,140 @@
+import Definitions
+import JSONSyntax
+import Linting
+import ModelContextProtocol
+
+/// An MCP server that is configured, with what it takes to ask it for its tools.
+struct PreparedServer {
+  /// Why a server cannot be asked at all.
+  struct Refusal: Error {
+    let reason: String
+  }
+
+  /// The name under which it is configured.
+  let name: String
+  /// What is configured.
+  let settings: ServerSettings
+  /// The process to talk to; for a server over HTTP that of the bridge to it.
+  let command: Result<ServerCommand, Refusal>
+
+  /// Puts variables in, as `moflo` sees them, and decides what is started.
+  init(
+    _ server: ServerDefinition, root: String, environment: ServerEnvironment, timeout: Int
+  ) {
+    name = server.name.value
+    settings = server.settings
+    let settings = server.settings
+    command = Result { () throws(Refusal) in
+      switch settings.transportKind {
+      case .process: return try Self.process(settings, root, environment)
+      case .http: return try Self.bridge(settings, root, environment, timeout)
+      case .other("sse"):
+        throw Refusal(
+          reason: "the transport 'sse' is not spoken: MCP gave it up for streamable HTTP, "
+            + "\"type\": \"http\"")
+      case .other(let type): throw Refusal(reason: "the transport '\(type)' is not spoken")
+      case .missing: throw Refusal(reason: "neither a command nor an address is configured")
+      }
+    }
+  }
+
+  /// What will be done, without values of variables.
+  var plan: String {
+    settings.transportKind == .http
+      ? "reaches \(settings.url ?? "")"
+      : "starts  \(([settings.command ?? ""] + settings.arguments).map(Self.quoted).joined(separator: " "))"
+  }
+
+  /// The names of the variables of this process that it gets to see because it asks for them.
+  var wantedVariables: [String] {
+    var texts = [settings.command ?? "", settings.url ?? ""] + settings.arguments
+    texts += (settings.environment + settings.headers).map(\.value)
+    return Set(texts.flatMap(VariableExpansion.names)).sorted()
+  }
+
+  /// A word as a shell would take it, so that two words do not look like one.
+  private static func quoted(_ word: String) -> String {
+    let isPlain = word.utf8.allSatisfy { byte in
+      switch byte {
+      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
+      case 0x25, 0x2B, 0x2C, 0x2D, 0x2E, 0x2F, 0x3A, 0x3D, 0x40, 0x5F: true
+      default: byte >= 0x80
+      }
+    }
+    if isPlain, !word.isEmpty { return word }
+    return "'" + word.replacing("'", with: "'\\''") + "'"
+  }
+
+  // MARK: Commands
+
+  private static func process(
+    _ settings: ServerSettings, _ root: String, _ environment: ServerEnvironment
+  ) throws(Refusal) -> ServerCommand {
+    var variables = environment.handedOn
+    for entry in settings.environment {
+      guard !entry.name.isEmpty, !entry.name.utf8.contains(UInt8(ascii: "=")) else {
+        throw Refusal(reason: "'\(entry.name)' is no name of a variable")
+      }
+      variables[entry.name] = try expand(entry.value, environment)
+    }
+    var arguments: [String] = []
+    for argument in settings.arguments { arguments.append(try expand(argument, environment)) }
+    return ServerCommand(
+      program: try expand(settings.command ?? "", environment), arguments: arguments,
+      environment: variables, directory: root)
+  }
+
+  private static func bridge(
+    _ settings: ServerSettings, _ root: String, _ environment: ServerEnvironment, _ timeout: Int
+  ) throws(Refusal) -> ServerCommand {
+    let url = try expand(settings.url ?? "", environment)
+    guard url.hasPrefix("http://") || url.hasPrefix("https://") else {
+      throw Refusal(reason: "its address is none of http or https")
+    }
+    var headers: [JSONValue] = []
+    for header in settings.headers {
+      let value = try expand(header.value, environment)
+      guard isToken(header.name), value.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else {
+        throw Refusal(reason: "the header '\(header.name)' cannot be sent as it is written")
+      }
+      headers.append(["name": .string(header.name), "value": .string(value)])
+    }
+    let request: JSONValue = [
+      "url": .string(url), "headers": .array(headers),
+      "timeout": .integer(Int64(timeout) * 1_000),
+    ]
+    let program: String
+    do {
+      program = try RuntimeExecutable.locate()
+    } catch {
+      throw Refusal(reason: "moflo-runtime, which speaks HTTP, is not beside moflo")
+    }
+    return ServerCommand(
+      program: program, arguments: ["http-bridge"], environment: environment.handedOn,
+      directory: root, preamble: request.canonicalBytes() + [0x0A])
+  }
+
+  private static func expand(
+    _ text: String, _ environment: ServerEnvironment
+  ) throws(Refusal) -> String {
+    do throws(VariableExpansion.Failure) {
+      return try VariableExpansion.expand(text, with: environment.variables)
+    } catch {
+      switch error {
+      case .notSet(let name): throw Refusal(reason: "the variable \(name) is not set")
+      case .tooLong: throw Refusal(reason: "its configuration is too long with variables put in")
+      }
+    }
+  }
+
+  /// Whether a name is one that HTTP allows for a header (RFC 9110, 5.6.2).
+  private static func isToken(_ name: String) -> Bool {
+    !name.isEmpty
+      && name.utf8.allSatisfy { byte in
+        switch byte {
+        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
+        default: "!#$%&'*+-.^_`|~".utf8.contains(byte)
+        }
+      }
+  }
+}
