@@ -47,6 +47,8 @@ enum LintingLimits {
   static let hookWords = 256
   /// Imports of one file that are followed: many times what a session could hold.
   static let imports = 256
+  /// `$` of one file that are looked at, for the same reason.
+  static let placeholders = 20_000
   /// `<` of one file that are looked at: more than any text of tags has.
   static let tags = 20_000
   /// Folders of one skill whose names are looked for in its text.

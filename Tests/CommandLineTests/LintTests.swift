@@ -80,6 +80,21 @@ import Testing
     #expect(try report("junit").hasPrefix("<?xml"))
   }
 
+  @Test func rulesArePrintedAsAReference() throws {
+    let folder = try Folder()
+    defer { folder.remove() }
+    let markdown = try Command.moflo(["rules", "--format", "markdown"], in: folder.path)
+    #expect(markdown.status == 0)
+    #expect(markdown.output.hasPrefix("# Rules\n"))
+    #expect(markdown.output.contains("\n### yaml/syntax\n\n**error**"))
+    let json = try Command.moflo(["rules", "--format", "json"], in: folder.path)
+    let rules = try #require(
+      try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [[String: Any]])
+    let quiet = try #require(rules.first { $0["name"] as? String == "agent/unreferenced" })
+    #expect(quiet["default"] as? Bool == false)
+    #expect((quiet["examples"] as? [Any])?.count == 2)
+  }
+
   @Test func rulesAreListedAndExplained() throws {
     let folder = try Folder()
     defer { folder.remove() }

@@ -4,7 +4,7 @@ import JSONSyntax
 /// The reference of all rules, made from what they say of themselves.
 public enum RuleReference {
   /// Lines of an example that are shown: enough for every one but those that are long on purpose.
-  private static let lines = 40
+  private static let lines = 24
   /// Characters of a line that are shown, for the same reason.
   private static let lineLength = 120
 
@@ -46,6 +46,22 @@ public enum RuleReference {
       })
   }
 
+  /// The lines of an example as they are shown: what is long on purpose is cut, and what cannot be
+  /// seen is spelt out.
+  public static func excerpt(_ text: String) -> [String] {
+    var shown: [String] = []
+    let all = text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false)
+    for line in all.prefix(lines) {
+      let pieces = line.split(separator: 0x09, omittingEmptySubsequences: false)
+        .map { TerminalText.escape($0) }
+      let line = pieces.joined(separator: "\t")
+      shown.append(line.count > lineLength ? String(line.prefix(lineLength)) + " …" : line)
+    }
+    if all.count > lines { shown.append("… (\(all.count - lines) more lines)") }
+    while shown.last == "" { shown.removeLast() }
+    return shown
+  }
+
   private static var groups: [(name: String, rules: [any Rule.Type])] {
     var groups: [(name: String, rules: [any Rule.Type])] = []
     for rule in RuleRegistry.all {
@@ -79,21 +95,14 @@ public enum RuleReference {
 
   /// A fenced block whose fence is longer than any in the text, and which shows what is invisible.
   private static func block(_ text: String, _ path: String) -> String {
+    let lines = excerpt(text)
     var fence = 3
-    var shown: [String] = []
-    let all = text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false)
-    for line in all.prefix(lines) {
-      let length = line.drop { $0 == 0x20 || $0 == 0x3E }.prefix { $0 == UInt8(ascii: "`") }.count
-      fence = max(fence, length + 1)
-      let pieces = line.split(separator: 0x09, omittingEmptySubsequences: false)
-        .map { TerminalText.escape($0) }
-      let line = pieces.joined(separator: "\t")
-      shown.append(line.count > lineLength ? String(line.prefix(lineLength)) + " …" : line)
+    for line in lines {
+      let marks = line.utf8.drop { $0 == 0x20 || $0 == 0x3E }.prefix { $0 == UInt8(ascii: "`") }
+      fence = max(fence, marks.count + 1)
     }
-    if all.count > lines { shown.append("… (\(all.count - lines) more lines)") }
-    while shown.last == "" { shown.removeLast() }
     let marks = String(repeating: "`", count: fence)
-    return "\(marks)\(language(of: path))\n\(shown.joined(separator: "\n"))\n\(marks)\n"
+    return "\(marks)\(language(of: path))\n\(lines.joined(separator: "\n"))\n\(marks)\n"
   }
 
   private static func language(of path: String) -> String {

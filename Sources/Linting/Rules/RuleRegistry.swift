@@ -53,6 +53,7 @@ public enum RuleRegistry {
     InvalidCommandName.self,
     LegacyFormat.self,
     CommandPlaceholderInCode.self,
+    CommandTooLong.self,
     UnknownCommandTool.self,
     DeprecatedKey.self,
     EmptyFrontMatter.self,

@@ -20,11 +20,12 @@ struct Explain: AsyncParsableCommand {
       throw CommandFailure(
         "there is no rule '\(TerminalText.escape(name))'\(hint)", status: .usage)
     }
-    var text = "\(found.name) (\(found.severity.rawValue))\n\n\(found.summary)\n\n"
+    let mark = found.isOnByDefault ? "" : ", off unless it is named"
+    var text = "\(found.name) (\(found.severity.rawValue)\(mark))\n\n\(found.summary)\n\n"
     text += found.explanation + "\n"
     for example in found.examples {
       text += "\n\(example.isBad ? "Bad" : "Good"), in \(example.path):\n\n"
-      for line in example.plainText.split(separator: "\n", omittingEmptySubsequences: false) {
+      for line in RuleReference.excerpt(example.plainText) {
         text += line.isEmpty ? "\n" : "    \(line)\n"
       }
     }

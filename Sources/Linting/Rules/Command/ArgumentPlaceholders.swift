@@ -6,31 +6,42 @@ import SourceText
 enum ArgumentPlaceholders {
   /// The first `$ARGUMENTS`; nil where there is none.
   static func firstWhole(in file: FileContext) -> SourceRange? {
-    first(in: file) { rest in
-      rest.starts(with: "$ARGUMENTS".utf8) ? "$ARGUMENTS".utf8.count : nil
+    guard let body = file.file.markdown?.body else { return nil }
+    return whole.offsets(in: file.bytes, from: body.start, limit: 1).first.map {
+      SourceRange(start: $0, end: $0 + "$ARGUMENTS".utf8.count)
     }
   }
 
   /// Whether the body takes arguments in any way: `$ARGUMENTS`, `$1`, or `$name` of `arguments`.
   static func areUsed(in file: FileContext) -> Bool {
-    if file.field("arguments") != nil { return true }
-    return first(in: file) { rest in
-      guard let next = rest.dropFirst().first else { return nil }
-      if next >= 0x30 && next <= 0x39 { return 2 }
-      return rest.starts(with: "$ARGUMENTS".utf8) ? "$ARGUMENTS".utf8.count : nil
-    } != nil
+    file.field("arguments") != nil || firstWhole(in: file) != nil || !indexed(in: file).isEmpty
   }
 
-  private static func first(
-    in file: FileContext, _ length: (ArraySlice<UInt8>) -> Int?
-  ) -> SourceRange? {
-    guard let body = file.file.markdown?.body, body.end <= file.bytes.count else { return nil }
-    var rest = file.bytes[body.start..<body.end]
-    while let dollar = rest.firstIndex(of: UInt8(ascii: "$")) {
-      rest = rest[dollar...]
-      if let length = length(rest) { return SourceRange(start: dollar, end: dollar + length) }
-      rest = rest.dropFirst()
+  /// The offsets of each `$1` and the like: a digit that no word goes on behind, with no backslash
+  /// before it. `$29.99` is an amount of money.
+  static func indexed(in file: FileContext) -> [Int] {
+    guard let body = file.file.markdown?.body else { return [] }
+    let bytes = file.bytes
+    return dollar.offsets(in: bytes, from: body.start, limit: LintingLimits.placeholders).filter {
+      let digit = $0 + 1
+      guard digit < bytes.count, isDigit(bytes[digit]),
+        $0 == 0 || bytes[$0 - 1] != UInt8(ascii: "\\")
+      else { return false }
+      return !goesOn(bytes[(digit + 1)...])
     }
-    return nil
   }
+
+  private static func isDigit(_ byte: UInt8) -> Bool { byte >= 0x30 && byte <= 0x39 }
+
+  private static func goesOn(_ rest: ArraySlice<UInt8>) -> Bool {
+    guard let next = rest.first else { return false }
+    if next == UInt8(ascii: ".") || next == UInt8(ascii: ",") {
+      return rest.dropFirst().first.map(isDigit) ?? false
+    }
+    return isDigit(next) || (next | 0x20) >= 0x61 && (next | 0x20) <= 0x7A
+      || next == UInt8(ascii: "_")
+  }
+
+  private static let whole = ByteSearch("$ARGUMENTS")
+  private static let dollar = ByteSearch("$")
 }

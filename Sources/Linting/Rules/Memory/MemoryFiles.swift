@@ -4,8 +4,12 @@ import SourceText
 enum MemoryFiles {
   /// Whether a path is `CLAUDE.md` or `CLAUDE.local.md` of a folder.
   static func isInstructions(_ path: String) -> Bool {
-    let name = path.utf8.split(separator: UInt8(ascii: "/")).last ?? ""[...].utf8
-    return name.elementsEqual("CLAUDE.md".utf8) || name.elementsEqual("CLAUDE.local.md".utf8)
+    ["CLAUDE.md", "CLAUDE.local.md"].contains { name in
+      let rest = path.utf8.dropLast(name.utf8.count)
+      return path.utf8.count >= name.utf8.count
+        && path.utf8.dropFirst(rest.count).elementsEqual(name.utf8)
+        && (rest.isEmpty || rest.last == UInt8(ascii: "/"))
+    }
   }
 
   /// The folder that holds `.claude/rules` with this file in it; nil for any other file.

@@ -43,8 +43,9 @@ enum InvalidGlob: FileRule {
   ]
 
   static func check(_ file: FileContext) -> [Finding] {
-    guard file.file.kind == .skill || MemoryFiles.isRule(file.path),
-      let paths = file.settings?["paths"]
+    guard file.file.kind == .skill || file.file.kind == .other, file.file.yaml != nil,
+      let paths = file.settings?["paths"],
+      file.file.kind == .skill || MemoryFiles.isRule(file.path)
     else { return [] }
     return (paths.items ?? [paths]).prefix(LintingLimits.fields).compactMap { item in
       guard let text = item.text, text.utf8.count <= LintingLimits.pathLength else { return nil }

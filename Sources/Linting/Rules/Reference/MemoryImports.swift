@@ -14,8 +14,7 @@ enum MemoryImports {
 
   /// Whether imports of a file are followed.
   static func areRead(in file: DefinitionFile) -> Bool {
-    let name = file.path.split(separator: "/").last ?? ""
-    return name == "CLAUDE.md" || name == "CLAUDE.local.md"
+    MemoryFiles.isInstructions(file.path)
   }
 
   private static let endings = ["md", "mdc", "txt", "json", "yaml", "yml", "toml"]

@@ -32,26 +32,26 @@ enum SkillTooLong: FileRule {
 
   static func check(_ file: FileContext) -> [Finding] {
     guard let skill = file.skill, let body = file.file.markdown?.body,
-      body.length > LintingLimits.skillLines, body.end <= file.bytes.count
+      let size = excess(of: file, in: body)
     else { return [] }
-    let tokens = body.length / LintingLimits.bytesPerToken
-    let lines = TextMeasure.lines(of: file.bytes, in: body)
-    let what: String
-    if lines > LintingLimits.skillLines {
-      what = "\(Numbers.grouped(lines)) lines"
-    } else if tokens > LintingLimits.skillTokens {
-      what = "about \(Numbers.grouped(tokens)) tokens"
-    } else {
-      return []
-    }
     let place =
       skill.name.range.isEmpty
       ? file.file.markdown?.frontMatter?.openingFence ?? SourceRange(at: 0) : skill.name.range
     return [
       Finding(
-        "the text of this skill has \(what)", at: place,
+        "the text of this skill has \(size)", at: place,
         reason: "All of it is part of the session from its call on.",
         help: "Move what is seldom needed to files beside it.")
     ]
+  }
+
+  /// What a text has too much of, with the figure; nil where it is short enough.
+  static func excess(of file: FileContext, in body: SourceRange) -> String? {
+    // Each line has a byte, so most texts need not be counted.
+    guard body.length > LintingLimits.skillLines, body.end <= file.bytes.count else { return nil }
+    let lines = TextMeasure.lines(of: file.bytes, in: body)
+    if lines > LintingLimits.skillLines { return "\(Numbers.grouped(lines)) lines" }
+    let tokens = body.length / LintingLimits.bytesPerToken
+    return tokens > LintingLimits.skillTokens ? "about \(Numbers.grouped(tokens)) tokens" : nil
   }
 }
