@@ -77,4 +77,8 @@ public enum MeshLimits {
   public static let snapshotBytes = 6 << 20
   /// Most origins of commands that are remembered: every node and as many clients besides.
   public static let origins = 4_096
+  /// Most sequence numbers of a Byzantine order that are open at a time: two checkpoint intervals.
+  public static let openSequences = 8_192
+  /// Most changes of the membership whose proof is kept for nodes that were away.
+  public static let membershipChanges = 256
 }

@@ -77,12 +77,16 @@ public enum OrderEffect: Sendable, Hashable {
 public enum OrderMessage: Sendable, Hashable {
   /// Of a ``RaftOrder``.
   case raft(RaftMessage)
+  /// Of a ``PBFTOrder``.
+  case byzantine(PBFTMessage)
 }
 
 /// What a total order needs after a restart.
 public enum OrderRecord: Sendable, Hashable {
   /// Of a ``RaftOrder``.
   case raft(RaftRecord)
+  /// Of a ``PBFTOrder``.
+  case byzantine(PBFTRecord)
 }
 
 /// Who is there, as one node sees it.
@@ -115,6 +119,9 @@ extension OrderMessage: WireCodable {
     case .raft(let message):
       writer.write(0 as UInt8)
       writer.write(message)
+    case .byzantine(let message):
+      writer.write(1 as UInt8)
+      writer.write(message)
     }
   }
 
@@ -122,6 +129,7 @@ extension OrderMessage: WireCodable {
   public init(from reader: inout WireReader) throws(WireError) {
     switch try reader.readByte() {
     case 0: self = .raft(try reader.read())
+    case 1: self = .byzantine(try reader.read())
     default: throw .unknownCase
     }
   }
@@ -134,6 +142,9 @@ extension OrderRecord: WireCodable {
     case .raft(let record):
       writer.write(0 as UInt8)
       writer.write(record)
+    case .byzantine(let record):
+      writer.write(1 as UInt8)
+      writer.write(record)
     }
   }
 
@@ -141,6 +152,7 @@ extension OrderRecord: WireCodable {
   public init(from reader: inout WireReader) throws(WireError) {
     switch try reader.readByte() {
     case 0: self = .raft(try reader.read())
+    case 1: self = .byzantine(try reader.read())
     default: throw .unknownCase
     }
   }

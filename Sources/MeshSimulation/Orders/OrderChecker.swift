@@ -10,19 +10,20 @@ public struct OrderChecker: InvariantChecker {
   private var positions: [CommandID: UInt64] = [:]
   /// The latest index committed by each host in its present life.
   private var committed: [UInt64]
-  /// Commands that must be committed in the end.
+  /// Commands that clients submit.
   private let submitted: Set<CommandID>
-  private let byzantine: Set<Int>
+  /// Those of them that must be committed in the end.
+  private let required: Set<CommandID>
 
   /// Makes a checker.
   ///
   /// - Parameters:
   ///   - hosts: how many there are.
-  ///   - byzantine: those that lie; what they submit may come as it will.
   ///   - submitted: the commands that clients submit.
-  public init(hosts: Int, byzantine: Set<Int>, submitted: Set<CommandID>) {
+  ///   - required: those of them that must be committed once the network has healed.
+  public init(hosts: Int, submitted: Set<CommandID>, required: Set<CommandID>) {
     committed = Array(repeating: 0, count: hosts)
-    self.byzantine = byzantine
+    self.required = required
     self.submitted = submitted
   }
 
@@ -74,7 +75,7 @@ public struct OrderChecker: InvariantChecker {
   public mutating func finish(_ machines: [OrderMachine?], isHealed: Bool) -> [String] {
     guard isHealed else { return [] }
     var broken: [String] = []
-    if let missing = submitted.first(where: { positions[$0] == nil }) {
+    if let missing = required.first(where: { positions[$0] == nil }) {
       broken.append(
         "a healed swarm commits all that was submitted: \(missing) and perhaps others are missing")
     }
@@ -87,7 +88,7 @@ public struct OrderChecker: InvariantChecker {
 
   /// Whether all that was submitted is committed everywhere.
   public func isSettled(_ machines: [OrderMachine?]) -> Bool {
-    positions.count >= submitted.count
+    required.allSatisfy { positions[$0] != nil }
       && machines.indices.allSatisfy { machines[$0] == nil || committed[$0] == log.count }
   }
 

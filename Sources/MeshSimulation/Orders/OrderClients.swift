@@ -1,6 +1,7 @@
 import Mesh
 
-/// Clients that each submit commands to one host and try again until they hear of the commit.
+/// Clients of one host each that submit commands there, in its name, and try again until they hear of
+/// the commit.
 public struct OrderClients: Workload {
   /// What they talk to.
   public typealias Machine = OrderMachine
@@ -8,7 +9,6 @@ public struct OrderClients: Workload {
   /// The commands, each with the host that it goes to first and its time.
   public let plan: [(command: OrderedCommand, host: Int, time: MeshTime)]
   private var heard: Set<CommandID> = []
-  private let hosts: Int
   private let patience: MeshDuration
 
   /// Draws commands.
@@ -17,19 +17,18 @@ public struct OrderClients: Workload {
   ///   - count: how many.
   ///   - hosts: how many hosts there are.
   ///   - span: the time in which they are first submitted.
-  ///   - patience: after how long a client that heard nothing tries the next host.
+  ///   - patience: after how long a client that heard nothing tries again.
   ///   - seed: decides hosts and times.
   public init(
     count: Int, hosts: Int, during span: MeshDuration, patience: MeshDuration = .seconds(7),
     seed: UInt64
   ) {
     var random = SplitMix64(seed: seed)
-    self.hosts = hosts
     self.patience = patience
     plan = (0..<count).map { number in
       let host = Int(random.next(below: UInt64(max(hosts, 1))))
       let id = CommandID(
-        origin: NodeID("client-\(host)"), incarnation: 1, sequence: UInt64(number + 1))
+        origin: NodeID("n\(host)"), incarnation: 1, sequence: UInt64(number + 1))
       let command = OrderedCommand(id: id, command: .ledger(.cancel(TaskID("t\(number)"))))
       return (command, host, MeshTime.zero + random.duration(upTo: span))
     }
@@ -38,15 +37,13 @@ public struct OrderClients: Workload {
   /// The ids of all commands.
   public var ids: Set<CommandID> { Set(plan.map(\.command.id)) }
 
-  /// All commands, and each again at the next host as long as nobody has heard of its commit.
+  /// All commands, and each again as long as nobody has heard of its commit.
   public mutating func begin(until end: MeshTime) -> [Submission<OrderMachine.Command>] {
     var submissions: [Submission<OrderMachine.Command>] = []
-    for (command, first, time) in plan {
-      var host = first
+    for (command, host, time) in plan {
       var time = time
       while time < end {
         submissions.append(Submission(.order(command), to: host, at: time))
-        host = (host + 1) % hosts
         time = time + patience
       }
     }

@@ -114,6 +114,7 @@ extension OrderMessage: SimulatedMessage {
   public var kind: String {
     switch self {
     case .raft(let message): message.kind
+    case .byzantine(let message): message.kind
     }
   }
 }
@@ -123,7 +124,8 @@ extension OrderRecord: SimulatedRecord {
   public var supersedesEarlier: Bool {
     switch self {
     case .raft(.snapshot): true
-    case .raft: false
+    case .byzantine(.checkpoint): true
+    case .raft, .byzantine: false
     }
   }
 }

@@ -53,7 +53,10 @@ where Liar.Message == OrderMessage {
 
   /// Makes the checker.
   public func makeChecker(byzantine: Set<Int>) -> OrderChecker {
-    OrderChecker(hosts: nodes.count, byzantine: byzantine, submitted: clients.ids)
+    let clients = clients
+    let required = clients.plan.filter { !byzantine.contains($0.host) }.map(\.command.id)
+    return OrderChecker(
+      hosts: nodes.count, submitted: clients.ids, required: Set(required))
   }
 
   /// Makes the clients.

@@ -1,0 +1,96 @@
+// What was persisted, after a restart.
+extension PBFTOrder {
+  mutating func restore(_ record: PBFTRecord) {
+    switch record {
+    case .view(let view, let isChanging):
+      currentView = view
+      self.isChanging = isChanging
+      newView = nil
+      for sequence in slots.keys { slots[sequence]?.enterView() }
+    case .began(let message):
+      newView = message
+      for vote in message.proposals where vote.sequence > stableSequence {
+        slots[vote.sequence, default: PBFTSlot()].proposal = vote
+      }
+    case .accepted(let vote, let batch):
+      batches[vote.digest] = batch
+      if vote.view == currentView {
+        slots[vote.sequence, default: PBFTSlot()].proposal = vote
+      }
+    case .prepared(let certificate):
+      slots[certificate.proposal.sequence, default: PBFTSlot()].prepared = certificate
+    case .decided(let batch, let votes):
+      guard let first = votes.first else { return }
+      batches[first.digest] = batch
+      slots[first.sequence, default: PBFTSlot()].decision = votes
+    case .checkpoint(let certificate, let changes, let bytes, let records):
+      guard let state = try? PBFTState(wireBytes: bytes) else { return }
+      stable = certificate
+      stableState = bytes
+      self.changes = changes
+      members = certificate.header.members
+      history = state.history
+      change = state.change.map { ($0.members, $0.behind) }
+      executed = certificate.header.sequence
+      committedIndex = certificate.header.index
+      slots = [:]
+      batches = [nullDigest: []]
+      for record in records { restore(record) }
+    }
+  }
+
+  /// Votes again as before, and goes on behind what was proposed.
+  mutating func resumeVotes() {
+    isStateHandedOut = false
+    if isChanging {
+      // What the view change says follows from what is prepared, so it says the same again.
+      startAgain()
+    }
+    for (sequence, slot) in slots {
+      guard let proposal = slot.proposal, batches[proposal.digest] != nil,
+        members.isVoter(node)
+      else { continue }
+      if proposal.signer != node {
+        let own = makeVote(
+          .prepare, view: currentView, sequence: sequence, digest: proposal.digest)
+        update(sequence) { $0.prepares[own.signer] = own }
+      }
+      if slot.prepared?.proposal == proposal {
+        let own = makeVote(
+          .commit, view: currentView, sequence: sequence, digest: proposal.digest)
+        update(sequence) {
+          $0.hasVotedToCommit = true
+          $0.commits[own.signer] = own
+        }
+      }
+    }
+    let floor = newView?.viewChanges.map { $0.stable?.header.sequence ?? 0 }.max() ?? 0
+    let last = slots.filter { $0.value.proposal != nil }.keys.max() ?? 0
+    nextSequence = max(last, stableSequence, floor) + 1
+  }
+
+  private mutating func startAgain() { viewChanges[node] = makeViewChange() }
+
+  /// What is needed besides a checkpoint's state.
+  func recordsBehindCheckpoint() -> [PBFTRecord] {
+    var records: [PBFTRecord] = [.view(currentView, isChanging: isChanging)]
+    if let newView { records.append(.began(newView)) }
+    for (_, slot) in slots.sorted(by: { $0.key < $1.key }) {
+      if let proposal = slot.proposal, let batch = batches[proposal.digest] {
+        records.append(.accepted(proposal, batch))
+      }
+      if let prepared = slot.prepared {
+        if prepared.proposal != slot.proposal, let batch = batches[prepared.proposal.digest] {
+          records.append(.accepted(prepared.proposal, batch))
+        }
+        records.append(.prepared(prepared))
+      }
+      if let votes = slot.decision, let digest = votes.first?.digest,
+        let batch = batches[digest]
+      {
+        records.append(.decided(batch, votes))
+      }
+    }
+    return records
+  }
+}

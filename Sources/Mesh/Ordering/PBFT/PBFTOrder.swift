@@ -1,0 +1,311 @@
+import Collections
+
+/// pBFT: an order that liars can't bend, as long as there are at most f of them.
+///
+/// After Castro and Liskov, Practical Byzantine Fault Tolerance (OSDI 1999), in its form with
+/// signatures: pre-prepare, prepare and commit; checkpoints with stable proofs, watermarks and garbage
+/// collection; view change and new view; state transfer for a node that was left behind; batches.
+/// Quorums are `max(⌈(n+f+1)/2⌉, ⌈threshold·n⌉)`, which is safe for every n, where the paper's 2f+1 is
+/// so for n = 3f+1 only. What is lost is sent again by whoever hears from a node that lacks it: all
+/// that counts is signed and can be passed on.
+///
+/// What it guarantees: agreement and order as ``TotalOrder`` asks, with f nodes that do anything but
+/// forge signatures, any number of crashes and restarts as long as what was persisted is kept, and any
+/// network. It moves on once messages among n−f honest nodes arrive in time. It keeps nothing secret.
+///
+/// A change of members is decided like any command and takes effect behind the first checkpoint that is
+/// two intervals or more away: no batch behind that can be under way before.
+public struct PBFTOrder: TotalOrder {
+  let node: NodeID
+  let settings: PBFTSettings
+  let cryptography: Cryptography
+  let nullDigest: [UInt8]
+
+  // What is persisted.
+  var currentView: UInt64 = 0
+  var isChanging = false
+  var slots: [UInt64: PBFTSlot] = [:]
+  var batches: [[UInt8]: [PBFTRequest]] = [:]
+  var stable: PBFTCheckpointCertificate?
+  var stableState: [UInt8] = []
+  /// The stable checkpoints at which the membership changed, oldest first.
+  var changes: [PBFTCheckpointCertificate] = []
+  /// The message that began the current view; nil for the first.
+  var newView: PBFTNewView?
+
+  /// Who takes part.
+  public internal(set) var members: OrderMembers
+  /// A change that is decided and takes effect behind this sequence number.
+  var change: (members: OrderMembers, behind: UInt64)?
+  /// The last sequence number that was handed out.
+  public internal(set) var executed: UInt64 = 0
+  /// The index of the latest command that was handed out.
+  public internal(set) var committedIndex: UInt64 = 0
+  var history = CommandHistory()
+
+  /// Checkpoints whose state was asked for.
+  var dueCheckpoints: Deque<PBFTDueCheckpoint> = []
+  /// Own checkpoints that are not stable yet.
+  var ownCheckpoints: [UInt64: (header: PBFTCheckpointHeader, state: [UInt8])] = [:]
+  var checkpointVotes: [UInt64: [NodeID: PBFTVote]] = [:]
+  /// The latest view change of each node, for views that have not begun.
+  var viewChanges: [NodeID: PBFTViewChange] = [:]
+  /// A state that is on its way here.
+  var incoming: PBFTIncomingState?
+  /// Nodes that sent a state that is not what was vouched for.
+  var untrusted: Set<NodeID> = []
+
+  /// Requests that are known and not decided, oldest first.
+  var waiting: OrderedDictionary<CommandID, PBFTRequest> = [:]
+  /// Those of this node.
+  var pending: OrderedDictionary<CommandID, PBFTRequest> = [:]
+  /// Requests that this node, as primary, has not proposed yet.
+  var queue: Deque<CommandID> = []
+  var nextSequence: UInt64 = 1
+  var readCount: UInt64 = 0
+
+  var timeout: MeshDuration
+  var deadline: MeshTime?
+  var resendAt: MeshTime?
+  var statusAt: MeshTime
+  var answeredAt: [NodeID: MeshTime] = [:]
+  var isStateHandedOut = true
+  var announcedLeader: NodeID?
+  var effects: [OrderEffect] = []
+
+  /// Makes a node's part, or makes it again from what it persisted.
+  ///
+  /// - Parameters:
+  ///   - node: this node.
+  ///   - members: who takes part at the very start; the same on all nodes.
+  ///   - settings: times and bounds; the same on all nodes.
+  ///   - cryptography: signs, verifies and hashes.
+  ///   - records: what was persisted, in order.
+  ///   - now: the present.
+  public init(
+    node: NodeID, members: OrderMembers, settings: PBFTSettings, cryptography: Cryptography,
+    restoring records: [PBFTRecord] = [], at now: MeshTime
+  ) {
+    self.node = node
+    self.members = members
+    self.settings = settings
+    self.cryptography = cryptography
+    timeout = settings.viewTimeout
+    statusAt = now
+    nullDigest = cryptography.hasher.digest(of: [PBFTRequest]().batchBytes)
+    batches[nullDigest] = []
+    for record in records { restore(record) }
+    if !records.isEmpty { resumeVotes() }
+  }
+
+  // MARK: - What it knows
+
+  /// The current view.
+  public var view: UInt64 { currentView }
+
+  /// The last sequence number of the latest stable checkpoint; 0 before the first.
+  public var stableSequence: UInt64 { stable?.header.sequence ?? 0 }
+
+  /// How many sequence numbers something is held of; bounded by the watermarks.
+  public var openSequences: Int { slots.count }
+
+  /// The primary of the view, unless it is given up.
+  public var leader: NodeID? { isChanging ? nil : primary(of: currentView) }
+
+  /// Whether this node proposes.
+  public var isLeading: Bool { leader == node }
+
+  /// When ``tick(at:)`` has something to do next.
+  public var nextDeadline: MeshTime? {
+    guard isStateHandedOut else { return .zero }
+    return [deadline, resendAt, statusAt].compactMap(\.self).min()
+  }
+
+  func primary(of view: UInt64) -> NodeID? {
+    guard !members.voters.isEmpty else { return nil }
+    return members.voters[Int(view % UInt64(members.voters.count))]
+  }
+
+  /// The liars that a group of so many survives here.
+  func faults(of members: OrderMembers) -> Int {
+    let tolerable = Quorum.tolerableFaults(nodes: members.voters.count)
+    return min(settings.faults ?? tolerable, tolerable)
+  }
+
+  /// The votes that decide.
+  func quorum(of members: OrderMembers) -> Int {
+    Quorum.votes(
+      nodes: members.voters.count, faults: faults(of: members), threshold: settings.threshold)
+  }
+
+  /// The last sequence number that may be open now.
+  var highWatermark: UInt64 {
+    let high = stableSequence + 2 * settings.checkpointInterval
+    return min(high, change?.behind ?? high)
+  }
+
+  func isOpen(_ sequence: UInt64) -> Bool {
+    sequence > stableSequence && sequence <= highWatermark
+  }
+
+  // MARK: - Input
+
+  /// Brings a command of this node on its way.
+  public mutating func submit(
+    _ command: OrderedCommand, at now: MeshTime
+  ) throws(OrderRefusal) -> [OrderEffect] {
+    guard !history.contains(command.id), pending[command.id] == nil else { return [] }
+    guard pending.count < MeshLimits.pendingCommands else { throw .tooManyPending }
+    request(command, at: now)
+    return takeEffects()
+  }
+
+  /// Asks when a read of what is applied here sees all that was decided before: when a mark that is
+  /// ordered like a command comes by.
+  public mutating func read(_ read: UInt64, at now: MeshTime) -> [OrderEffect] {
+    guard pending.count < MeshLimits.pendingCommands else { return [.readFailed(read)] }
+    request(
+      OrderedCommand(
+        id: CommandID(origin: node, incarnation: 0, sequence: read), command: .barrier), at: now)
+    return takeEffects()
+  }
+
+  private mutating func request(_ command: OrderedCommand, at now: MeshTime) {
+    let statement = PBFTRequest.statement(of: command, swarm: settings.swarm)
+    let request = PBFTRequest(
+      command: command, signature: cryptography.signer.sign(statement))
+    pending[command.id] = request
+    if resendAt == nil { resendAt = now + settings.viewTimeout }
+    admit(request, at: now)
+    if let leader, leader != node { send(leader, .request(request)) }
+  }
+
+  /// Takes a message.
+  public mutating func receive(
+    _ message: OrderMessage, from peer: NodeID, at now: MeshTime
+  ) -> [OrderEffect] {
+    guard case .byzantine(let message) = message, peer != node else { return [] }
+    switch message {
+    case .request(let request): if isGenuine(request) { admit(request, at: now) }
+    case .prePrepare(let vote, let batch): takeProposal(vote, batch, at: now)
+    case .vote(let vote): take(vote, at: now)
+    case .viewChange(let change): take(change, from: peer, at: now)
+    case .newView(let view): take(view, at: now)
+    case .status(let view, let isChanging, let executed, let stable):
+      answerStatus(
+        of: peer, view: view, isChanging: isChanging, executed: executed, stable: stable, at: now)
+    case .certified(let batch, let votes): takeCertified(batch, votes, at: now)
+    case .askBatch(let digest): if let batch = batches[digest] { send(peer, .batch(batch)) }
+    case .batch(let batch): takeBatch(batch, at: now)
+    case .stable(let certificate, let changes):
+      take(certificate, changes: changes, from: peer, at: now)
+    case .askState(let sequence, let offset): sendState(sequence, from: offset, to: peer)
+    case .state(let sequence, let offset, let size, let bytes):
+      takeState(bytes, of: sequence, at: offset, size: size, from: peer, at: now)
+    }
+    return takeEffects()
+  }
+
+  /// Does what time asks for.
+  public mutating func tick(at now: MeshTime) -> [OrderEffect] {
+    handOutState(at: now)
+    if let deadline, now >= deadline { suspectPrimary(at: now) }
+    if let resendAt, now >= resendAt {
+      self.resendAt = pending.isEmpty ? nil : now + settings.viewTimeout
+      // The primary may not want to hear of it: everyone else starts a timer for it.
+      for request in pending.values.prefix(settings.batchCommands) {
+        broadcast(.request(request))
+      }
+    }
+    if now >= statusAt { reportStatus(at: now) }
+    return takeEffects()
+  }
+
+  /// Who votes is decided by the log alone: what is seen of others changes nothing here.
+  public mutating func observe(_ view: MembershipView, at now: MeshTime) -> [OrderEffect] { [] }
+
+  // MARK: - Shared by the parts
+
+  mutating func send(_ peer: NodeID, _ message: PBFTMessage) {
+    guard peer != node else { return }
+    effects.append(.send(peer, .byzantine(message)))
+  }
+
+  mutating func broadcast(_ message: PBFTMessage) {
+    for peer in members.voters { send(peer, message) }
+  }
+
+  mutating func persist(_ record: PBFTRecord) { effects.append(.persist(.byzantine(record))) }
+
+  mutating func takeEffects() -> [OrderEffect] {
+    if announcedLeader != leader {
+      announcedLeader = leader
+      effects.append(.leaderChanged(leader))
+    }
+    defer { effects = [] }
+    return effects
+  }
+
+  func makeVote(
+    _ kind: PBFTVote.Kind, view: UInt64, sequence: UInt64, digest: [UInt8]
+  ) -> PBFTVote {
+    let statement = PBFTVote.statement(
+      kind, view: view, sequence: sequence, digest: digest, signer: node, swarm: settings.swarm)
+    return PBFTVote(
+      kind: kind, view: view, sequence: sequence, digest: digest, signer: node,
+      signature: cryptography.signer.sign(statement))
+  }
+
+  func isGenuine(_ vote: PBFTVote, among members: OrderMembers) -> Bool {
+    guard members.isVoter(vote.signer) else { return false }
+    return cryptography.verifier.isValid(
+      vote.signature, of: vote.statement(swarm: settings.swarm), by: vote.signer)
+  }
+
+  func isGenuine(_ request: PBFTRequest) -> Bool {
+    if let known = waiting[request.command.id], known == request { return true }
+    let statement = PBFTRequest.statement(of: request.command, swarm: settings.swarm)
+    return cryptography.verifier.isValid(
+      request.signature, of: statement, by: request.command.id.origin)
+  }
+
+  /// Whether votes of distinct members of a quorum say all the same.
+  func isCertificate(
+    _ votes: [PBFTVote], _ kind: PBFTVote.Kind, view: UInt64, sequence: UInt64, digest: [UInt8],
+    needing needed: Int, among members: OrderMembers
+  ) -> Bool {
+    guard votes.count >= needed, Set(votes.map(\.signer)).count == votes.count else {
+      return false
+    }
+    return votes.allSatisfy {
+      $0.kind == kind && $0.view == view && $0.sequence == sequence && $0.digest == digest
+        && isGenuine($0, among: members)
+    }
+  }
+}
+
+/// A checkpoint whose state was asked for: what belongs to it besides.
+struct PBFTDueCheckpoint: Sendable {
+  let sequence: UInt64
+  let index: UInt64
+  let history: CommandHistory
+  let change: (members: OrderMembers, behind: UInt64)?
+}
+
+/// A state that is on its way here.
+struct PBFTIncomingState: Sendable {
+  let certificate: PBFTCheckpointCertificate
+  let changes: [PBFTCheckpointCertificate]
+  let peer: NodeID
+  var bytes: [UInt8] = []
+  var patience: MeshTime
+}
+
+extension [PBFTRequest] {
+  /// What is hashed for a batch's digest.
+  public var batchBytes: [UInt8] {
+    var writer = WireWriter()
+    writer.write(self)
+    return writer.bytes
+  }
+}

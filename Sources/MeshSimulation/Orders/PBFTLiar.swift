@@ -1,0 +1,203 @@
+import Mesh
+
+/// A liar among pBFT nodes. It holds its own key and nobody else's.
+public struct PBFTLiar: Adversary {
+  /// How it lies.
+  public enum Strategy: Int, Sendable, CaseIterable {
+    /// It says nothing.
+    case silence
+    /// It says the truth to some and nothing to others.
+    case selection
+    /// As primary it proposes this to some and that to others; its votes differ too.
+    case equivocation
+    /// It sends old messages again, its own and others'.
+    case replay
+    /// It gives views up over and over, and hides what was prepared.
+    case falseViewChange
+    /// It signs wrongly and speaks in others' names.
+    case forgery
+    /// It proposes what nobody asked for, and digests without a batch.
+    case invention
+    /// It lies about states and checkpoints.
+    case falseState
+  }
+
+  private let node: NodeID
+  private let strategy: Strategy
+  private let cryptography: Cryptography
+  private let settings: PBFTSettings
+  private var random: SplitMix64
+  private var heard: [PBFTMessage] = []
+  private let nodes: [NodeID]
+  private let accomplices: Set<NodeID>
+  /// For the digest of each batch that it proposed or saw the digest of the one that it tells others of.
+  private var altered: [[UInt8]: [UInt8]] = [:]
+
+  /// Makes a liar, which tells its accomplices the truth.
+  public init(
+    node: NodeID, nodes: [NodeID], strategy: Strategy, settings: PBFTSettings,
+    cryptography: Cryptography, accomplices: Set<NodeID> = [], seed: UInt64
+  ) {
+    self.accomplices = accomplices
+    self.node = node
+    self.nodes = nodes
+    self.strategy = strategy
+    self.settings = settings
+    self.cryptography = cryptography
+    random = SplitMix64(seed: seed)
+  }
+
+  /// What is sent in place of an honest message.
+  public mutating func replace(
+    _ message: OrderMessage, to peer: NodeID, at now: MeshTime
+  ) -> [(peer: NodeID, message: OrderMessage)] {
+    guard case .byzantine(let honest) = message else { return [(peer, message)] }
+    return lie(honest, to: peer).map { (peer, .byzantine($0)) }
+  }
+
+  /// Remembers some of what it hears.
+  public mutating func hear(_ message: OrderMessage, from peer: NodeID, at now: MeshTime) {
+    guard case .byzantine(let message) = message else { return }
+    if case .prePrepare(let proposal, let batch) = message { alter(proposal, batch) }
+    if heard.count < 64 {
+      heard.append(message)
+    } else {
+      heard[Int(random.next(below: 64))] = message
+    }
+  }
+
+  /// Sends something old, where that is its way.
+  public mutating func tick(at now: MeshTime) -> [(peer: NodeID, message: OrderMessage)] {
+    guard strategy == .replay || strategy == .forgery, !heard.isEmpty else { return [] }
+    return random.sample(2, of: nodes).map { peer in
+      (peer, .byzantine(heard[Int(random.next(below: UInt64(heard.count)))]))
+    }
+  }
+
+  private mutating func lie(_ message: PBFTMessage, to peer: NodeID) -> [PBFTMessage] {
+    switch strategy {
+    case .silence: return []
+    case .selection: return isFavoured(peer) ? [message] : []
+    case .replay: return random.chance(2_000) ? [message, message] : [message]
+    case .equivocation: return [equivocate(message, to: peer)]
+    case .falseViewChange: return falseViewChange(message)
+    case .forgery: return [message, forge(message)]
+    case .invention: return [invent(message)]
+    case .falseState: return [falseState(message)]
+    }
+  }
+
+  private func isFavoured(_ peer: NodeID) -> Bool {
+    accomplices.contains(peer) || (nodes.firstIndex(of: peer) ?? 0) % 2 == 0
+  }
+
+  private func vote(like vote: PBFTVote, digest: [UInt8]) -> PBFTVote {
+    let unsigned = PBFTVote(
+      kind: vote.kind, view: vote.view, sequence: vote.sequence, digest: digest, signer: node,
+      signature: [])
+    return PBFTVote(
+      kind: vote.kind, view: vote.view, sequence: vote.sequence, digest: digest, signer: node,
+      signature: cryptography.signer.sign(unsigned.statement(swarm: settings.swarm)))
+  }
+
+  private mutating func equivocate(_ message: PBFTMessage, to peer: NodeID) -> PBFTMessage {
+    if case .prePrepare(let proposal, let batch) = message { alter(proposal, batch) }
+    guard !isFavoured(peer) else { return message }
+    switch message {
+    case .prePrepare(let proposal, let batch):
+      let other = Array(batch.dropLast())
+      return .prePrepare(
+        vote(like: proposal, digest: cryptography.hasher.digest(of: other.batchBytes)), other)
+    case .vote(let honest) where honest.signer == node:
+      return .vote(vote(like: honest, digest: altered[honest.digest] ?? honest.digest))
+    default: return message
+    }
+  }
+
+  private mutating func alter(_ proposal: PBFTVote, _ batch: [PBFTRequest]) {
+    altered[proposal.digest] = cryptography.hasher.digest(of: Array(batch.dropLast()).batchBytes)
+  }
+
+  private mutating func falseViewChange(_ message: PBFTMessage) -> [PBFTMessage] {
+    switch message {
+    case .viewChange(let honest):
+      let unsigned = PBFTViewChange(
+        view: honest.view, stable: honest.stable, prepared: [], signer: node, signature: [])
+      return [
+        .viewChange(
+          PBFTViewChange(
+            view: honest.view, stable: honest.stable, prepared: [], signer: node,
+            signature: cryptography.signer.sign(unsigned.statement(swarm: settings.swarm))))
+      ]
+    case .status(let view, _, _, _):
+      let unsigned = PBFTViewChange(
+        view: view + 1 + random.next(below: 3), stable: nil, prepared: [], signer: node,
+        signature: [])
+      return [
+        message,
+        .viewChange(
+          PBFTViewChange(
+            view: unsigned.view, stable: nil, prepared: [], signer: node,
+            signature: cryptography.signer.sign(unsigned.statement(swarm: settings.swarm)))),
+      ]
+    case .newView(let honest):
+      // A new view without what was prepared.
+      let unsigned = PBFTNewView(
+        view: honest.view, viewChanges: honest.viewChanges, proposals: [], signature: [])
+      return [
+        .newView(
+          PBFTNewView(
+            view: honest.view, viewChanges: honest.viewChanges, proposals: [],
+            signature: cryptography.signer.sign(unsigned.statement(swarm: settings.swarm))))
+      ]
+    default: return [message]
+    }
+  }
+
+  private mutating func forge(_ message: PBFTMessage) -> PBFTMessage {
+    guard case .vote(let honest) = message, let other = random.sample(1, of: nodes).first else {
+      return message
+    }
+    // In another's name, with its own signature.
+    let digest = cryptography.hasher.digest(of: [7])
+    let own = vote(like: honest, digest: digest)
+    return .vote(
+      PBFTVote(
+        kind: own.kind, view: own.view, sequence: own.sequence, digest: digest, signer: other,
+        signature: own.signature))
+  }
+
+  private mutating func invent(_ message: PBFTMessage) -> PBFTMessage {
+    guard case .prePrepare(let proposal, let batch) = message else { return message }
+    let victim = nodes.first { $0 != node } ?? node
+    let command = OrderedCommand(
+      id: CommandID(
+        origin: victim, incarnation: 1, sequence: 1_000_000 + random.next(below: 1_000)),
+      command: .ledger(.cancel("invented")))
+    let request = PBFTRequest(
+      command: command,
+      signature: cryptography.signer.sign(
+        PBFTRequest.statement(of: command, swarm: settings.swarm)))
+    let other = random.chance(5_000) ? batch + [request] : batch
+    let digest =
+      random.chance(2_000)
+      ? cryptography.hasher.digest(of: [9]) : cryptography.hasher.digest(of: other.batchBytes)
+    return .prePrepare(vote(like: proposal, digest: digest), other)
+  }
+
+  private mutating func falseState(_ message: PBFTMessage) -> PBFTMessage {
+    switch message {
+    case .state(let sequence, let offset, let size, let bytes):
+      return .state(
+        sequence: sequence, offset: offset, size: size,
+        bytes.map { _ in UInt8(random.next(below: 256)) })
+    case .vote(let honest) where honest.kind == .checkpoint && honest.signer == node:
+      return .vote(vote(like: honest, digest: cryptography.hasher.digest(of: [5])))
+    case .status(let view, let isChanging, let executed, let stable):
+      return .status(
+        view: view, isChanging: isChanging, executed: executed &- random.next(below: 50),
+        stable: stable)
+    default: return message
+    }
+  }
+}
