@@ -73,6 +73,8 @@ enum LintingLimits {
   static let digestedBytes = 4_096
   /// Bytes of the line that git puts before an object: a name, a type and a number.
   static let gitHeading = 1_024
+  /// Names of changed files that are kept to be shown: a checkout changes thousands.
+  static let namedChanges = 64
   /// Times that fixes are applied on top of each other: what one uncovers, the next mends, and two
   /// that undo each other must not go on for ever.
   static let fixPasses = 10

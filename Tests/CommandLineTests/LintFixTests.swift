@@ -1,5 +1,9 @@
 import Foundation
+import Linting
+import SourceText
 import Testing
+
+@testable import moflo
 
 /// `moflo lint --fix` and `--diff` on files that are not as one would wish.
 @Suite struct LintFixTests {
@@ -27,6 +31,28 @@ import Testing
     #expect(result.error.contains("fixed 1 finding\n"))
     #expect(try folder.read("agents/locked.md") == Self.wrong)
     #expect(try folder.read("agents/open.md").contains("capabilities"))
+  }
+
+  @Test func aFileThatChangedMeanwhileIsLeftAlone() throws {
+    let folder = try Folder()
+    defer { folder.remove() }
+    let before = SourceFile(path: "agents/a.md", text: Self.wrong)
+    let file = FixApplier.FixedFile(
+      before: before, after: SourceFile(path: before.path, text: Self.right), mended: [])
+    let edited = Self.wrong + "More.\n"
+    for text in [edited, Self.wrong] {
+      try folder.write("agents/a.md", text)
+      var writer = FixWriter()
+      try writer.write(file, in: folder.path)
+      #expect(writer.refusals.count == (text == edited ? 1 : 0))
+      #expect(writer.refusals.allSatisfy { $0.contains("it was changed since it was checked") })
+      #expect(try folder.read("agents/a.md") == (text == edited ? edited : Self.right))
+    }
+    try FileManager.default.removeItem(atPath: "\(folder.path)/agents/a.md")
+    var writer = FixWriter()
+    try writer.write(file, in: folder.path)
+    #expect(writer.refusals.count == 1)
+    #expect(!folder.exists("agents/a.md"))
   }
 
   @Test func aLinkStaysALinkAndModesStay() throws {

@@ -11,6 +11,13 @@ public enum FixApplier {
     public let after: SourceFile
     /// The findings that are mended, in order of place.
     public let mended: [Diagnostic]
+
+    /// Makes a file that changes.
+    public init(before: SourceFile, after: SourceFile, mended: [Diagnostic]) {
+      self.before = before
+      self.after = after
+      self.mended = mended
+    }
   }
 
   /// The files that change, in path order.

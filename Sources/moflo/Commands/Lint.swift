@@ -68,6 +68,9 @@ struct Lint: AsyncParsableCommand {
   @Flag(help: "Check the files that are staged in git, as they are staged.")
   var staged = false
 
+  @Flag(help: "Check again whenever something changes, until Ctrl-C.")
+  var watch = false
+
   @Option(help: "Check standard input as if it were this file.")
   var stdinFilename: String?
 
@@ -82,6 +85,13 @@ struct Lint: AsyncParsableCommand {
 
   func validate() throws {
     try exclude([("--fix", fix), ("--diff", diff)])
+    for (name, isGiven) in [
+      ("--fix", fix), ("--unsafe-fixes", unsafeFixes), ("--diff", diff), ("--staged", staged),
+      ("--stdin-filename", stdinFilename != nil), ("--write-baseline", writeBaseline),
+      ("--prune-baseline", pruneBaseline), ("--explain-loading", explainLoading),
+    ] {
+      try exclude([("--watch", watch), (name, isGiven)])
+    }
     try exclude([("--staged", staged), ("--stdin-filename", stdinFilename != nil)])
     try exclude([("--write-baseline", writeBaseline), ("--prune-baseline", pruneBaseline)])
     for (name, isGiven) in [
@@ -115,6 +125,7 @@ struct Lint: AsyncParsableCommand {
       return try await LoadingSession(paths: paths, report: report).run()
     }
     let session = try session()
+    if watch { try await WatchSession(session: session, options: report).run() }
     if writeBaseline || pruneBaseline {
       return try BaselineWriter(isPruning: pruneBaseline).run(try await session.load())
     }

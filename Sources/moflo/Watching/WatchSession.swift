@@ -1,0 +1,100 @@
+import CommandLineOptions
+import Diagnostics
+import Linting
+import SourceText
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// Lints again whenever something changes, until Ctrl-C.
+struct WatchSession {
+  let session: LintSession
+  let options: ReportOptions
+
+  private static let clear = "\u{1B}[2J\u{1B}[3J\u{1B}[H"
+
+  /// Runs for good.
+  ///
+  /// - Throws: ``CommandFailure`` where the first run fails; later failures are shown, since whoever
+  ///   edits a configuration makes mistakes.
+  func run() async throws -> Never {
+    // Nothing is held that would have to be put in order.
+    signal(SIGINT) { _ in _exit(ExitStatus.interrupted.rawValue) }
+    let clock = ContinuousClock()
+    let begin = clock.now
+    let watcher = ChangeWatcher()
+    var debouncer = ChangeDebouncer()
+    try await check(watcher, clock)
+    while true {
+      let now = clock.now - begin
+      if let changes = debouncer.take(at: now) {
+        show(changes)
+        do {
+          try await check(watcher, clock)
+        } catch let failure as CommandFailure {
+          if !failure.message.isEmpty {
+            StandardStreams.error("moflo: error: \(failure.message)\n")
+          }
+        }
+        continue
+      }
+      let timeout = debouncer.deadline.map { Self.milliseconds(until: $0, from: now) }
+      let changed = watcher.wait(timeout: timeout ?? -1)
+      let time = clock.now - begin
+      for path in changed { debouncer.note(path, at: time) }
+    }
+  }
+
+  private func check(_ watcher: ChangeWatcher, _ clock: ContinuousClock) async throws {
+    let start = clock.now
+    var targets = try await session.load()
+    // What changes in a folder before it is watched is seen by loading again behind that.
+    for _ in 0..<WatchLimits.reloads {
+      guard watcher.watch(Self.paths(of: targets)) else { break }
+      targets = try await session.load()
+    }
+    let report = LintReport.joining(targets.map { $0.lint().shown })
+    let isTerminal = StandardStreams.outputIsTerminal
+    let text = options.render(report, elapsed: clock.now - start, onTerminal: isTerminal)
+    StandardStreams.output(text)
+    if isTerminal { StandardStreams.error("\nwatching; Ctrl-C ends\n") }
+  }
+
+  /// Says what changed, on a screen that is cleared for what comes.
+  private func show(_ changes: ChangeDebouncer.Batch) {
+    if StandardStreams.outputIsTerminal { StandardStreams.output(Self.clear) }
+    var names = changes.names.filter { !$0.isEmpty }.prefix(Self.shownNames).map { path in
+      TerminalText.escape(
+        WorkingFolder.prefix(to: Paths.folder(of: path)) + Paths.name(of: path))
+    }
+    let more = changes.names.count - names.count + changes.moreCount
+    if more > 0 { names.append("\(more) more") }
+    StandardStreams.error("moflo: changed: \(names.joined(separator: ", "))\n")
+  }
+
+  private static let shownNames = 4
+
+  private static func paths(of targets: [LintTarget]) -> WatchedPaths {
+    var paths = WatchedPaths()
+    for target in targets {
+      let root = target.workspace.root
+      paths.folders.formUnion(target.workspace.folders)
+      paths.files.formUnion(target.workspace.files.map { Paths.join(root, $0.path) })
+      paths.files.formUnion(target.configurations.sources.map { Paths.absolute($0.path) })
+      if let baseline = target.baseline { paths.files.insert(baseline.path) }
+    }
+    paths.folders.formUnion(Set(paths.files.map { Paths.folder(of: $0) }))
+    return paths
+  }
+
+  private static func milliseconds(until deadline: Duration, from now: Duration) -> Int64 {
+    let (seconds, attoseconds) = max(deadline - now, .zero).components
+    // A part of a millisecond is waited for as a whole one, not looked for again and again.
+    return seconds * 1_000 + attoseconds / 1_000_000_000_000_000 + 1
+  }
+}
