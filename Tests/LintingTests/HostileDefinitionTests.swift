@@ -13,7 +13,7 @@ struct HostileDefinitionTests {
     QuotedImport.self, AgentsFileNotImported.self, InvalidGlob.self, MemoryTooLong.self,
     IndexTooLong.self, UnknownRuleKey.self, UngrantedTool.self, UnusedTool.self,
     UnknownAgentType.self, ForbidsWholeTool.self, BlockingCommand.self, IgnoredKey.self,
-    InteractiveScript.self, MetadataNotText.self, SkillTooLong.self, BodyUnpinnedPackage.self,
+    InteractiveScript.self, MissingTool.self, MetadataNotText.self, SkillTooLong.self, BodyUnpinnedPackage.self,
   ]
 
   private static let front = "---\nname: a\ndescription: Does what is asked.\n"
@@ -39,6 +39,8 @@ struct HostileDefinitionTests {
     (".claude/agent-memory/a/MEMORY.md", many("\n")),
     (".claude/rules/a.md", "---\n" + (0..<5_000).map { "key\($0): 1\n" }.joined() + "---\n# A\n"),
     ("agents/a.md", "\(front)tools: " + many("Agent(b,c), ", 5_000) + "Read\n---\nDo it.\n"),
+    ("agents/a.md", "\(front)tools: Read\n---\n" + many("use the Bash tool ", 20_000)),
+    ("agents/a.md", "\(front)tools: Read\n---\n" + many("**` tool")),
     (
       "agents/a.md",
       "\(front)tools: " + (0..<5_000).map { "mcp__moflo__tool_\($0)" }.joined(separator: ", ")

@@ -23,6 +23,7 @@ public enum RuleRegistry {
     InvalidPermissionMode.self,
     InvalidPriority.self,
     MalformedCapability.self,
+    MissingTool.self,
     NameMismatchesFile.self,
     UngrantedTool.self,
     UnknownAgentType.self,

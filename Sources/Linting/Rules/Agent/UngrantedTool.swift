@@ -74,8 +74,13 @@ enum UngrantedTool: FileRule {
       ? []
       : uses.filter { use in !granted.contains { ToolNotAllowed.covers($0, use.reference) } }
     return [
-      finding("'disallowedTools' forbid", taken, granted),
-      finding("'tools' leave out", leftOut, granted),
+      finding("'disallowedTools' forbid", taken) { $0.isInCode },
+      finding("'tools' leave out", leftOut) { use in
+        use.isInCode
+          && granted.contains {
+            ToolReference($0)?.server.hasSameBytes(as: use.reference.server) ?? false
+          }
+      },
     ]
     .compactMap { $0 }
   }
@@ -101,18 +106,14 @@ enum UngrantedTool: FileRule {
       .prefix(LintingLimits.fields).map { $0 }
   }
 
-  private static func finding(_ what: String, _ uses: [Use], _ granted: [String]) -> Finding? {
+  private static func finding(
+    _ what: String, _ uses: [Use], _ isSure: (Use) -> Bool
+  ) -> Finding? {
     guard let first = uses.first else { return nil }
     let more = uses.count > 1 ? " and \(uses.count - 1) more" : ""
-    let isSure = uses.contains { use in
-      use.isInCode
-        && granted.contains {
-          ToolReference($0)?.server.hasSameBytes(as: use.reference.server) ?? false
-        }
-    }
     return Finding(
       "the agent's \(what) '\(first.reference.text)'\(more), which its text uses", at: first.range,
       reason: "A tool that is not granted is not there when the agent works.",
-      severity: isSure ? nil : .note)
+      severity: uses.contains(where: isSure) ? nil : .note)
   }
 }
