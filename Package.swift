@@ -111,7 +111,7 @@ let package = Package(
       name: "moflo",
       dependencies: [
         "CommandLineOptions", "Definitions", "Diagnostics", "JSONSyntax", "Linting",
-        "ModelContextProtocol", "Planning", "SourceText", "ToolCatalog",
+        "Mesh", "MeshSimulation", "ModelContextProtocol", "Planning", "SourceText", "ToolCatalog",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(

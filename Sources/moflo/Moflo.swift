@@ -12,6 +12,7 @@ struct Moflo: AsyncParsableCommand {
       CommandGroup(
         name: "Check", subcommands: [Lint.self, Rules.self, Explain.self, Config.self, Tools.self]),
       CommandGroup(name: "Compile", subcommands: [Compile.self, Plan.self]),
+      CommandGroup(name: "Prove", subcommands: [Simulate.self]),
       CommandGroup(name: "Run", subcommands: [Run.self, Status.self, Logs.self]),
     ])
 }

@@ -6,16 +6,9 @@ import Testing
 struct KernelTests {
   static func swarm(seed: UInt64, commands: Int = 40) -> OrderSimulation<Honest<OrderMessage>> {
     var random = SplitMix64(seed: seed)
-    return OrderSimulation(
-      nodes: 3 + Int(random.next(below: 5)), commands: commands, during: .seconds(90), seed: seed,
-      factory: { node, view, seed, records, now in
-        RaftOrder(
-          node: node, members: OrderMembers(voters: view.voters),
-          settings: RaftSettings(snapshotInterval: 8, trailingEntries: 3, chunkBytes: 100),
-          seed: seed,
-          restoring: records.compactMap { if case .raft(let record) = $0 { record } else { nil } },
-          at: now)
-      }, liar: { _, _ in Honest() })
+    let nodes = 3 + Int(random.next(below: 5))
+    return .raft(
+      SubjectSettings(seed: seed, nodes: nodes, duration: .seconds(90), commands: commands))
   }
 
   static func settings(seed: UInt64, hosts: Int) -> KernelSettings {
@@ -69,7 +62,9 @@ struct KernelTests {
     let run: @Sendable (UInt64) -> Sweep.Outcome = { seed in
       let swarm = Self.swarm(seed: seed, commands: 10)
       return Sweep.Outcome(
-        ProtocolSimulation.run(swarm, Self.settings(seed: seed, hosts: swarm.nodes.count)))
+        ProtocolSimulation.run(
+          swarm, Self.settings(seed: seed, hosts: swarm.nodes.count)
+        ).summary)
     }
     let one = await Sweep.run(seeds: 1...6, workers: 1, run)
     let two = await Sweep.run(seeds: 1...6, workers: 2, run)

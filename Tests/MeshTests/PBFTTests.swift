@@ -4,31 +4,8 @@ import Testing
 
 @Suite("pBFT")
 struct PBFTTests {
-  static let settings = PBFTSettings(swarm: [1], checkpointInterval: 4, chunkBytes: 64)
-
-  static func swarm(
-    nodes: Int, seed: UInt64, commands: Int = 30, strategies: [PBFTLiar.Strategy]? = nil,
-    accomplices: Set<NodeID> = []
-  ) -> OrderSimulation<PBFTLiar> {
-    let keys = SimulatedCryptography(seed: seed)
-    let names = (0..<nodes).map { NodeID("n\($0)") }
-    return OrderSimulation(
-      nodes: nodes, commands: commands, during: .seconds(60), seed: seed,
-      factory: { node, view, _, records, now in
-        PBFTOrder(
-          node: node, members: OrderMembers(voters: view.voters), settings: settings,
-          cryptography: keys.cryptography(for: node),
-          restoring: records.compactMap {
-            if case .byzantine(let record) = $0 { record } else { nil }
-          }, at: now)
-      },
-      liar: { node, seed in
-        let all = strategies ?? PBFTLiar.Strategy.allCases
-        return PBFTLiar(
-          node: node, nodes: names, strategy: all[Int(seed % UInt64(all.count))],
-          settings: settings, cryptography: keys.cryptography(for: node),
-          accomplices: accomplices, seed: seed)
-      })
+  static func swarm(nodes: Int, seed: UInt64) -> OrderSimulation<PBFTLiar> {
+    .pbft(SubjectSettings(seed: seed, nodes: nodes, commands: 30))
   }
 
   @Test("Without faults everything is decided in the first view", arguments: [1, 4, 7])
@@ -62,7 +39,9 @@ struct PBFTTests {
   func tooManyLiars() {
     let isFound = (1...UInt64(40)).contains { seed in
       let report = ProtocolSimulation.run(
-        Self.swarm(nodes: 4, seed: seed, strategies: [.equivocation], accomplices: ["n0", "n1"]),
+        OrderSimulation.pbft(
+          SubjectSettings(seed: seed, nodes: 4, commands: 30), strategies: [.equivocation],
+          accomplices: ["n0", "n1"]),
         KernelSettings(
           seed: seed, menu: .full, hosts: 4, byzantine: [0, 1], faultyFor: .seconds(60),
           healedFor: .seconds(10)))

@@ -104,9 +104,11 @@ public struct ProtocolSimulation<P: SimulatedProtocol>: Sendable {
       note(checker.finish(honestMachines, isHealed: isHealed), host: nil)
     }
     return KernelReport(
-      seed: settings.seed, traceHash: trace.value, violations: violations, steps: step,
-      delivered: delivered, sent: sent, sentByKind: sentByKind, simulated: now.since(.zero),
-      settledAfter: settledAfter, machines: hosts.map(\.machine), timeline: timeline)
+      summary: RunSummary(
+        seed: settings.seed, traceHash: trace.value, violations: violations, steps: step,
+        delivered: delivered, sent: sent, sentByKind: sentByKind, simulated: now.since(.zero),
+        settledAfter: settledAfter, timeline: timeline),
+      machines: hosts.map(\.machine))
   }
 
   private var honestMachines: [Machine?] {

@@ -27,8 +27,8 @@ public enum Sweep {
     let simulated: Int64
     let traceHash: UInt64
 
-    /// Takes what counts from a report.
-    public init<Machine>(_ report: KernelReport<Machine>) {
+    /// Takes what counts from a run.
+    public init(_ report: RunSummary) {
       violation = report.violations.first
       steps = report.steps
       delivered = report.delivered

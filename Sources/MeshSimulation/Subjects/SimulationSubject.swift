@@ -1,0 +1,84 @@
+import Mesh
+
+/// The protocols that can be simulated by name.
+public enum SimulationSubject: String, Sendable, CaseIterable {
+  /// Raft: leaders, a replicated log, crashes.
+  case raft
+  /// pBFT: an order under liars.
+  case pbft
+
+  /// What it is, in a few words.
+  public var summary: String {
+    switch self {
+    case .raft: "a replicated log by a leader and a majority; survives crashes, no lies"
+    case .pbft: "an order by three phases and signatures; survives f lies among 3f+1 nodes"
+    }
+  }
+
+  /// How many liars a swarm of so many nodes survives.
+  public func tolerableLiars(nodes: Int) -> Int {
+    switch self {
+    case .raft: 0
+    case .pbft: Quorum.tolerableFaults(nodes: nodes)
+    }
+  }
+
+  /// Runs it.
+  public func run(_ settings: SubjectSettings) -> RunSummary { run(settings, settings.kernel) }
+
+  /// Runs it with kernel settings of the caller's, as when a schedule is shrunk.
+  public func run(_ settings: SubjectSettings, _ kernel: KernelSettings) -> RunSummary {
+    switch self {
+    case .raft: ProtocolSimulation.run(OrderSimulation.raft(settings), kernel).summary
+    case .pbft: ProtocolSimulation.run(OrderSimulation.pbft(settings), kernel).summary
+    }
+  }
+}
+
+/// What is simulated: how many, how long, with what going wrong.
+public struct SubjectSettings: Sendable, Hashable {
+  /// Decides whatever chance decides.
+  public var seed: UInt64
+  /// Nodes.
+  public var nodes: Int
+  /// Nodes that lie, drawn by the seed.
+  public var byzantine: Int
+  /// Simulated time in which clients are active and faults happen.
+  public var duration: MeshDuration
+  /// Commands of clients in that time.
+  public var commands: Int
+  /// What goes wrong.
+  public var menu: FaultMenu
+  /// Most entries of the timeline that is kept.
+  public var timelineLimit: Int
+  /// Whether disks forget to sync: a planted fault.
+  public var forgetsToSync: Bool
+
+  /// Makes settings.
+  public init(
+    seed: UInt64, nodes: Int, byzantine: Int = 0, duration: MeshDuration = .seconds(60),
+    commands: Int = 40, menu: FaultMenu = .full, timelineLimit: Int = 0,
+    forgetsToSync: Bool = false
+  ) {
+    self.seed = seed
+    self.nodes = nodes
+    self.byzantine = byzantine
+    self.duration = duration
+    self.commands = commands
+    self.menu = menu
+    self.timelineLimit = timelineLimit
+    self.forgetsToSync = forgetsToSync
+  }
+
+  /// The kernel's part of them.
+  public var kernel: KernelSettings {
+    var random = SplitMix64(seed: seed ^ 0x11A5)
+    var kernel = KernelSettings(
+      seed: seed, menu: menu, hosts: nodes,
+      byzantine: Set(random.sample(byzantine, of: Array(0..<nodes))), faultyFor: duration,
+      healedFor: .seconds(900))
+    kernel.timelineLimit = timelineLimit
+    kernel.forgetsToSync = forgetsToSync
+    return kernel
+  }
+}
