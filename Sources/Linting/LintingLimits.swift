@@ -95,4 +95,6 @@ enum LintingLimits {
   /// marketplace has some hundred.
   static let marketplacePlugins = 10_000
   static let manifestPaths = 1_000
+  /// Servers without catalogue that a new `moflo.yaml` names in comments.
+  static let listedServers = 20
 }

@@ -10,7 +10,10 @@ struct Moflo: AsyncParsableCommand {
     version: version,
     groupedSubcommands: [
       CommandGroup(
-        name: "Check", subcommands: [Lint.self, Rules.self, Explain.self, Config.self, Tools.self]),
+        name: "Check",
+        subcommands: [
+          Init.self, Lint.self, Rules.self, Explain.self, Config.self, Tools.self,
+        ]),
       CommandGroup(name: "Compile", subcommands: [Compile.self, Plan.self]),
       CommandGroup(name: "Prove", subcommands: [Simulate.self]),
       CommandGroup(name: "Run", subcommands: [Run.self, Status.self, Logs.self]),

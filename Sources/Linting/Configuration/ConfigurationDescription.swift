@@ -2,6 +2,7 @@ import Definitions
 import Diagnostics
 import JSONSyntax
 import SourceText
+import ToolCatalog
 
 /// The configuration that holds for one file, and which line each value came from.
 public struct ConfigurationDescription: Sendable {
@@ -119,8 +120,13 @@ public struct ConfigurationDescription: Sendable {
           name: "catalogs", value: "\(binding.catalog) for \(binding.server)",
           origin: origin { $0.server?.value.hasSameBytes(as: binding.server) ?? false }))
     }
-    for binding in CatalogChoice.defaultBindings
-    where !choice.bindings.contains(where: { $0.server == binding.server }) {
+    var bound = choice.bindings.map(\.server)
+    for server in choice.locked.flatMap(\.serverNames) where !bound.contains(server) {
+      bound.append(server)
+      items.append(
+        Item(name: "catalogs", value: "locked tools for \(server)", origin: ToolLock.fileName))
+    }
+    for binding in CatalogChoice.defaultBindings where !bound.contains(binding.server) {
       items.append(
         Item(name: "catalogs", value: "\(binding.catalog) for \(binding.server)", origin: nil))
     }

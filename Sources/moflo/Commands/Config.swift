@@ -31,8 +31,11 @@ struct Config: AsyncParsableCommand {
     var relative = WorkspaceRoot.relativePath(of: path, in: root) ?? path
     // What holds in a folder is what holds for a file in it.
     if Paths.isFolder(path) { relative += relative.isEmpty ? "*" : "/*" }
-    let loaded = try ConfigurationLoading.tree(in: root, config: config, for: [relative])
-      .loaded(for: relative)
+    var tree = try ConfigurationLoading.tree(in: root, config: config, for: [relative])
+    let lock = try LockLoading.lock(
+      in: root, beside: tree.loadedInRoot.sources, by: ConfigurationTree.readFromDisk)
+    tree.change { $0.use(lock) }
+    let loaded = tree.loaded(for: relative)
     let description = ConfigurationDescription(
       loaded, for: relative, shownPath: ConfigurationLoading.shownPath)
     switch format {

@@ -71,7 +71,7 @@ enum IgnoredKey: FileRule {
   }
 
   /// Keys that change what moflo does; `version`, `tags` and the like are for people.
-  private static let meaningful = [
+  static let meaningful = [
     "type", "capabilities", "priority", "swarm", "inputs", "tasks",
   ]
 
