@@ -53,6 +53,8 @@ enum LintingLimits {
   static let tags = 20_000
   /// Folders of one skill whose names are looked for in its text.
   static let skillFolders = 64
+  /// Bytes of a package.json that is read: many times the largest that people write.
+  static let packageBytes = 1 << 20
   /// Tasks of one file that are looked at: as many as a plan holds.
   static let tasks = 100_000
   /// Names of a workspace that one name is compared with to find the nearest: enough for the largest

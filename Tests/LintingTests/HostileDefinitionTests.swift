@@ -13,7 +13,8 @@ struct HostileDefinitionTests {
     QuotedImport.self, AgentsFileNotImported.self, InvalidGlob.self, MemoryTooLong.self,
     IndexTooLong.self, UnknownRuleKey.self, UngrantedTool.self, UnusedTool.self,
     UnknownAgentType.self, ForbidsWholeTool.self, BlockingCommand.self, IgnoredKey.self,
-    InteractiveScript.self, MissingTool.self, MetadataNotText.self, SkillTooLong.self, BodyUnpinnedPackage.self,
+    InteractiveScript.self, MissingTool.self, UnknownScript.self, MetadataNotText.self,
+    SkillTooLong.self, BodyUnpinnedPackage.self,
   ]
 
   private static let front = "---\nname: a\ndescription: Does what is asked.\n"
@@ -36,6 +37,7 @@ struct HostileDefinitionTests {
     ("CLAUDE.md", many("@\"")),
     ("CLAUDE.md", many("Read AGENTS.md`a` ")),
     ("CLAUDE.md", many("AGENTS.md")),
+    ("CLAUDE.md", many("`npm run a` ")),
     (".claude/agent-memory/a/MEMORY.md", many("\n")),
     (".claude/rules/a.md", "---\n" + (0..<5_000).map { "key\($0): 1\n" }.joined() + "---\n# A\n"),
     ("agents/a.md", "\(front)tools: " + many("Agent(b,c), ", 5_000) + "Read\n---\nDo it.\n"),

@@ -46,7 +46,9 @@ public struct SARIFReporter: Reporter {
       "shortDescription": ["text": .string(rule.summary)],
       "fullDescription": ["text": .string(rule.explanation)],
       "help": ["text": .string(rule.explanation)],
-      "defaultConfiguration": ["level": .string(rule.severity.rawValue)],
+      "defaultConfiguration": [
+        "level": .string(rule.severity.rawValue), "enabled": .bool(rule.isOnByDefault),
+      ],
     ]
   }
 

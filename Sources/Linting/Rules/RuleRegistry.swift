@@ -106,6 +106,7 @@ public enum RuleRegistry {
     IndexTooLong.self,
     MemoryTooLong.self,
     UnknownRuleKey.self,
+    UnknownScript.self,
     BrokenImport.self,
     BrokenLink.self,
     DuplicateImport.self,

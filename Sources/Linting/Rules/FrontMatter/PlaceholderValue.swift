@@ -52,7 +52,7 @@ enum PlaceholderValue: FileRule {
   }
 
   private static let beginnings = [
-    "[todo", "todo:", "todo ", "<todo", "tbd:", "fixme:", "{{", "lorem ipsum", "[insert ", "[add ",
+    "[todo", "todo:", "todo ", "<todo", "tbd:", "fixme:", "lorem ipsum", "[insert ", "[add ",
     "[your ", "your description", "description here", "a description of", "[description",
   ]
   private static let wholes = ["todo", "tbd", "fixme", "xxx", "...", "description", "placeholder"]
@@ -65,7 +65,7 @@ enum PlaceholderValue: FileRule {
     let text = text.lowercased()
     if wholes.contains(text) || isInBrackets(text) { return true }
     guard let begin = beginnings.first(where: { text.hasPrefix($0) }) else { return false }
-    let isSure = begin.hasPrefix("[") || begin.hasPrefix("<") || begin.hasPrefix("{")
+    let isSure = begin.hasPrefix("[") || begin.hasPrefix("<")
     return isSure || begin.contains("todo") || begin.contains(":") || begin.hasPrefix("lorem")
       || endings.contains { text.hasSuffix($0) }
   }
