@@ -31,8 +31,10 @@ extension JSONSchema {
   /// The only values allowed; nil for any.
   var allowedValues: [JSONValue]? { constant.map { [$0] } ?? enumeration }
 
-  /// Whether both were read from the same value.
-  func isSameText(as other: JSONSchema) -> Bool { value == other.value && isNever == other.isNever }
+  /// Whether both were read from the same value; keys are compared as bytes.
+  func isSameText(as other: JSONSchema) -> Bool {
+    isNever == other.isNever && value.canonicalBytes() == other.value.canonicalBytes()
+  }
 
   /// The text without what judges nothing.
   var judgedText: [UInt8] {

@@ -33,8 +33,11 @@ extension ToolLock {
         "this version of the lock is not known; 'moflo tools sync' writes \(Self.version)",
         at: version.range)
     }
-    guard let servers = root["servers"]?.value, let members = servers.members else {
-      throw JSONProblem("'servers' must map names to servers", at: root.range)
+    guard let servers = root["servers"]?.value else {
+      throw JSONProblem("'servers' is missing", at: root.range)
+    }
+    guard let members = servers.members else {
+      throw JSONProblem("'servers' must map names to servers", at: servers.range)
     }
     guard members.count <= ToolCatalogLimits.lockedServers else {
       throw JSONProblem("more than \(ToolCatalogLimits.lockedServers) servers", at: servers.range)

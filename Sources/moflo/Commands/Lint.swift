@@ -106,6 +106,7 @@ struct Lint: AsyncParsableCommand {
       ("--explain-loading", explainLoading), ("--write-baseline", writeBaseline),
       ("--prune-baseline", pruneBaseline),
     ])
+    try exclude([("--explain-loading", explainLoading), ("--live", live)])
     if explainLoading, report.format != .text, report.format != .json {
       throw ValidationError("--explain-loading is written as text or json.")
     }

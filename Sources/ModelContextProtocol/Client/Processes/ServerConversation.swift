@@ -29,6 +29,8 @@ struct ServerConversation {
   private var tools: ServerTools?
   private var reason: ServerFailure.Reason?
   private var ending: ServerFailure.Ending?
+  /// Whether the server ended, or closed its standard output, before it was told to end.
+  private var hasLeft = false
   private var received = 0
   private var tail: [UInt8] = []
 
@@ -86,6 +88,7 @@ struct ServerConversation {
       if case .talking = phase, hasEnded && isQuiet || process.output == nil,
         let closed = session.close()
       {
+        hasLeft = true
         take([closed], at: now)
       }
     case .leaving(let time):
@@ -127,7 +130,7 @@ struct ServerConversation {
     readError()
     phase = .finished
     let ending = process.reap()
-    if byItself { self.ending = ending }
+    if byItself, hasLeft { self.ending = ending }
   }
 
   private mutating func take(

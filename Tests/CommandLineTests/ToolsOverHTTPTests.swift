@@ -1,0 +1,125 @@
+import Foundation
+import Testing
+
+/// `moflo tools sync` against a server over HTTP that keeps, bends and breaks the rules.
+@Suite struct ToolsOverHTTPTests {
+  /// A scripted server that runs until it is let go.
+  private final class Server {
+    let folder: Folder
+    let port: String
+    private let process: Process
+
+    init() throws {
+      folder = try Folder()
+      process = Process()
+      process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+      process.arguments = [
+        "python3", "\(Command.root)/Fixtures/ModelContextProtocol/http-server.py",
+        "\(folder.path)/port", "\(folder.path)/log",
+      ]
+      process.standardError = FileHandle.nullDevice
+      try process.run()
+      let limit = ContinuousClock.now + .seconds(30)
+      while !folder.exists("port"), ContinuousClock.now < limit { usleep(10_000) }
+      port = try folder.read("port")
+    }
+
+    deinit {
+      // Signals that can be blocked are, in what a test starts.
+      kill(process.processIdentifier, SIGKILL)
+      folder.remove()
+    }
+
+    /// Writes the configuration of a server at a path, and asks it.
+    func sync(_ path: String, timeout: Int = 20) throws -> Command.Result {
+      try folder.write(
+        ".mcp.json",
+        """
+        {"mcpServers": {"far": {"type": "http", "url": "http://127.0.0.1:\(port)/\(path)",
+          "headers": {"X-Key": "${FAR_KEY}"}}}}
+        """)
+      return try Command.moflo(
+        ["tools", "sync", "--yes", "--timeout", "\(timeout)"], in: folder.path,
+        environment: ["FAR_KEY": "hush"])
+    }
+
+    func requests() throws -> [[String: Any]] {
+      try folder.read("log").split(separator: "\n").compactMap {
+        try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any]
+      }
+    }
+  }
+
+  @Test func sessionVersionAndHeadersTravel() throws {
+    let server = try Server()
+    for path in ["json", "pretty"] {
+      let result = try server.sync(path)
+      #expect(result.status == 0, "\(result.error)")
+      #expect(result.output == "far: 1 tool of Far 3\n")
+    }
+    let lock = try server.folder.read("moflo.tools.lock")
+    #expect(!lock.contains("hush"))
+    #expect(lock.contains("\"argumentOrder\": [\n            \"z\",\n            \"a\""))
+    let requests = try server.requests().prefix(4)
+    #expect(requests.map { $0["verb"] as? String } == ["POST", "POST", "POST", "DELETE"])
+    #expect(
+      requests.map { $0["method"] as? String } == [
+        "initialize", "notifications/initialized", "tools/list", nil,
+      ])
+    let headers = requests.compactMap { $0["headers"] as? [String: String] }
+    #expect(headers.map { $0["x-key"] } == ["hush", "hush", "hush", "hush"])
+    #expect(headers.map { $0["mcp-session-id"] } == [nil, "s1", "s1", "s1"])
+    #expect(
+      headers.map { $0["mcp-protocol-version"] } == [nil, "2025-06-18", "2025-06-18", "2025-06-18"])
+    #expect(headers.first?["accept"] == "application/json, text/event-stream")
+  }
+
+  @Test func aServerMayAskInItsStream() throws {
+    let server = try Server()
+    let result = try server.sync("events")
+    #expect(result.status == 0, "\(result.error)")
+    #expect(result.output == "far: 1 tool of Far 3\n")
+  }
+
+  @Test func redirectionsStayAtHome() throws {
+    let server = try Server()
+    let moved = try server.sync("moved")
+    #expect(moved.status == 0, "\(moved.error)")
+    let away = try server.sync("away")
+    #expect(away.status == 1)
+    #expect(
+      away.error.contains("it redirects (307) to http://localhost:1/json, which is not followed"))
+    #expect(try server.sync("seen").error.contains("it redirects (302) to /json"))
+    #expect(try server.sync("loop").error.contains("it redirects (308) to "))
+  }
+
+  @Test(arguments: [
+    ("secret", "it wants to know who asks (401); 'headers' in .mcp.json can say it\n"),
+    ("broken", "it answered with status 500: no\\u{1B}[31m database\n"),
+    ("page", "it answered neither JSON nor a stream of events but 'text/html'\n"),
+    ("garbage", "its answer is no message: "),
+    ("cut", "its stream of events ended before the answer\n"),
+    ("endless-event", "its answer is too long\n"), ("endless-body", "its answer is too long\n"),
+  ])
+  func wrongAnswersAreTold(path: String, words: String) throws {
+    let server = try Server()
+    let result = try server.sync(path)
+    #expect(result.status == 1)
+    #expect(
+      result.error.contains("the server 'far' does not tell its tools: " + words),
+      "\(result.error)")
+    #expect(!server.folder.exists("moflo.tools.lock"))
+  }
+
+  @Test func silenceAndAbsenceEnd() throws {
+    let server = try Server()
+    let silent = try server.sync("silent", timeout: 1)
+    #expect(silent.status == 1)
+    #expect(silent.error.contains("it did not answer 'initialize' in time"), "\(silent.error)")
+    try server.folder.write(
+      ".mcp.json", #"{"mcpServers": {"far": {"url": "http://127.0.0.1:1/mcp"}}}"#)
+    let absent = try Command.moflo(["tools", "sync", "--yes"], in: server.folder.path)
+    #expect(absent.status == 1)
+    #expect(absent.error.contains("the connection failed: "), "\(absent.error)")
+  }
+}
