@@ -94,7 +94,8 @@ enum UnknownScript: FileRule {
     if let known = all.file(at: path) {
       bytes = all[known].source.bytes
     } else if let source = try? SourceFile.read(
-      "\(all.root)/\(path)", limit: LintingLimits.packageBytes) {
+      "\(all.root)/\(path)", limit: LintingLimits.packageBytes)
+    {
       bytes = source.bytes
     } else {
       return nil
