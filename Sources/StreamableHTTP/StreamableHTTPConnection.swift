@@ -31,6 +31,8 @@ public actor StreamableHTTPConnection {
     configuration.redirectConfiguration = .disallow
     configuration.timeout.connect = .nanoseconds(
       Self.nanoseconds(min(timeout, StreamableHTTPLimits.connectTimeout)))
+    // A certificate that is not trusted today is not in a second.
+    configuration.connectionPool.retryConnectionEstablishment = false
     client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
   }
 
@@ -100,7 +102,7 @@ public actor StreamableHTTPConnection {
         response = try await client.execute(
           request, timeout: .nanoseconds(Self.nanoseconds(timeout)))
       } catch {
-        throw .connection("\(error)")
+        throw .connection(Self.words(error))
       }
       let status = Int(response.status.code)
       switch status {
@@ -141,7 +143,7 @@ public actor StreamableHTTPConnection {
     } catch is EventStreamParser.Failure {
       throw .tooLong
     } catch {
-      throw .connection("\(error)")
+      throw .connection(Self.words(error))
     }
     if awaited != nil { throw .endOfStream }
   }
@@ -169,7 +171,7 @@ public actor StreamableHTTPConnection {
     } catch let error as StreamableHTTPError {
       throw error
     } catch {
-      throw .connection("\(error)")
+      throw .connection(Self.words(error))
     }
     return bytes
   }
@@ -205,6 +207,14 @@ public actor StreamableHTTPConnection {
   /// A message's text as one line: in JSON, line ends stand between values only.
   private static func line(_ message: [UInt8]) -> [UInt8] {
     message.map { $0 == 0x0A || $0 == 0x0D ? 0x20 : $0 } + [0x0A]
+  }
+
+  /// What the network library says, and for the commonest failure what it means.
+  private static func words(_ error: any Error) -> String {
+    let text = "\(error)"
+    return text.contains("CERTIFICATE_VERIFY_FAILED")
+      ? "the server's certificate is not one that this machine trusts"
+      : String(text.prefix(StreamableHTTPLimits.shownErrorLength))
   }
 
   private static func nanoseconds(_ duration: Duration) -> Int64 {

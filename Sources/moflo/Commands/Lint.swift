@@ -107,6 +107,7 @@ struct Lint: AsyncParsableCommand {
       ("--prune-baseline", pruneBaseline),
     ])
     try exclude([("--explain-loading", explainLoading), ("--live", live)])
+    try exclude([("--watch", watch), ("--live", live)])
     if explainLoading, report.format != .text, report.format != .json {
       throw ValidationError("--explain-loading is written as text or json.")
     }
