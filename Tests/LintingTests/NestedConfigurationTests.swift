@@ -174,6 +174,23 @@ struct NestedConfigurationTests {
       ])
   }
 
+  @Test("hostile files take no time")
+  func hostile() {
+    let start = ContinuousClock.now
+    let texts = [
+      "rules:\n" + (0..<40_000).map { "  hook/unknown-mcp-tol\($0): off\n" }.joined(),
+      "exclude: [" + (0..<100_000).map { "a\($0)" }.joined(separator: ", ") + "]\n",
+      "overrides:\n" + String(repeating: "- {paths: [a], rules: {}}\n", count: 20_000),
+      (0..<60_000).map { "key\($0): x\n" }.joined(), String(repeating: "[", count: 100_000),
+    ]
+    for text in texts {
+      let loaded = ConfigurationReader.read(SourceFile(path: "moflo.yaml", text: text))
+      #expect(loaded.isInvalid)
+      #expect(loaded.diagnostics.count <= 101)
+    }
+    #expect(ContinuousClock.now - start < .seconds(30))
+  }
+
   @Test("a ladder of files has an end")
   func bound() throws {
     var files: [String: String] = [:]

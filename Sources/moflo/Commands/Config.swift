@@ -7,7 +7,20 @@ import Linting
 /// `moflo config FILE`: says which configuration holds for a file.
 struct Config: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Say which configuration holds for a file, and where each value is written.")
+    abstract: "Say which configuration holds for a file, and where each value is written.",
+    discussion: """
+      A moflo.yaml holds for its folder and all below it. Those of the folders above count too, up \
+      to one with 'root: true' or to the folder with .git. Patterns count from the folder of the \
+      file that they stand in, and of all that match a path the last one decides.
+
+      include, dialects, baseline    the nearest file that says it
+      exclude                        patterns of nearer files stand behind those of farther ones
+      catalogs                       by server, the nearest; a list for all servers replaces all
+      rules, overrides               a nearer file goes before a farther one; in one file \
+      overrides before rules, a later override before an earlier one, and in one table the more \
+      exact name
+      knownKeys                      all of them together
+      """)
 
   @Argument(help: "A file or folder; by default this folder.", completion: .file())
   var path = "."
