@@ -14,16 +14,19 @@ import SourceText
 enum FileWriting {
   /// Replaces a file's content; a reader sees the old or the new bytes, never a part.
   ///
-  /// The permissions of a file that is there stay, and a symbolic link stays one.
+  /// The permissions and the owner of a file that is there stay, and a symbolic link stays one.
   static func replace(_ path: String, with bytes: [UInt8]) throws {
     let target = resolved(path)
     var status = stat()
-    let mode = stat(target, &status) == 0 ? status.st_mode & 0o7777 : 0o666 & ~currentMask()
+    let isThere = stat(target, &status) == 0
+    let mode = isThere ? status.st_mode & 0o7777 : 0o666 & ~currentMask()
     var template = Array("\(target).XXXXXX".utf8CString)
     let descriptor = mkstemp(&template)
     let temporary = String(
       decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
     guard descriptor >= 0 else { throw failure(path, errno) }
+    // Root may give a file away; nobody else has to, since the file is theirs, or may not.
+    if isThere { _ = fchown(descriptor, status.st_uid, status.st_gid) }
     let code = write(bytes, to: descriptor, mode: mode)
     let closed = close(descriptor)
     let error = code != 0 ? code : closed != 0 ? errno : 0

@@ -45,7 +45,13 @@ struct FixWriter {
       refusals.append("\(shown): not fixed: \(reason)")
       return
     }
-    try FileWriting.replace(path, with: file.after.bytes)
+    do {
+      try FileWriting.replace(path, with: file.after.bytes)
+    } catch let failure as CommandFailure where failure.status == .usage {
+      // The other files can still be written.
+      refusals.append(failure.message)
+      return
+    }
     mendedCount += file.mended.count
     written.append(shown)
   }

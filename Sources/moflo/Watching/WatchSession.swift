@@ -29,13 +29,13 @@ struct WatchSession {
     let begin = clock.now
     let watcher = ChangeWatcher()
     var debouncer = ChangeDebouncer()
-    try await check(watcher, clock)
+    var watched = try await check(watcher, clock)
     while true {
       let now = clock.now - begin
       if let changes = debouncer.take(at: now) {
-        show(changes)
+        show(changes, of: watched)
         do {
-          try await check(watcher, clock)
+          watched = try await check(watcher, clock)
         } catch let failure as CommandFailure {
           if !failure.message.isEmpty {
             StandardStreams.error("moflo: error: \(failure.message)\n")
@@ -50,30 +50,41 @@ struct WatchSession {
     }
   }
 
-  private func check(_ watcher: ChangeWatcher, _ clock: ContinuousClock) async throws {
+  /// Lints, and returns what is watched from now on.
+  private func check(
+    _ watcher: ChangeWatcher, _ clock: ContinuousClock
+  ) async throws -> WatchedPaths {
     let start = clock.now
     var targets = try await session.load()
+    var watched = Self.paths(of: targets)
     // What changes in a folder before it is watched is seen by loading again behind that.
     for _ in 0..<WatchLimits.reloads {
-      guard watcher.watch(Self.paths(of: targets)) else { break }
+      guard watcher.watch(watched) else { break }
       targets = try await session.load()
+      watched = Self.paths(of: targets)
     }
     let report = LintReport.joining(targets.map { $0.lint().shown })
     let isTerminal = StandardStreams.outputIsTerminal
     let text = options.render(report, elapsed: clock.now - start, onTerminal: isTerminal)
     StandardStreams.output(text)
     if isTerminal { StandardStreams.error("\nwatching; Ctrl-C ends\n") }
+    return watched
   }
 
   /// Says what changed, on a screen that is cleared for what comes.
-  private func show(_ changes: ChangeDebouncer.Batch) {
+  private func show(_ changes: ChangeDebouncer.Batch, of watched: WatchedPaths) {
     if StandardStreams.outputIsTerminal { StandardStreams.output(Self.clear) }
-    var names = changes.names.filter { !$0.isEmpty }.prefix(Self.shownNames).map { path in
+    // What came and went meanwhile is an editor's affair.
+    let lasting = changes.names.filter { path in
+      access(path, F_OK) == 0 || watched.files.contains(path) || watched.folders.contains(path)
+    }
+    var names = lasting.prefix(Self.shownNames).map { path in
       TerminalText.escape(
         WorkingFolder.prefix(to: Paths.folder(of: path)) + Paths.name(of: path))
     }
-    let more = changes.names.count - names.count + changes.moreCount
+    let more = lasting.count - names.count + changes.moreCount
     if more > 0 { names.append("\(more) more") }
+    if names.isEmpty { names = ["some files"] }
     StandardStreams.error("moflo: changed: \(names.joined(separator: ", "))\n")
   }
 
