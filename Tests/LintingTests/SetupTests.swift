@@ -43,6 +43,11 @@ struct SetupTests {
     #expect(server.catalog?.hasPrefix("moflo-") == true)
     let native = survey([".claude/agents/a.md": hooks(["swarm_init"])])
     #expect(native.servers.map(\.catalog) == ["moflo"])
+    let pinned = survey([
+      ".claude/agents/a.md": hooks(["swarm_init"]),
+      ".mcp.json": #"{"mcpServers": {"moflo": {"command": "npx", "args": ["-y", "moflo@4.9.3"]}}}"#,
+    ])
+    #expect(pinned.servers.map(\.catalog) == ["moflo-4.9"])
     let text = ConfigurationTemplate.text(for: old)
     #expect(text.contains("\ncatalogs:\n  moflo: moflo-"))
     #expect(text.contains("# No catalogue is bundled for \"git hub\\n\"; its tools"))

@@ -12,7 +12,8 @@ public struct SetupSurvey: Sendable {
     public let file: String?
     /// Number of its tools that definitions name.
     public let tools: Int
-    /// The bundled catalogue that has most of them; nil where none is for that server.
+    /// The bundled catalogue of the version that is pinned, or else the one that has most of the
+    /// tools; nil where none is for that server.
     public let catalog: String?
     /// Number of the named tools that the catalogue has.
     public let found: Int
@@ -73,14 +74,24 @@ public struct SetupSurvey: Sendable {
       }
     }
     var files: [String: String] = [:]
+    var versions: [String: [Substring]] = [:]
     for server in workspace.servers where files[server.name.value] == nil {
       files[server.name.value] = workspace[server.file].path
+      guard case .process(_, let arguments) = server.transport else { continue }
+      versions[server.name.value] = arguments.compactMap { argument in
+        argument.lastIndex(of: "@").map { argument[argument.index(after: $0)...] }
+      }
     }
     let names = Set(files.keys).union(tools.keys.filter { !candidates($0).isEmpty })
     return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.map { name in
       let named = (tools[name] ?? []).filter { !$0.utf8.contains(UInt8(ascii: "*")) }
       var best: (catalog: Catalog, found: Int)?
-      for catalog in candidates(name) {
+      let all = candidates(name)
+      // A package that is pinned says which catalogue is right, whatever the definitions call.
+      let pinned = all.filter { catalog in
+        versions[name]?.contains { isFor($0, catalog) } ?? false
+      }
+      for catalog in pinned.isEmpty ? all : pinned {
         let found = named.reduce(0) { $0 + (catalog.contains($1) ? 1 : 0) }
         if found > best?.found ?? -1 { best = (catalog, found) }
       }
@@ -88,6 +99,13 @@ public struct SetupSurvey: Sendable {
         name: name, file: files[name], tools: named.count, catalog: best?.catalog.name,
         found: best?.found ?? 0)
     }
+  }
+
+  /// Whether a catalogue, such as `moflo-4.9`, is for a version, such as `4.9.3`.
+  private static func isFor(_ version: Substring, _ catalog: Catalog) -> Bool {
+    guard let hyphen = catalog.name.lastIndex(of: "-") else { return false }
+    let own = catalog.name[catalog.name.index(after: hyphen)...]
+    return version == own || version.hasPrefix(own + ".")
   }
 
   /// The bundled catalogues that are for a server, the one that is bound to it by default first.

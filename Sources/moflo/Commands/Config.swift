@@ -14,12 +14,13 @@ struct Config: AsyncParsableCommand {
       file that they stand in, and of all that match a path the last one decides.
 
       include, dialects, baseline    the nearest file that says it
-      exclude                        patterns of nearer files stand behind those of farther ones
-      catalogs                       by server, the nearest; a list for all servers replaces all
-      rules, overrides               a nearer file goes before a farther one; in one file \
-      overrides before rules, a later override before an earlier one, and in one table the more \
-      exact name
+      exclude                        all, those of nearer files behind the others
+      catalogs                       by server, the nearest file that names it
+      rules, overrides               the nearest file that names the rule
       knownKeys                      all of them together
+
+      In one file overrides go before rules, and a later override before an earlier one; in one \
+      table hook/shell-syntax goes before hook/*, and that before *.
       """)
 
   @Argument(help: "A file or folder; by default this folder.", completion: .file())
