@@ -31,20 +31,47 @@ public enum DefinitionKind: String, Sendable, CaseIterable {
 
 /// A file of a workspace with its syntax.
 public struct DefinitionFile: Sendable {
+  /// What a file consists of. Files are handed around far more often than they are read, and a copy
+  /// of this is one reference.
+  private final class Storage: Sendable {
+    let source: SourceFile
+    let kind: DefinitionKind
+    let markdown: MarkdownDocument?
+    let yaml: YAMLDocument?
+    let json: JSONDocument?
+    let scripts: [EmbeddedScript]
+    let toolMentions: [ToolMention]
+
+    init(
+      source: SourceFile, kind: DefinitionKind, markdown: MarkdownDocument?, yaml: YAMLDocument?,
+      json: JSONDocument?, scripts: [EmbeddedScript], toolMentions: [ToolMention]
+    ) {
+      self.source = source
+      self.kind = kind
+      self.markdown = markdown
+      self.yaml = yaml
+      self.json = json
+      self.scripts = scripts
+      self.toolMentions = toolMentions
+    }
+  }
+
+  private let storage: Storage
+
   /// The bytes and the path relative to the workspace's root.
-  public let source: SourceFile
+  public var source: SourceFile { storage.source }
   /// What the file is.
-  public let kind: DefinitionKind
+  public var kind: DefinitionKind { storage.kind }
   /// The markdown; nil for files of another kind.
-  public let markdown: MarkdownDocument?
+  public var markdown: MarkdownDocument? { storage.markdown }
   /// The front matter of a markdown file, or the whole of a YAML file; nil where there is none.
-  public let yaml: YAMLDocument?
+  public var yaml: YAMLDocument? { storage.yaml }
   /// The JSON of a settings, MCP or plugin file.
-  public let json: JSONDocument?
+  public var json: JSONDocument? { storage.json }
   /// All shell in the file, in order of place: hooks, fenced blocks, or the file itself.
-  public let scripts: [EmbeddedScript]
+  public var scripts: [EmbeddedScript] { storage.scripts }
   /// Mentions of MCP tools outside shell: fields, other code, prose.
-  public let toolMentions: [ToolMention]
+  public var toolMentions: [ToolMention] { storage.toolMentions }
 
   /// Makes a file.
   public init(
@@ -52,17 +79,13 @@ public struct DefinitionFile: Sendable {
     yaml: YAMLDocument? = nil, json: JSONDocument? = nil, scripts: [EmbeddedScript] = [],
     toolMentions: [ToolMention] = []
   ) {
-    self.source = source
-    self.kind = kind
-    self.markdown = markdown
-    self.yaml = yaml
-    self.json = json
-    self.scripts = scripts
-    self.toolMentions = toolMentions
+    storage = Storage(
+      source: source, kind: kind, markdown: markdown, yaml: yaml, json: json, scripts: scripts,
+      toolMentions: toolMentions)
   }
 
   /// Path relative to the workspace's root.
-  public var path: String { source.path }
+  public var path: String { storage.source.path }
 }
 
 /// Names a file of a workspace: its index in ``Workspace/files``.

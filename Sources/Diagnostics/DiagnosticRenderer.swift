@@ -76,8 +76,16 @@ public struct DiagnosticRenderer: Sendable {
     var lines: [String] = []
     var line = ""
     var length = 0
-    for word in TerminalText.escape(words).split(separator: " ") {
-      let width = word.unicodeScalars.reduce(0) { $0 + TerminalWidth.of($1) }
+    let text = TerminalText.escape(words)
+    // Most texts are ASCII, in which every byte is a character and takes a column.
+    let isASCII = text.utf8.allSatisfy { $0 < 0x80 }
+    let parts =
+      isASCII
+      ? text.utf8.split(separator: 0x20).map(Substring.init) : text.split(separator: " ")
+    for word in parts {
+      let width =
+        isASCII
+        ? word.utf8.count : word.unicodeScalars.reduce(0) { $0 + TerminalWidth.of($1) }
       if length > 0, length + 1 + width > max(20, room) {
         lines.append(line)
         line = ""

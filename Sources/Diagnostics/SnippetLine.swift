@@ -22,6 +22,17 @@ struct SnippetLine {
     let to = Self.boundary(
       bytes, min(line.end, mark.end + DiagnosticsLimits.contextBytes), in: line)
     let longest = from + 4 * DiagnosticsLimits.contextBytes
+    let room = max(width, 20)
+
+    // Most lines are short and plain, and then are shown as they are.
+    if from == line.start, to == line.end, to - from <= min(room, longest - from),
+      bytes[from..<to].allSatisfy({ $0 >= 0x20 && $0 < 0x7F })
+    {
+      text = String(decoding: bytes[from..<to], as: UTF8.self)
+      markStart = min(max(mark.start, from), to) - from
+      markLength = max(1, min(max(mark.end, from), to) - from - markStart)
+      return
+    }
 
     var cells: [(text: String, column: Int, width: Int, offset: Int)] = []
     var column = 0
@@ -44,7 +55,6 @@ struct SnippetLine {
 
     // The window begins at the line's start where the mark fits in, else a little before the mark.
     let isCutBefore = from > line.start
-    let room = max(width, 20)
     var first = 0
     if isCutBefore || end > room {
       first = max(0, min(start - room / 4, max(0, total - room)))

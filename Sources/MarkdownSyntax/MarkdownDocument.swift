@@ -5,22 +5,51 @@ import SourceText
 /// Block structure follows CommonMark 0.31; inline structure is read as far as links, code spans and
 /// comments need it.
 public struct MarkdownDocument: Sendable {
+  /// What a document consists of, so that a copy of the document is one reference.
+  private final class Storage: Sendable {
+    let frontMatter: FrontMatter?
+    let body: SourceRange
+    let headings: [Heading]
+    let codeBlocks: [FencedCodeBlock]
+    let codeSpans: [CodeSpan]
+    let links: [Link]
+    let comments: [SourceRange]
+    let hasByteOrderMark: Bool
+
+    init(
+      frontMatter: FrontMatter?, body: SourceRange, headings: [Heading],
+      codeBlocks: [FencedCodeBlock], codeSpans: [CodeSpan], links: [Link], comments: [SourceRange],
+      hasByteOrderMark: Bool
+    ) {
+      self.frontMatter = frontMatter
+      self.body = body
+      self.headings = headings
+      self.codeBlocks = codeBlocks
+      self.codeSpans = codeSpans
+      self.links = links
+      self.comments = comments
+      self.hasByteOrderMark = hasByteOrderMark
+    }
+  }
+
+  private let storage: Storage
+
   /// The front matter; nil where the file has none.
-  public let frontMatter: FrontMatter?
+  public var frontMatter: FrontMatter? { storage.frontMatter }
   /// All behind the front matter.
-  public let body: SourceRange
+  public var body: SourceRange { storage.body }
   /// The headings, in order.
-  public let headings: [Heading]
+  public var headings: [Heading] { storage.headings }
   /// The fenced code blocks, in order, also those in lists and quotes.
-  public let codeBlocks: [FencedCodeBlock]
+  public var codeBlocks: [FencedCodeBlock] { storage.codeBlocks }
   /// The inline code spans, in order.
-  public let codeSpans: [CodeSpan]
+  public var codeSpans: [CodeSpan] { storage.codeSpans }
   /// Links, images, autolinks and link reference definitions, in order.
-  public let links: [Link]
+  public var links: [Link] { storage.links }
   /// HTML comments, `<!--` and `-->` included, in order.
-  public let comments: [SourceRange]
+  public var comments: [SourceRange] { storage.comments }
   /// Whether the file begins with a byte order mark.
-  public let hasByteOrderMark: Bool
+  public var hasByteOrderMark: Bool { storage.hasByteOrderMark }
 
   /// Makes a document.
   public init(
@@ -28,14 +57,9 @@ public struct MarkdownDocument: Sendable {
     codeBlocks: [FencedCodeBlock] = [], codeSpans: [CodeSpan] = [], links: [Link] = [],
     comments: [SourceRange] = [], hasByteOrderMark: Bool = false
   ) {
-    self.frontMatter = frontMatter
-    self.body = body
-    self.headings = headings
-    self.codeBlocks = codeBlocks
-    self.codeSpans = codeSpans
-    self.links = links
-    self.comments = comments
-    self.hasByteOrderMark = hasByteOrderMark
+    storage = Storage(
+      frontMatter: frontMatter, body: body, headings: headings, codeBlocks: codeBlocks,
+      codeSpans: codeSpans, links: links, comments: comments, hasByteOrderMark: hasByteOrderMark)
   }
 }
 

@@ -1,11 +1,22 @@
 import SourceText
 
 extension MarkdownDocument {
+  /// The front matter alone, for those who need no more of a file.
+  public static func frontMatter(of bytes: [UInt8]) -> FrontMatter? {
+    bytes.withUnsafeBufferPointer { buffer in
+      FrontMatterScan(buffer, from: start(of: buffer)).frontMatter
+    }
+  }
+
+  /// Where the text begins, behind a byte order mark.
+  private static func start(of bytes: UnsafeBufferPointer<UInt8>) -> Int {
+    bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+  }
+
   /// Reads a markdown file; any bytes are markdown.
   public static func parse(_ bytes: [UInt8]) -> MarkdownDocument {
     bytes.withUnsafeBufferPointer { buffer in
-      let hasMark = buffer.starts(with: [0xEF, 0xBB, 0xBF])
-      let start = hasMark ? 3 : 0
+      let start = start(of: buffer)
       let frontMatter = FrontMatterScan(buffer, from: start).frontMatter
       let bodyStart =
         frontMatter.map { found in
@@ -25,7 +36,7 @@ extension MarkdownDocument {
         codeSpans: inlines.codeSpans,
         links: inlines.links,
         comments: inlines.comments,
-        hasByteOrderMark: hasMark)
+        hasByteOrderMark: start > 0)
     }
   }
 }

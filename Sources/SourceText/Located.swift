@@ -21,6 +21,8 @@ extension String {
   /// `==` on strings takes canonically equivalent texts for equal; keys and names of a file format
   /// must not be.
   public func hasSameBytes(as other: String) -> Bool {
-    utf8.elementsEqual(other.utf8)
+    // Equal bytes make equal texts, so that the two cheap questions answer almost always.
+    guard utf8.count == other.utf8.count, self == other else { return false }
+    return utf8.elementsEqual(other.utf8)
   }
 }

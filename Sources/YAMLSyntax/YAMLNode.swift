@@ -4,26 +4,45 @@ import SourceText
 ///
 /// All ranges are offsets into the file, not into the front matter.
 public struct YAMLDocument: Sendable {
+  /// What a document consists of, so that a copy of the document is one reference.
+  private final class Storage: Sendable {
+    let root: YAMLNode?
+    let problems: [YAMLProblem]
+    let comments: [SourceRange]
+    let range: SourceRange
+    let anchors: [String: [YAMLNode]]
+
+    init(
+      root: YAMLNode?, problems: [YAMLProblem], comments: [SourceRange], range: SourceRange,
+      anchors: [String: [YAMLNode]]
+    ) {
+      self.root = root
+      self.problems = problems
+      self.comments = comments
+      self.range = range
+      self.anchors = anchors
+    }
+  }
+
+  private let storage: Storage
+
   /// The root node; nil for a document without content.
-  public let root: YAMLNode?
+  public var root: YAMLNode? { storage.root }
   /// Everything wrong with the text, in order of place.
-  public let problems: [YAMLProblem]
+  public var problems: [YAMLProblem] { storage.problems }
   /// The comments, `#` included, line ends not, in order.
-  public let comments: [SourceRange]
+  public var comments: [SourceRange] { storage.comments }
   /// The part of the file that was read.
-  public let range: SourceRange
+  public var range: SourceRange { storage.range }
   /// The anchored nodes by name, in order of place; empty where aliases must not be followed.
-  let anchors: [String: [YAMLNode]]
+  var anchors: [String: [YAMLNode]] { storage.anchors }
 
   init(
     root: YAMLNode?, problems: [YAMLProblem], comments: [SourceRange], range: SourceRange,
     anchors: [String: [YAMLNode]]
   ) {
-    self.root = root
-    self.problems = problems
-    self.comments = comments
-    self.range = range
-    self.anchors = anchors
+    storage = Storage(
+      root: root, problems: problems, comments: comments, range: range, anchors: anchors)
   }
 }
 
@@ -41,28 +60,47 @@ public struct YAMLNode: Sendable {
     case alias(String)
   }
 
+  /// What a node consists of. Nodes are copied far more often than they are made, and a copy of
+  /// this is one reference.
+  private final class Storage: Sendable {
+    let content: Content
+    let range: SourceRange
+    let anchor: Located<String>?
+    let tag: String?
+    let isFlow: Bool
+
+    init(
+      _ content: Content, at range: SourceRange, anchor: Located<String>?, tag: String?,
+      isFlow: Bool
+    ) {
+      self.content = content
+      self.range = range
+      self.anchor = anchor
+      self.tag = tag
+      self.isFlow = isFlow
+    }
+  }
+
+  private let storage: Storage
+
   /// The value.
-  public let content: Content
+  public var content: Content { storage.content }
   /// The bytes of the value: of a scalar its text with quotes or block header, of a collection all
   /// from its first to its last item. Trailing comments and blank lines do not count.
-  public let range: SourceRange
+  public var range: SourceRange { storage.range }
   /// The anchor's name and place, without `&`.
-  public let anchor: Located<String>?
+  public var anchor: Located<String>? { storage.anchor }
   /// The tag as resolved by libyaml, such as `tag:yaml.org,2002:str`; nil where none is written.
-  public let tag: String?
+  public var tag: String? { storage.tag }
   /// Whether a collection is written in flow style (`[…]`, `{…}`).
-  public let isFlow: Bool
+  public var isFlow: Bool { storage.isFlow }
 
   /// Makes a node.
   public init(
     _ content: Content, at range: SourceRange, anchor: Located<String>? = nil, tag: String? = nil,
     isFlow: Bool = false
   ) {
-    self.content = content
-    self.range = range
-    self.anchor = anchor
-    self.tag = tag
-    self.isFlow = isFlow
+    storage = Storage(content, at: range, anchor: anchor, tag: tag, isFlow: isFlow)
   }
 }
 
@@ -152,6 +190,12 @@ public struct YAMLProblem: Sendable, Equatable {
 }
 
 extension YAMLNode {
+  /// Whether this is a scalar with exactly this text.
+  public func isScalar(_ text: String) -> Bool {
+    guard case .scalar(let scalar) = storage.content else { return false }
+    return scalar.text.hasSameBytes(as: text)
+  }
+
   /// The scalar; nil for any other node.
   public var scalar: YAMLScalar? {
     if case .scalar(let scalar) = content { scalar } else { nil }
@@ -169,6 +213,7 @@ extension YAMLNode {
 
   /// The last entry whose key is the scalar `key`, as YAML readers take it; nil where there is none.
   public subscript(key: String) -> YAMLEntry? {
-    entries?.last { $0.keyText?.hasSameBytes(as: key) ?? false }
+    guard case .mapping(let entries) = storage.content else { return nil }
+    return entries.last { $0.key.isScalar(key) }
   }
 }

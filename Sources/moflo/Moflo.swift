@@ -4,6 +4,7 @@ import ArgumentParser
 struct Moflo: AsyncParsableCommand {
   static let version = "0.1.0"
 
+  // Every command says its own name: to derive one from its type takes as long as to lint ten files.
   static let configuration = CommandConfiguration(
     commandName: "moflo",
     abstract: "Checks, compiles and runs the agents that a repository defines.",

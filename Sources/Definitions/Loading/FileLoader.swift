@@ -1,4 +1,5 @@
 import SourceText
+import Synchronization
 
 /// Reads and parses the files that a walk found, on all processors.
 struct FileLoader: Sendable {
@@ -22,6 +23,14 @@ struct FileLoader: Sendable {
     case noDefinition
   }
 
+  /// Hands the files out one by one, since they differ in size and processors in what else they do.
+  private final class Queue: Sendable {
+    private let taken = Atomic(0)
+
+    /// The index of the next file, which may lie behind the last one.
+    func next() -> Int { taken.wrappingAdd(1, ordering: .relaxed).oldValue }
+  }
+
   /// The workspace's root.
   let root: String
   /// Paths that the caller named: they are reported even where they are no definitions.
@@ -39,11 +48,16 @@ struct FileLoader: Sendable {
     if tasks <= 1 {
       for (index, file) in found.enumerated() { outcomes[index] = load(file) }
     } else {
+      let queue = Queue()
       await withTaskGroup(of: [(Int, Outcome)].self) { group in
-        for task in 0..<tasks {
+        for _ in 0..<tasks {
           group.addTask {
-            // Neighbours differ in size, so each task takes every n-th file.
-            stride(from: task, to: found.count, by: tasks).map { ($0, load(found[$0])) }
+            var part: [(Int, Outcome)] = []
+            part.reserveCapacity(found.count / tasks)
+            while case let index = queue.next(), index < found.count {
+              part.append((index, load(found[index])))
+            }
+            return part
           }
         }
         for await part in group {

@@ -38,7 +38,7 @@ enum KindDecision {
     let yaml: YAMLDocument
     if isMarkdown {
       guard beginsWithFence(source.bytes),
-        let content = MarkdownDocument.parse(source.bytes).frontMatter?.content
+        let content = MarkdownDocument.frontMatter(of: source.bytes)?.content
       else { return nil }
       yaml = YAMLDocument.parse(source.bytes, in: content)
     } else {

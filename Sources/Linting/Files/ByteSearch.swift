@@ -25,19 +25,21 @@ struct ByteSearch: Sendable {
     in bytes: [UInt8], from start: Int = 0, limit: Int = .max
   ) -> [Int] {
     var found: [Int] = []
-    guard !word.isEmpty else { return found }
     bytes.withUnsafeBytes { buffer in
-      guard let base = buffer.baseAddress else { return }
-      var index = start + anchor
-      while found.count < limit, index < buffer.count,
-        let hit = memchr(base + index, Int32(word[anchor]), buffer.count - index)
-      {
-        let first = UnsafeRawPointer(hit) - base - anchor
-        index = first + anchor + 1
-        guard first + word.count <= buffer.count else { return }
-        if word.indices.allSatisfy({ buffer[first + $0] == word[$0] }) {
-          found.append(first)
-          index = first + word.count + anchor
+      word.withUnsafeBytes { word in
+        guard let base = buffer.baseAddress, let wordBase = word.baseAddress else { return }
+        let rare = Int32(word[anchor])
+        var index = start + anchor
+        while found.count < limit, index < buffer.count,
+          let hit = memchr(base + index, rare, buffer.count - index)
+        {
+          let first = UnsafeRawPointer(hit) - base - anchor
+          index = first + anchor + 1
+          guard first + word.count <= buffer.count else { return }
+          if memcmp(base + first, wordBase, word.count) == 0 {
+            found.append(first)
+            index = first + word.count + anchor
+          }
         }
       }
     }
@@ -46,4 +48,20 @@ struct ByteSearch: Sendable {
 
   /// Whether the word stands anywhere.
   func isIn(_ bytes: [UInt8]) -> Bool { !offsets(in: bytes, limit: 1).isEmpty }
+
+  /// The offset of the first such byte from `start` on; nil where there is none.
+  static func first(_ byte: UInt8, in bytes: [UInt8], from start: Int = 0) -> Int? {
+    bytes.withUnsafeBufferPointer { first(byte, in: $0, from: start) }
+  }
+
+  /// The offset of the first such byte from `start` on; nil where there is none.
+  @inline(__always)
+  static func first(
+    _ byte: UInt8, in bytes: UnsafeBufferPointer<UInt8>, from start: Int = 0
+  ) -> Int? {
+    guard let base = bytes.baseAddress, start < bytes.count,
+      let hit = memchr(base + start, Int32(byte), bytes.count - start)
+    else { return nil }
+    return UnsafeRawPointer(hit) - UnsafeRawPointer(base)
+  }
 }

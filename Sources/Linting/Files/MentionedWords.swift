@@ -12,8 +12,8 @@ struct MentionedWords {
   }
 
   private var owners: [[UInt8]: Owners] = [:]
-  /// First bytes and lengths of wanted words: most words of a text have others.
-  private var begins = [Bool](repeating: false, count: 1 << 16)
+  /// First and last bytes and lengths of wanted words: most words of a text have others.
+  private var shapes = [Bool](repeating: false, count: 1 << 16)
 
   /// Looks for words; see ``canFind(_:)``.
   init(lookingForWords words: [[UInt8]]) {
@@ -29,7 +29,7 @@ struct MentionedWords {
 
   private mutating func want(_ word: [UInt8]) {
     owners[word] = Owners()
-    begins[Self.key(word.first ?? 0, word.count)] = true
+    shapes[Self.key(word.first ?? 0, word.last ?? 0, word.count)] = true
   }
 
   /// Whether a text can be a word, and so be found.
@@ -43,20 +43,23 @@ struct MentionedWords {
     return names.map(Array.init) + [Array(last.prefix { $0 != UInt8(ascii: ".") })]
   }
 
-  private static func key(_ first: UInt8, _ count: Int) -> Int { Int(first) << 8 | count & 0xFF }
+  private static func key(_ first: UInt8, _ last: UInt8, _ count: Int) -> Int {
+    Int(first &* 31 &+ last) << 8 | count & 0xFF
+  }
 
   /// Reads a text, or a part of it.
   mutating func add(_ bytes: [UInt8], in range: SourceRange? = nil, of file: FileID) {
     let low = min(range?.start ?? 0, bytes.count)
     let high = min(range?.end ?? bytes.count, bytes.count)
     guard low <= high else { return }
+    let isPartOfName = Self.isPartOfName
     bytes.withUnsafeBufferPointer { bytes in
       var start = low
       for index in low...high {
-        if index < high, Self.isPartOfName[Int(bytes[index])] { continue }
+        if index < high, isPartOfName[Int(bytes[index])] { continue }
         // A full stop may end the sentence.
         let end = index > start && bytes[index - 1] == UInt8(ascii: ".") ? index - 1 : index
-        if end > start, begins[Self.key(bytes[start], end - start)] {
+        if end > start, shapes[Self.key(bytes[start], bytes[end - 1], end - start)] {
           note(Array(bytes[start..<end]), of: file)
         }
         start = index + 1

@@ -1,4 +1,5 @@
 import Diagnostics
+import SourceText
 
 /// Findings in full, for people, with a line that sums them up.
 public struct TextReporter: Reporter {
@@ -20,15 +21,36 @@ public struct TextReporter: Reporter {
 
   /// The whole output; see ``Reporter``.
   public func render(_ report: LintReport, elapsed: Duration) -> String {
-    var sources = SourceLookup(report.sources)
-    var text = ""
-    for diagnostic in report.diagnostics where !isQuiet || diagnostic.severity == .error {
-      text += renderer.render(diagnostic, in: &sources) + "\n"
-    }
+    let sources = SourceLookup(report.sources)
+    let shown = isQuiet ? report.diagnostics.filter { $0.severity == .error } : report.diagnostics
+    var text = Parallel.map(Self.slices(of: shown)) { diagnostics in
+      var sources = sources
+      var text = ""
+      for diagnostic in diagnostics {
+        text += renderer.render(diagnostic, in: &sources)
+        text += "\n"
+      }
+      return text
+    }.joined()
     if !isQuiet || report.summary.errors > 0 {
       text += summaryLine(report.summary, elapsed: elapsed)
     }
     return text
+  }
+
+  /// The findings, in order, cut where another file begins into parts that are worth a thread's while.
+  private static func slices(of diagnostics: [Diagnostic]) -> [ArraySlice<Diagnostic>] {
+    var slices: [ArraySlice<Diagnostic>] = []
+    var start = 0
+    for index in diagnostics.indices.dropFirst()
+    where index - start >= 16
+      && !diagnostics[index].path.hasSameBytes(as: diagnostics[index - 1].path)
+    {
+      slices.append(diagnostics[start..<index])
+      start = index
+    }
+    slices.append(diagnostics[start...])
+    return slices
   }
 
   private func summaryLine(_ summary: LintReport.Summary, elapsed: Duration) -> String {

@@ -63,10 +63,15 @@ extension YAMLNode {
   /// The reader bounds the depth, so recursion is safe.
   func forEachNode(key: String? = nil, _ body: (YAMLNode, String?) -> Void) {
     body(self, key)
-    for entry in entries ?? [] {
-      entry.key.forEachNode { node, _ in body(node, nil) }
-      entry.value.forEachNode(key: entry.keyText, body)
+    switch content {
+    case .scalar, .alias: break
+    case .sequence(let items):
+      for item in items { item.forEachNode(key: key, body) }
+    case .mapping(let entries):
+      for entry in entries {
+        entry.key.forEachNode { node, _ in body(node, nil) }
+        entry.value.forEachNode(key: entry.keyText, body)
+      }
     }
-    for item in items ?? [] { item.forEachNode(key: key, body) }
   }
 }

@@ -7,6 +7,7 @@ import SourceText
 /// `moflo compile`: turns definitions into a plan.
 struct Compile: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "compile",
     abstract: "Compile definitions to a swarm plan.",
     discussion: """
       The plan is the same, byte for byte, for the same definitions on every machine. With --check \

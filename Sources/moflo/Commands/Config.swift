@@ -7,6 +7,7 @@ import Linting
 /// `moflo config FILE`: says which configuration holds for a file.
 struct Config: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "config",
     abstract: "Say which configuration holds for a file, and where each value is written.",
     discussion: """
       A moflo.yaml holds for its folder and all below it. Those of the folders above count too, up \

@@ -7,6 +7,7 @@ import ToolCatalog
 /// `moflo explain RULE`: says what a rule finds and why, with examples.
 struct Explain: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "explain",
     abstract: "Say what a rule finds and why, with examples.")
 
   @Argument(help: "The rule's name, as findings show it.")

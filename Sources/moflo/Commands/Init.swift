@@ -8,6 +8,7 @@ import SourceText
 /// `moflo init`: sets moflo up for a repository.
 struct Init: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "init",
     abstract: "Write a configuration, a pre-commit hook and a GitHub workflow.",
     discussion: """
       moflo.yaml is written for what the folder holds. The hook and the workflow go to the git \

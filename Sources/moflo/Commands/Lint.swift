@@ -7,6 +7,7 @@ import SourceText
 /// `moflo lint`: checks definitions.
 struct Lint: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "lint",
     abstract: "Check agents, commands, skills and hook scripts.",
     discussion: """
       Exit status: 0 where nothing is wrong, 1 for errors (for warnings too with \
@@ -138,6 +139,7 @@ struct Lint: AsyncParsableCommand {
     }
     if fix || unsafeFixes { return try fix(outcomes, clock: clock, start: start) }
     let joined = LintReport.joining(outcomes.map(\.shown))
+    UntilExit.keep((targets, outcomes, joined))
     let isTerminal = StandardStreams.outputIsTerminal
     StandardStreams.output(
       report.render(joined, elapsed: clock.now - start, onTerminal: isTerminal))

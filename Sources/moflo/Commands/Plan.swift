@@ -8,12 +8,13 @@ import SourceText
 /// `moflo plan`: reads and checks plans.
 struct Plan: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "plan",
     abstract: "Read, compare, draw, check and sign plans.",
     subcommands: [Show.self, Graph.self, Diff.self, Verify.self, Sign.self, Keygen.self])
 
   /// `moflo plan show`: a plan for people.
   struct Show: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Show a plan.")
+    static let configuration = CommandConfiguration(commandName: "show", abstract: "Show a plan.")
 
     @Argument(help: "The plan.", completion: .file(extensions: ["json"]))
     var plan: String
@@ -45,6 +46,7 @@ struct Plan: AsyncParsableCommand {
   /// `moflo plan verify`: proves a plan again from its own bytes.
   struct Verify: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "verify",
       abstract: "Check a plan's digests and prove again what the compiler proved.",
       discussion: """
         Status 1 for a plan that was tampered with, does not hold, or is stale, and for one whose \

@@ -7,6 +7,7 @@ extension Plan {
   /// `moflo plan diff`: what differs between two plans.
   struct Diff: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "diff",
       abstract: "Say what differs between two plans.",
       discussion: """
         With --fail-on, status 1 says that the new plan does more than the old one: 'permissions' \

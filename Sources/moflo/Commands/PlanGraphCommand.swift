@@ -7,6 +7,7 @@ extension Plan {
   /// `moflo plan graph`: draws the tasks of a plan.
   struct Graph: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "graph",
       abstract: "Draw the tasks of a plan as a graph.",
       discussion: """
         A task that runs once for each item of a list has a double frame. GitHub draws Mermaid in \

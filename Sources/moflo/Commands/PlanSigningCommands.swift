@@ -7,6 +7,7 @@ extension Plan {
   /// `moflo plan keygen`: makes a key that signs plans.
   struct Keygen: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "keygen",
       abstract: "Make a private key that signs plans, and print its public key.",
       discussion: """
         The private key is written for its owner alone; a file that is there is left as it is. The \
@@ -26,6 +27,7 @@ extension Plan {
   /// `moflo plan sign`: adds a signature to a plan.
   struct Sign: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "sign",
       abstract: "Add a signature to a plan.",
       discussion: "A plan can have signatures of several keys, and one of each.")
 

@@ -7,6 +7,7 @@ import Linting
 /// `moflo rules`: lists what is checked.
 struct Rules: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "rules",
     abstract: "List what is checked.",
     discussion: "As markdown the list is the whole reference, with reasons and examples.")
 

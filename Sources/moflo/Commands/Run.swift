@@ -8,6 +8,7 @@ import Planning
 /// plan.
 struct Run: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "run",
     abstract: "Run a plan, or the definitions in a folder.",
     discussion: """
       A folder is linted and compiled first. Ctrl-C ends all processes of the run; --resume goes on \

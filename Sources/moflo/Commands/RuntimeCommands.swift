@@ -3,6 +3,7 @@ import ArgumentParser
 /// `moflo status`: handed on to `moflo-runtime`, which knows its options.
 struct Status: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "status",
     abstract: "Show how a run stands, live or past.", helpNames: [])
 
   @Argument(parsing: .captureForPassthrough) var arguments: [String] = []
@@ -15,6 +16,7 @@ struct Status: AsyncParsableCommand {
 /// `moflo logs`: handed on to `moflo-runtime`, which knows its options.
 struct Logs: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "logs",
     abstract: "Print what a run recorded.", helpNames: [])
 
   @Argument(parsing: .captureForPassthrough) var arguments: [String] = []

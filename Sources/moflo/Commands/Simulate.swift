@@ -8,6 +8,7 @@ import SourceText
 /// `moflo simulate`: turns the simulator on a protocol.
 struct Simulate: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "simulate",
     abstract: "Run a protocol of the mesh under faults, in virtual time, from a seed.",
     discussion: """
       Messages are lost, repeated, late and out of order; hosts crash, stand still and come back; \

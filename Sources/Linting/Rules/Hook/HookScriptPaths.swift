@@ -15,9 +15,9 @@ enum HookScriptPaths {
   }
 
   /// The scripts that run whatever else happens, with a place in the workspace.
-  static func all(in file: FileContext) -> [Named] {
+  static func all(in file: DefinitionFile) -> [Named] {
     var named: [Named] = []
-    for script in file.file.scripts {
+    for script in file.scripts {
       guard case .eventHook = script.place else { continue }
       script.script.forEachSimpleCommand { visit in
         guard !visit.context.isConditional, !visit.context.isFollowedByOr else { return }

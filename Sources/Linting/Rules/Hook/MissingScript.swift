@@ -29,7 +29,7 @@ enum MissingScript: FileRule {
   ]
 
   static func check(_ file: FileContext) -> [Finding] {
-    HookScriptPaths.all(in: file).compactMap { script in
+    file.hookScripts.compactMap { script in
       guard !file.existence.holds(script.path) else { return nil }
       return Finding(
         "there is no script '\(script.path)'", at: script.range,

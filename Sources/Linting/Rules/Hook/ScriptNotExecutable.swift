@@ -15,7 +15,7 @@ enum ScriptNotExecutable: FileRule {
   static let examples: [RuleExample] = []
 
   static func check(_ file: FileContext) -> [Finding] {
-    HookScriptPaths.all(in: file).compactMap { script in
+    file.hookScripts.compactMap { script in
       guard script.isCommand, file.existence.isExecutable(script.path) == false else { return nil }
       return Finding(
         "the script '\(script.path)' is not executable", at: script.range,

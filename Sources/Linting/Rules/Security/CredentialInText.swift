@@ -24,65 +24,86 @@ enum CredentialInText: FileRule {
   /// A form of key: what it begins with, and how many letters and digits follow at least.
   private struct Form {
     let prefix: [UInt8]
+    /// The index in the prefix of the byte by which it is looked for, a rare one.
+    let anchor: Int
     let length: Int
     let what: String
 
-    init(_ prefix: String, _ length: Int, _ what: String) {
+    init(_ prefix: String, anchor: Character, _ length: Int, _ what: String) {
       self.prefix = Array(prefix.utf8)
+      self.anchor = self.prefix.firstIndex { $0 == anchor.asciiValue } ?? 0
       self.length = length
       self.what = what
     }
   }
 
   private static let forms = [
-    Form("ghp_", 36, "a GitHub token"), Form("gho_", 36, "a GitHub token"),
-    Form("ghs_", 36, "a GitHub token"), Form("github_pat_", 50, "a GitHub token"),
-    Form("glpat-", 20, "a GitLab token"), Form("sk-ant-", 40, "an Anthropic key"),
-    Form("sk-proj-", 40, "an OpenAI key"), Form("AKIA", 16, "an AWS key"),
-    Form("AIza", 35, "a Google key"), Form("xoxb-", 40, "a Slack token"),
-    Form("xoxp-", 40, "a Slack token"), Form("sk_live_", 24, "a Stripe key"),
-    Form("npm_", 36, "an npm token"), Form("SG.", 60, "a SendGrid key"),
+    Form("ghp_", anchor: "_", 36, "a GitHub token"),
+    Form("gho_", anchor: "_", 36, "a GitHub token"),
+    Form("ghs_", anchor: "_", 36, "a GitHub token"),
+    Form("github_pat_", anchor: "_", 50, "a GitHub token"),
+    Form("glpat-", anchor: "-", 20, "a GitLab token"),
+    Form("sk-ant-", anchor: "-", 40, "an Anthropic key"),
+    Form("sk-proj-", anchor: "-", 40, "an OpenAI key"),
+    Form("AKIA", anchor: "K", 16, "an AWS key"),
+    Form("AIza", anchor: "z", 35, "a Google key"),
+    Form("xoxb-", anchor: "-", 40, "a Slack token"),
+    Form("xoxp-", anchor: "-", 40, "a Slack token"),
+    Form("sk_live_", anchor: "_", 24, "a Stripe key"),
+    Form("npm_", anchor: "_", 36, "an npm token"),
+    Form("SG.", anchor: "G", 60, "a SendGrid key"),
   ]
+
+  /// The forms by the byte by which they are looked for: one search finds all that have it.
+  private static let anchors = Dictionary(grouping: forms) { $0.prefix[$0.anchor] }
 
   static func check(_ file: FileContext) -> [Finding] {
     var findings: [Finding] = []
     file.bytes.withUnsafeBufferPointer { bytes in
-      var index = 0
-      while index + 16 < bytes.count {
-        guard canBegin(bytes[index], bytes[index + 1]), index == 0 || !isPart(bytes[index - 1]),
-          let form = forms.first(where: { bytes[index...].starts(with: $0.prefix) })
-        else {
-          index += 1
-          continue
-        }
-        let start = index
-        index += form.prefix.count
-        while index < bytes.count, isPart(bytes[index]) { index += 1 }
-        let secret = bytes[(start + form.prefix.count)..<index]
-        guard secret.count >= form.length, looksRandom(secret) else { continue }
-        findings.append(
-          Finding(
-            "\(form.what) stands here", at: SourceRange(start: start, end: index),
-            reason: "Whoever can read the file, or its history, can use it.",
-            help: "Revoke it, and take the new one from the environment."))
-        if findings.count >= LintingLimits.findingsPerRuleAndFile { return }
-      }
+      for (byte, forms) in anchors { findings += check(bytes, byte, forms) }
+    }
+    findings.sort { $0.range < $1.range }
+    return Array(findings.prefix(LintingLimits.findingsPerRuleAndFile))
+  }
+
+  private static func check(
+    _ bytes: UnsafeBufferPointer<UInt8>, _ anchor: UInt8, _ forms: [Form]
+  ) -> [Finding] {
+    var findings: [Finding] = []
+    var isBefore = [Bool](repeating: false, count: 256)
+    for form in forms { isBefore[Int(form.prefix[form.anchor - 1])] = true }
+    var next = 1
+    while findings.count < LintingLimits.findingsPerRuleAndFile,
+      let place = ByteSearch.first(anchor, in: bytes, from: next)
+    {
+      next = place + 1
+      // This decides for almost all places.
+      guard isBefore[Int(bytes[place - 1])],
+        let form = forms.first(where: { stands($0, in: bytes, anchorAt: place) })
+      else { continue }
+      let start = place - form.anchor
+      var end = start + form.prefix.count
+      while end < bytes.count, isPart(bytes[end]) { end += 1 }
+      next = end
+      let secret = bytes[(start + form.prefix.count)..<end]
+      guard secret.count >= form.length, looksRandom(secret) else { continue }
+      findings.append(
+        Finding(
+          "\(form.what) stands here", at: SourceRange(start: start, end: end),
+          reason: "Whoever can read the file, or its history, can use it.",
+          help: "Revoke it, and take the new one from the environment."))
     }
     return findings
   }
 
-  /// Whether two bytes begin one of the forms: this decides for almost all of a text.
-  private static func canBegin(_ first: UInt8, _ second: UInt8) -> Bool {
-    switch first {
-    case UInt8(ascii: "g"):
-      second == UInt8(ascii: "h") || second == UInt8(ascii: "l") || second == UInt8(ascii: "i")
-    case UInt8(ascii: "s"): second == UInt8(ascii: "k")
-    case UInt8(ascii: "A"): second == UInt8(ascii: "K") || second == UInt8(ascii: "I")
-    case UInt8(ascii: "x"): second == UInt8(ascii: "o")
-    case UInt8(ascii: "n"): second == UInt8(ascii: "p")
-    case UInt8(ascii: "S"): second == UInt8(ascii: "G")
-    default: false
-    }
+  /// Whether the beginning of a form stands where it would if its anchor is at `place`, and no word
+  /// goes on there.
+  private static func stands(
+    _ form: Form, in bytes: UnsafeBufferPointer<UInt8>, anchorAt place: Int
+  ) -> Bool {
+    let start = place - form.anchor
+    return start >= 0 && (start == 0 || !isPart(bytes[start - 1]))
+      && bytes[start...].starts(with: form.prefix)
   }
 
   private static func isPart(_ byte: UInt8) -> Bool {

@@ -25,10 +25,11 @@ enum HiddenUnicode: FileRule {
   static func check(_ file: FileContext) -> [Finding] {
     var runs: [(first: UInt32, count: Int, range: SourceRange)] = []
     file.bytes.withUnsafeBufferPointer { bytes in
-      var index = 0
+      var index = bytes.firstNonASCII(from: 0)
       while index < bytes.count {
         guard bytes[index] >= 0xE2, let length = hiddenLength(bytes, at: index) else {
           index += 1
+          if index < bytes.count, bytes[index] < 0x80 { index = bytes.firstNonASCII(from: index) }
           continue
         }
         let start = index

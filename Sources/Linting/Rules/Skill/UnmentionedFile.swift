@@ -46,12 +46,14 @@ enum UnmentionedFile: FileRule {
       return (resource, folder.isEmpty ? path : String(path.dropFirst(folder.count + 1)))
     }
     var words = MentionedWords(lookingForFiles: paths.map(\.1))
-    words.add(file.bytes, of: file.id)
-    for resource in skill.resources { words.add(workspace[resource].source.bytes, of: resource) }
-    let missing = paths.compactMap { resource, path in
-      words.mention(path: path, of: resource) ? nil : path
+    // Most skills mention all in their first text, and then no other needs to be looked through.
+    var missing = paths
+    for text in [file.id] + skill.resources {
+      words.add(workspace[text].source.bytes, of: text)
+      missing.removeAll { resource, path in words.mention(path: path, of: resource) }
+      if missing.isEmpty { return [] }
     }
-    guard let first = missing.first else { return [] }
+    guard let first = missing.first?.1 else { return [] }
     let more = missing.count > 1 ? " and \(missing.count - 1) more" : ""
     return [
       Finding(

@@ -21,7 +21,9 @@ enum MixedLineEndings: FileRule {
   static func check(_ file: FileContext) -> [Finding] {
     let bytes = file.bytes
     // Most files have no CR at all.
-    guard bytes.contains(0x0D), file.file.kind != .skillResource else { return [] }
+    guard ByteSearch.first(0x0D, in: bytes) != nil, file.file.kind != .skillResource else {
+      return []
+    }
     var ends: [(start: Int, isLong: Bool)] = []
     for index in bytes.indices where bytes[index] == 0x0A {
       let isLong = index > 0 && bytes[index - 1] == 0x0D

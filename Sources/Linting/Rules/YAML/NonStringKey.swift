@@ -43,8 +43,9 @@ enum NonStringKey: FileRule {
     var findings: [Finding] = []
     root.forEachNode { node, _ in
       guard case .mapping(let entries) = node.content else { return }
-      for entry in entries where canBeOther(entry.key.range, bytes) {
-        if let finding = finding(entry.key, isTop: node.range == root.range, file) {
+      let isTop = node.range == root.range
+      for index in entries.indices where canBeOther(entries[index].key.range, bytes) {
+        if let finding = finding(entries[index].key, isTop: isTop, file) {
           findings.append(finding)
         }
       }

@@ -10,6 +10,7 @@ extension Tools {
   /// `moflo tools check`: compares what the servers offer with what is locked.
   struct Check: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "check",
       abstract: "Compare the tools that the MCP servers offer now with the locked ones.",
       discussion: """
         Starts and reaches the servers as 'moflo tools sync' does, and writes nothing. Status 1 says \

@@ -9,6 +9,7 @@ extension Tools {
   /// `moflo tools diff`: what a change of catalogues breaks.
   struct Diff: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "diff",
       abstract: "Say what differs between two catalogues, and which definitions that breaks.",
       discussion: """
         OLD and NEW each are a bundled catalogue, a lock, or a file with the result of tools/list. \

@@ -8,6 +8,7 @@ extension Tools {
   /// `moflo tools list`: the tools of a catalogue or of a locked server.
   struct List: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "list",
       abstract: "List the tools of a catalogue or a locked server, or all of these.")
 
     @Option(

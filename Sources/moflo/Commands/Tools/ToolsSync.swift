@@ -10,6 +10,7 @@ extension Tools {
   /// `moflo tools sync`: writes down what tools the servers of `.mcp.json` offer.
   struct Sync: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "sync",
       abstract: "Ask the MCP servers of .mcp.json for their tools, and lock them.",
       discussion: """
         The servers are programs and addresses that the repository names. They are shown first, and \

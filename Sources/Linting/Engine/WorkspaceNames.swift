@@ -1,0 +1,94 @@
+import Definitions
+import SwarmChecks
+
+/// Names of a workspace, for looking them up.
+struct WorkspaceNames: Sendable {
+  /// The agents by their files.
+  let agentOfFile: [FileID: Int]
+  /// The commands by their files.
+  let commandOfFile: [FileID: Int]
+  /// The skills by their files.
+  let skillOfFile: [FileID: Int]
+  /// The last two names of every file that a skill brings with it.
+  fileprivate let bundledNames: Set<[UInt8]>
+  /// The stems of the agents' files.
+  fileprivate let agentFiles: Set<[UInt8]>
+  /// The skills' names and folders.
+  fileprivate let skillNames: Set<[UInt8]>
+  /// The agents that have a capability, by their index.
+  fileprivate let agentsOfCapability: [[UInt8]: [Int]]
+
+  /// The agents' names, as many as a name is compared with.
+  let nearAgentNames: [String]
+  /// The skills' names, as many as a name is compared with.
+  let nearSkillNames: [String]
+  /// Capabilities of agents, as many as a name is compared with.
+  let nearCapabilities: [String]
+
+  /// Gathers the names.
+  init(_ workspace: Workspace) {
+    agentOfFile = Self.index(workspace.agents.map(\.file))
+    commandOfFile = Self.index(workspace.commands.map(\.file))
+    skillOfFile = Self.index(workspace.skills.map(\.file))
+    agentFiles = Set(
+      workspace.agents.lazy.map { Array(Paths.stem(of: workspace[$0.file].path).utf8) })
+    nearAgentNames = workspace.agents.prefix(LintingLimits.nearNames).map(\.name.value)
+    nearSkillNames = workspace.skills.prefix(LintingLimits.nearNames).map(\.name.value)
+    var agentsOfCapability: [[UInt8]: [Int]] = [:]
+    var capabilities: [String] = []
+    for (index, agent) in workspace.agents.enumerated() {
+      for name in Set(agent.capabilities.lazy.map { Array($0.value.utf8) }) {
+        agentsOfCapability[name, default: []].append(index)
+      }
+      if capabilities.count < LintingLimits.nearNames {
+        capabilities += agent.capabilities.prefix(LintingLimits.fields).map(\.value)
+      }
+    }
+    self.agentsOfCapability = agentsOfCapability
+    nearCapabilities = Array(capabilities.prefix(LintingLimits.nearNames))
+    skillNames = Set(
+      workspace.skills.lazy.flatMap { [Array($0.name.value.utf8), Array($0.folder.utf8)] })
+    bundledNames = Set(
+      workspace.files.lazy.filter { $0.kind == .skillResource }.map { Self.lastNames($0.path) })
+  }
+
+  fileprivate static func lastNames(_ path: String) -> [UInt8] {
+    Array(path.utf8.split(separator: UInt8(ascii: "/")).suffix(2).joined(separator: [0x2F]))
+  }
+
+  private static func index(_ files: [FileID]) -> [FileID: Int] {
+    Dictionary(zip(files, files.indices)) { first, _ in first }
+  }
+}
+
+extension WorkspaceContext {
+  /// The agents' names, as many as a name is compared with.
+  var nearAgentNames: [String] { names.nearAgentNames }
+  /// The skills' names, as many as a name is compared with.
+  var nearSkillNames: [String] { names.nearSkillNames }
+  /// Capabilities of agents, as many as a name is compared with.
+  var nearCapabilities: [String] { names.nearCapabilities }
+
+  /// Whether any skill brings with it a file of that name in a folder of that name.
+  func isBundledSomewhere(_ path: String) -> Bool {
+    names.bundledNames.contains(WorkspaceNames.lastNames(path))
+  }
+
+  /// Whether any agent's file has a name, whatever the agent is called.
+  func hasAgentFile(named name: String) -> Bool { names.agentFiles.contains(Array(name.utf8)) }
+
+  /// Whether any skill, or its folder, has a name.
+  func hasSkill(named name: String) -> Bool { names.skillNames.contains(Array(name.utf8)) }
+
+  /// Whether one agent has more than the share of capabilities that a task asks for.
+  func hasAgent(capableOf required: [String]) -> Bool {
+    let required = Set(required.map { Array($0.utf8) })
+    var counts: [Int: Int] = [:]
+    for capability in required {
+      for agent in names.agentsOfCapability[capability] ?? [] { counts[agent, default: 0] += 1 }
+    }
+    return counts.values.contains {
+      CapabilityMatch(matched: $0, required: required.count).isAbove()
+    }
+  }
+}
