@@ -91,11 +91,11 @@ public struct PBFTLiar: Adversary {
     accomplices.contains(peer) || (nodes.firstIndex(of: peer) ?? 0) % 2 == 0
   }
 
-  private func vote(like vote: PBFTVote, digest: [UInt8]) -> PBFTVote {
-    let unsigned = PBFTVote(
+  private func vote(like vote: OrderVote, digest: [UInt8]) -> OrderVote {
+    let unsigned = OrderVote(
       kind: vote.kind, view: vote.view, sequence: vote.sequence, digest: digest, signer: node,
       signature: [])
-    return PBFTVote(
+    return OrderVote(
       kind: vote.kind, view: vote.view, sequence: vote.sequence, digest: digest, signer: node,
       signature: cryptography.signer.sign(unsigned.statement(swarm: settings.swarm)))
   }
@@ -114,7 +114,7 @@ public struct PBFTLiar: Adversary {
     }
   }
 
-  private mutating func alter(_ proposal: PBFTVote, _ batch: [PBFTRequest]) {
+  private mutating func alter(_ proposal: OrderVote, _ batch: [SignedCommand]) {
     altered[proposal.digest] = cryptography.hasher.digest(of: Array(batch.dropLast()).batchBytes)
   }
 
@@ -162,7 +162,7 @@ public struct PBFTLiar: Adversary {
     let digest = cryptography.hasher.digest(of: [7])
     let own = vote(like: honest, digest: digest)
     return .vote(
-      PBFTVote(
+      OrderVote(
         kind: own.kind, view: own.view, sequence: own.sequence, digest: digest, signer: other,
         signature: own.signature))
   }
@@ -174,10 +174,10 @@ public struct PBFTLiar: Adversary {
       id: CommandID(
         origin: victim, incarnation: 1, sequence: 1_000_000 + random.next(below: 1_000)),
       command: .ledger(.cancel("invented")))
-    let request = PBFTRequest(
+    let request = SignedCommand(
       command: command,
       signature: cryptography.signer.sign(
-        PBFTRequest.statement(of: command, swarm: settings.swarm)))
+        SignedCommand.statement(of: command, swarm: settings.swarm)))
     let other = random.chance(5_000) ? batch + [request] : batch
     let digest =
       random.chance(2_000)

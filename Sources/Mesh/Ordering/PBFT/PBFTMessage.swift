@@ -1,11 +1,11 @@
 /// What the nodes of a pBFT group tell each other. What is signed can be passed on by anyone.
 public enum PBFTMessage: Sendable, Hashable {
   /// A command that some node wants decided.
-  case request(PBFTRequest)
+  case request(SignedCommand)
   /// The primary's proposal with its batch.
-  case prePrepare(PBFTVote, [PBFTRequest])
+  case prePrepare(OrderVote, [SignedCommand])
   /// A vote on a proposal or on a checkpoint.
-  case vote(PBFTVote)
+  case vote(OrderVote)
   /// A node gives a view up.
   case viewChange(PBFTViewChange)
   /// A view begins.
@@ -13,13 +13,13 @@ public enum PBFTMessage: Sendable, Hashable {
   /// How far the sender is; whoever is further sends what it lacks.
   case status(view: UInt64, isChanging: Bool, executed: UInt64, stable: UInt64)
   /// A batch that is decided, with a quorum's commits.
-  case certified([PBFTRequest], [PBFTVote])
+  case certified([SignedCommand], [OrderVote])
   /// Which batch has this digest?
   case askBatch([UInt8])
   /// This one.
-  case batch([PBFTRequest])
+  case batch([SignedCommand])
   /// A stable checkpoint, and the earlier ones at which the membership changed.
-  case stable(PBFTCheckpointCertificate, changes: [PBFTCheckpointCertificate])
+  case stable(CheckpointCertificate, changes: [CheckpointCertificate])
   /// The state of a checkpoint from an offset on, please.
   case askState(sequence: UInt64, offset: Int)
   /// A part of it.

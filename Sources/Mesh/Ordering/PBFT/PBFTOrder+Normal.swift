@@ -3,7 +3,7 @@ import Collections
 // The three phases (paper, section 4.2).
 extension PBFTOrder {
   /// Takes a genuine request.
-  mutating func admit(_ request: PBFTRequest, at now: MeshTime) {
+  mutating func admit(_ request: SignedCommand, at now: MeshTime) {
     let id = request.command.id
     guard !history.contains(id), waiting[id] == nil,
       waiting.count < MeshLimits.pendingCommands * 2
@@ -31,8 +31,8 @@ extension PBFTOrder {
       let batch = takeBatchFromQueue()
       // A change of members waits for a checkpoint: null batches bring it about.
       guard !batch.isEmpty || (change != nil && underWay == 0) else { return }
-      let digest = cryptography.hasher.digest(of: batch.batchBytes)
-      let vote = makeVote(
+      let digest = context.digest(of: batch)
+      let vote = context.makeVote(
         .prePrepare, view: currentView, sequence: nextSequence, digest: digest)
       nextSequence += 1
       batches[digest] = batch
@@ -43,8 +43,8 @@ extension PBFTOrder {
     }
   }
 
-  private mutating func takeBatchFromQueue() -> [PBFTRequest] {
-    var batch: [PBFTRequest] = []
+  private mutating func takeBatchFromQueue() -> [SignedCommand] {
+    var batch: [SignedCommand] = []
     var bytes = 0
     while batch.count < settings.batchCommands, let id = queue.first {
       guard let request = waiting[id] else {
@@ -61,11 +61,11 @@ extension PBFTOrder {
 
   // MARK: - Everyone
 
-  mutating func takeProposal(_ vote: PBFTVote, _ batch: [PBFTRequest], at now: MeshTime) {
+  mutating func takeProposal(_ vote: OrderVote, _ batch: [SignedCommand], at now: MeshTime) {
     guard !isChanging, vote.kind == .prePrepare, vote.view == currentView,
       vote.signer == primary(of: currentView), vote.signer != node, isOpen(vote.sequence),
-      slots[vote.sequence]?.proposal == nil, isGenuine(vote, among: members),
-      cryptography.hasher.digest(of: batch.batchBytes) == vote.digest,
+      slots[vote.sequence]?.proposal == nil, context.isGenuine(vote, among: members),
+      context.digest(of: batch) == vote.digest,
       batch.allSatisfy({ isGenuine($0) })
     else { return }
     batches[vote.digest] = batch
@@ -73,12 +73,12 @@ extension PBFTOrder {
   }
 
   /// Agrees with a proposal, once its batch is there.
-  mutating func accept(_ vote: PBFTVote, at now: MeshTime) {
+  mutating func accept(_ vote: OrderVote, at now: MeshTime) {
     slots[vote.sequence, default: PBFTSlot()].proposal = vote
     guard let batch = batches[vote.digest] else { return broadcast(.askBatch(vote.digest)) }
     persist(.accepted(vote, batch))
     if vote.signer != node, members.isVoter(node) {
-      let own = makeVote(
+      let own = context.makeVote(
         .prepare, view: vote.view, sequence: vote.sequence, digest: vote.digest)
       update(vote.sequence) { $0.prepares[own.signer] = own }
       broadcast(.vote(own))
@@ -87,20 +87,20 @@ extension PBFTOrder {
     tryToPrepare(vote.sequence, at: now)
   }
 
-  mutating func take(_ vote: PBFTVote, at now: MeshTime) {
+  mutating func take(_ vote: OrderVote, at now: MeshTime) {
     switch vote.kind {
     case .prePrepare: break
     case .checkpoint: takeCheckpointVote(vote, at: now)
     case .prepare:
       guard !isChanging, vote.view == currentView, isOpen(vote.sequence),
         vote.signer != primary(of: currentView),
-        slots[vote.sequence]?.prepares[vote.signer] == nil, isGenuine(vote, among: members)
+        slots[vote.sequence]?.prepares[vote.signer] == nil, context.isGenuine(vote, among: members)
       else { return }
       slots[vote.sequence, default: PBFTSlot()].prepares[vote.signer] = vote
       tryToPrepare(vote.sequence, at: now)
     case .commit:
       guard !isChanging, vote.view == currentView, isOpen(vote.sequence),
-        slots[vote.sequence]?.commits[vote.signer] == nil, isGenuine(vote, among: members)
+        slots[vote.sequence]?.commits[vote.signer] == nil, context.isGenuine(vote, among: members)
       else { return }
       slots[vote.sequence, default: PBFTSlot()].commits[vote.signer] = vote
       tryToDecide(vote.sequence, at: now)
@@ -113,12 +113,12 @@ extension PBFTOrder {
       batches[proposal.digest] != nil
     else { return }
     let agreeing = slot.prepares.values.filter { $0.digest == proposal.digest }
-    let needed = quorum(of: members) - 1
+    let needed = quorum - 1
     guard agreeing.count >= needed, members.isVoter(node) else { return }
     let certificate = PBFTPreparedCertificate(
       proposal: proposal,
       votes: Array(agreeing.sorted { $0.signer < $1.signer }.prefix(max(needed, 0))))
-    let own = makeVote(
+    let own = context.makeVote(
       .commit, view: currentView, sequence: sequence, digest: proposal.digest)
     update(sequence) {
       $0.prepared = certificate
@@ -135,13 +135,13 @@ extension PBFTOrder {
       let batch = batches[proposal.digest]
     else { return }
     let agreeing = slot.commits.values.filter { $0.digest == proposal.digest }
-    let needed = quorum(of: members)
+    let needed = quorum
     guard agreeing.count >= needed else { return }
     let votes = Array(agreeing.sorted { $0.signer < $1.signer }.prefix(needed))
     decide(batch, votes, at: now)
   }
 
-  private mutating func decide(_ batch: [PBFTRequest], _ votes: [PBFTVote], at now: MeshTime) {
+  private mutating func decide(_ batch: [SignedCommand], _ votes: [OrderVote], at now: MeshTime) {
     guard let sequence = votes.first?.sequence else { return }
     slots[sequence, default: PBFTSlot()].decision = votes
     persist(.decided(batch, votes))
@@ -149,20 +149,20 @@ extension PBFTOrder {
   }
 
   /// Takes a decision that others came to.
-  mutating func takeCertified(_ batch: [PBFTRequest], _ votes: [PBFTVote], at now: MeshTime) {
+  mutating func takeCertified(_ batch: [SignedCommand], _ votes: [OrderVote], at now: MeshTime) {
     guard let first = votes.first, first.sequence > executed, isOpen(first.sequence),
       slots[first.sequence]?.decision == nil,
-      cryptography.hasher.digest(of: batch.batchBytes) == first.digest,
-      isCertificate(
+      context.digest(of: batch) == first.digest,
+      context.isCertificate(
         votes, .commit, view: first.view, sequence: first.sequence, digest: first.digest,
-        needing: quorum(of: members), among: members)
+        needing: quorum, among: members)
     else { return }
     batches[first.digest] = batch
     decide(batch, votes, at: now)
   }
 
-  mutating func takeBatch(_ batch: [PBFTRequest], at now: MeshTime) {
-    let digest = cryptography.hasher.digest(of: batch.batchBytes)
+  mutating func takeBatch(_ batch: [SignedCommand], at now: MeshTime) {
+    let digest = context.digest(of: batch)
     guard batches[digest] == nil else { return }
     let wanting = slots.values.compactMap { $0.proposal }.filter { $0.digest == digest }
     guard !wanting.isEmpty, batch.allSatisfy({ isGenuine($0) }) else { return }
@@ -196,7 +196,7 @@ extension PBFTOrder {
     propose(at: now)
   }
 
-  private mutating func execute(_ request: PBFTRequest) {
+  private mutating func execute(_ request: SignedCommand) {
     let command = request.command
     waiting[command.id] = nil
     pending[command.id] = nil
@@ -217,7 +217,8 @@ extension PBFTOrder {
     guard change == nil, members.accepts(wanted) else { return }
     let interval = settings.checkpointInterval
     let earliest = executed + 2 * interval
-    change = (members.applying(wanted), (earliest + interval - 1) / interval * interval)
+    change = CheckpointState.Change(
+      members: members.applying(wanted), behind: (earliest + interval - 1) / interval * interval)
   }
 
   mutating func update(_ sequence: UInt64, _ change: (inout PBFTSlot) -> Void) {

@@ -24,13 +24,11 @@ extension PBFTOrder {
       batches[first.digest] = batch
       slots[first.sequence, default: PBFTSlot()].decision = votes
     case .checkpoint(let certificate, let changes, let bytes, let records):
-      guard let state = try? PBFTState(wireBytes: bytes) else { return }
-      stable = certificate
-      stableState = bytes
-      self.changes = changes
+      guard let state = try? CheckpointState(wireBytes: bytes) else { return }
+      checkpoints.restore(certificate, changes: changes, state: bytes)
       members = certificate.header.members
       history = state.history
-      change = state.change.map { ($0.members, $0.behind) }
+      change = state.change
       executed = certificate.header.sequence
       committedIndex = certificate.header.index
       slots = [:]
@@ -51,12 +49,12 @@ extension PBFTOrder {
         members.isVoter(node)
       else { continue }
       if proposal.signer != node {
-        let own = makeVote(
+        let own = context.makeVote(
           .prepare, view: currentView, sequence: sequence, digest: proposal.digest)
         update(sequence) { $0.prepares[own.signer] = own }
       }
       if slot.prepared?.proposal == proposal {
-        let own = makeVote(
+        let own = context.makeVote(
           .commit, view: currentView, sequence: sequence, digest: proposal.digest)
         update(sequence) {
           $0.hasVotedToCommit = true

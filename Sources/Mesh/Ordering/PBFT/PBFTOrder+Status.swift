@@ -5,7 +5,7 @@ extension PBFTOrder {
 
   mutating func reportStatus(at now: MeshTime) {
     statusAt = now + settings.statusInterval
-    if let incoming, now >= incoming.patience { self.incoming = nil }
+    checkpoints.tick(at: now)
     broadcast(
       .status(
         view: currentView, isChanging: isChanging, executed: executed, stable: stableSequence))
@@ -25,8 +25,8 @@ extension PBFTOrder {
     let pause = MeshDuration(milliseconds: settings.statusInterval.milliseconds / 2)
     if let last = answeredAt[peer], now < last + pause { return }
     answeredAt[peer] = now
-    if let own = self.stable, stable < own.header.sequence {
-      send(peer, .stable(own, changes: changes))
+    if let own = checkpoints.stable, stable < own.header.sequence {
+      send(peer, .stable(own, changes: checkpoints.changes))
     }
     sendDecisions(behind: executed, to: peer)
     if let newView, view < currentView || (view == currentView && isChanging && !self.isChanging) {
@@ -38,10 +38,7 @@ extension PBFTOrder {
     if view == currentView, !isChanging, !self.isChanging {
       resendVotes(behind: executed, to: peer)
     }
-    for (sequence, votes) in checkpointVotes.sorted(by: { $0.key < $1.key })
-    where sequence > stable {
-      if let own = votes[node] { send(peer, .vote(own)) }
-    }
+    for vote in checkpoints.ownVotes(behind: stable) { send(peer, .vote(vote)) }
   }
 
   private func sequences(behind executed: UInt64) -> [UInt64] {

@@ -26,21 +26,22 @@ extension PBFTOrder {
   func makeViewChange() -> PBFTViewChange {
     let prepared = slots.sorted { $0.key < $1.key }.compactMap { $0.value.prepared }
     let unsigned = PBFTViewChange(
-      view: currentView, stable: stable, prepared: prepared, signer: node, signature: [])
+      view: currentView, stable: checkpoints.stable, prepared: prepared, signer: node, signature: []
+    )
     return PBFTViewChange(
-      view: currentView, stable: stable, prepared: prepared, signer: node,
-      signature: cryptography.signer.sign(unsigned.statement(swarm: settings.swarm)))
+      view: currentView, stable: checkpoints.stable, prepared: prepared, signer: node,
+      signature: context.cryptography.signer.sign(unsigned.statement(swarm: settings.swarm)))
   }
 
   // MARK: - Judging
 
   func isValid(_ change: PBFTViewChange) -> Bool {
     guard change.view > 0, members.isVoter(change.signer),
-      cryptography.verifier.isValid(
+      context.cryptography.verifier.isValid(
         change.signature, of: change.statement(swarm: settings.swarm), by: change.signer)
     else { return false }
     if let stable = change.stable {
-      guard stable == self.stable || isVouchedFor(stable) else { return false }
+      guard stable == checkpoints.stable || isVouchedFor(stable) else { return false }
     }
     let floor = change.stable?.header.sequence ?? 0
     var last = floor
@@ -55,19 +56,19 @@ extension PBFTOrder {
   }
 
   /// Whether a checkpoint is stable by its own votes; those of the members at the time count.
-  private func isVouchedFor(_ certificate: PBFTCheckpointCertificate) -> Bool {
-    if isStable(certificate, among: members) { return true }
-    return changes.contains { $0 == certificate }
+  private func isVouchedFor(_ certificate: CheckpointCertificate) -> Bool {
+    if checkpoints.isStable(certificate, among: members) { return true }
+    return checkpoints.changes.contains { $0 == certificate }
   }
 
   private func isValid(_ certificate: PBFTPreparedCertificate) -> Bool {
     let proposal = certificate.proposal
     return proposal.kind == .prePrepare && proposal.signer == primary(of: proposal.view)
-      && isGenuine(proposal, among: members)
+      && context.isGenuine(proposal, among: members)
       && certificate.votes.allSatisfy { $0.signer != proposal.signer }
-      && isCertificate(
+      && context.isCertificate(
         certificate.votes, .prepare, view: proposal.view, sequence: proposal.sequence,
-        digest: proposal.digest, needing: quorum(of: members) - 1, among: members)
+        digest: proposal.digest, needing: quorum - 1, among: members)
   }
 
   // MARK: - Gathering
@@ -85,7 +86,7 @@ extension PBFTOrder {
   private mutating func considerViewChanges(at now: MeshTime) {
     // With f+1 of them, one is honest: it is time to join, at the smallest view (4.5.2).
     let higher = viewChanges.values.filter { $0.view > currentView }
-    if higher.count > faults(of: members), let smallest = higher.map(\.view).min(),
+    if higher.count > context.faults(of: members), let smallest = higher.map(\.view).min(),
       members.isVoter(node)
     {
       return startViewChange(to: smallest, at: now)
@@ -94,9 +95,9 @@ extension PBFTOrder {
     // The timer runs from when a quorum is there, so that no view is given up before it could begin.
     // Whoever wants a later view has given this one up too.
     let givenUp = viewChanges.values.count { $0.view >= currentView }
-    if givenUp >= quorum(of: members), deadline == nil { deadline = now + timeout }
+    if givenUp >= quorum, deadline == nil { deadline = now + timeout }
     let gathered = viewChanges.values.filter { $0.view == currentView }
-    guard gathered.count >= quorum(of: members) else { return }
+    guard gathered.count >= quorum else { return }
     if primary(of: currentView) == node { beginView(gathered, at: now) }
   }
 
@@ -104,15 +105,15 @@ extension PBFTOrder {
 
   private mutating func beginView(_ gathered: [PBFTViewChange], at now: MeshTime) {
     let chosen = Array(
-      gathered.sorted { $0.signer < $1.signer }.prefix(quorum(of: members)))
+      gathered.sorted { $0.signer < $1.signer }.prefix(quorum))
     let proposals = carriedOver(by: chosen).map {
-      makeVote(.prePrepare, view: currentView, sequence: $0.sequence, digest: $0.digest)
+      context.makeVote(.prePrepare, view: currentView, sequence: $0.sequence, digest: $0.digest)
     }
     let unsigned = PBFTNewView(
       view: currentView, viewChanges: chosen, proposals: proposals, signature: [])
     let message = PBFTNewView(
       view: currentView, viewChanges: chosen, proposals: proposals,
-      signature: cryptography.signer.sign(unsigned.statement(swarm: settings.swarm)))
+      signature: context.cryptography.signer.sign(unsigned.statement(swarm: settings.swarm)))
     enter(message, at: now)
     broadcast(.newView(message))
   }
@@ -121,7 +122,7 @@ extension PBFTOrder {
   /// the last prepared one what was prepared in the latest view, else a null batch (the paper's O).
   func carriedOver(by changes: [PBFTViewChange]) -> [(sequence: UInt64, digest: [UInt8])] {
     let floor = changes.map { $0.stable?.header.sequence ?? 0 }.max() ?? 0
-    var latest: [UInt64: PBFTVote] = [:]
+    var latest: [UInt64: OrderVote] = [:]
     for certificate in changes.flatMap(\.prepared) {
       let proposal = certificate.proposal
       guard proposal.sequence > floor else { continue }
@@ -137,10 +138,10 @@ extension PBFTOrder {
   mutating func take(_ message: PBFTNewView, at now: MeshTime) {
     guard message.view > currentView || (message.view == currentView && isChanging),
       let primary = primary(of: message.view), primary != node,
-      cryptography.verifier.isValid(
+      context.cryptography.verifier.isValid(
         message.signature, of: message.statement(swarm: settings.swarm), by: primary),
       Set(message.viewChanges.map(\.signer)).count == message.viewChanges.count,
-      message.viewChanges.count >= quorum(of: members),
+      message.viewChanges.count >= quorum,
       message.viewChanges.allSatisfy({ $0.view == message.view && isValid($0) })
     else { return }
     let expected = carriedOver(by: message.viewChanges)
@@ -148,7 +149,7 @@ extension PBFTOrder {
       zip(expected, message.proposals).allSatisfy({ carried, vote in
         vote.kind == .prePrepare && vote.view == message.view && vote.signer == primary
           && vote.sequence == carried.sequence && vote.digest == carried.digest
-          && isGenuine(vote, among: members)
+          && context.isGenuine(vote, among: members)
       })
     else { return }
     enter(message, at: now)

@@ -18,47 +18,34 @@ import Collections
 public struct PBFTOrder: TotalOrder {
   let node: NodeID
   let settings: PBFTSettings
-  let cryptography: Cryptography
+  let context: VotingContext
   let nullDigest: [UInt8]
 
   // What is persisted.
   var currentView: UInt64 = 0
   var isChanging = false
   var slots: [UInt64: PBFTSlot] = [:]
-  var batches: [[UInt8]: [PBFTRequest]] = [:]
-  var stable: PBFTCheckpointCertificate?
-  var stableState: [UInt8] = []
-  /// The stable checkpoints at which the membership changed, oldest first.
-  var changes: [PBFTCheckpointCertificate] = []
+  var batches: [[UInt8]: [SignedCommand]] = [:]
   /// The message that began the current view; nil for the first.
   var newView: PBFTNewView?
 
   /// Who takes part.
   public internal(set) var members: OrderMembers
   /// A change that is decided and takes effect behind this sequence number.
-  var change: (members: OrderMembers, behind: UInt64)?
+  var change: CheckpointState.Change?
   /// The last sequence number that was handed out.
   public internal(set) var executed: UInt64 = 0
   /// The index of the latest command that was handed out.
   public internal(set) var committedIndex: UInt64 = 0
   var history = CommandHistory()
 
-  /// Checkpoints whose state was asked for.
-  var dueCheckpoints: Deque<PBFTDueCheckpoint> = []
-  /// Own checkpoints that are not stable yet.
-  var ownCheckpoints: [UInt64: (header: PBFTCheckpointHeader, state: [UInt8])] = [:]
-  var checkpointVotes: [UInt64: [NodeID: PBFTVote]] = [:]
+  var checkpoints: CheckpointKeeper
   /// The latest view change of each node, for views that have not begun.
   var viewChanges: [NodeID: PBFTViewChange] = [:]
-  /// A state that is on its way here.
-  var incoming: PBFTIncomingState?
-  /// Nodes that sent a state that is not what was vouched for.
-  var untrusted: Set<NodeID> = []
-
   /// Requests that are known and not decided, oldest first.
-  var waiting: OrderedDictionary<CommandID, PBFTRequest> = [:]
+  var waiting: OrderedDictionary<CommandID, SignedCommand> = [:]
   /// Those of this node.
-  var pending: OrderedDictionary<CommandID, PBFTRequest> = [:]
+  var pending: OrderedDictionary<CommandID, SignedCommand> = [:]
   /// Requests that this node, as primary, has not proposed yet.
   var queue: Deque<CommandID> = []
   var nextSequence: UInt64 = 1
@@ -89,10 +76,15 @@ public struct PBFTOrder: TotalOrder {
     self.node = node
     self.members = members
     self.settings = settings
-    self.cryptography = cryptography
+    context = VotingContext(
+      node: node, swarm: settings.swarm, cryptography: cryptography, faults: settings.faults,
+      threshold: settings.threshold)
+    checkpoints = CheckpointKeeper(
+      context: context, interval: settings.checkpointInterval,
+      patience: settings.statusInterval * 4, chunkBytes: settings.chunkBytes)
     timeout = settings.viewTimeout
     statusAt = now
-    nullDigest = cryptography.hasher.digest(of: [PBFTRequest]().batchBytes)
+    nullDigest = context.digest(of: [SignedCommand]())
     batches[nullDigest] = []
     for record in records { restore(record) }
     if !records.isEmpty { resumeVotes() }
@@ -104,7 +96,7 @@ public struct PBFTOrder: TotalOrder {
   public var view: UInt64 { currentView }
 
   /// The last sequence number of the latest stable checkpoint; 0 before the first.
-  public var stableSequence: UInt64 { stable?.header.sequence ?? 0 }
+  public var stableSequence: UInt64 { checkpoints.stableSequence }
 
   /// How many sequence numbers something is held of; bounded by the watermarks.
   public var openSequences: Int { slots.count }
@@ -126,17 +118,8 @@ public struct PBFTOrder: TotalOrder {
     return members.voters[Int(view % UInt64(members.voters.count))]
   }
 
-  /// The liars that a group of so many survives here.
-  func faults(of members: OrderMembers) -> Int {
-    let tolerable = Quorum.tolerableFaults(nodes: members.voters.count)
-    return min(settings.faults ?? tolerable, tolerable)
-  }
-
   /// The votes that decide.
-  func quorum(of members: OrderMembers) -> Int {
-    Quorum.votes(
-      nodes: members.voters.count, faults: faults(of: members), threshold: settings.threshold)
-  }
+  var quorum: Int { context.quorum(of: members) }
 
   /// The last sequence number that may be open now.
   var highWatermark: UInt64 {
@@ -171,9 +154,7 @@ public struct PBFTOrder: TotalOrder {
   }
 
   private mutating func request(_ command: OrderedCommand, at now: MeshTime) {
-    let statement = PBFTRequest.statement(of: command, swarm: settings.swarm)
-    let request = PBFTRequest(
-      command: command, signature: cryptography.signer.sign(statement))
+    let request = context.sign(command)
     pending[command.id] = request
     if resendAt == nil { resendAt = now + settings.viewTimeout }
     admit(request, at: now)
@@ -198,10 +179,14 @@ public struct PBFTOrder: TotalOrder {
     case .askBatch(let digest): if let batch = batches[digest] { send(peer, .batch(batch)) }
     case .batch(let batch): takeBatch(batch, at: now)
     case .stable(let certificate, let changes):
-      take(certificate, changes: changes, from: peer, at: now)
+      let outcome = checkpoints.take(
+        certificate, changes: changes, from: peer, members: members, executed: executed, at: now)
+      follow(outcome, at: now)
     case .askState(let sequence, let offset): sendState(sequence, from: offset, to: peer)
     case .state(let sequence, let offset, let size, let bytes):
-      takeState(bytes, of: sequence, at: offset, size: size, from: peer, at: now)
+      let outcome = checkpoints.takePart(
+        bytes, of: sequence, at: offset, size: size, from: peer, executed: executed, at: now)
+      follow(outcome, at: now)
     }
     return takeEffects()
   }
@@ -246,66 +231,8 @@ public struct PBFTOrder: TotalOrder {
     return effects
   }
 
-  func makeVote(
-    _ kind: PBFTVote.Kind, view: UInt64, sequence: UInt64, digest: [UInt8]
-  ) -> PBFTVote {
-    let statement = PBFTVote.statement(
-      kind, view: view, sequence: sequence, digest: digest, signer: node, swarm: settings.swarm)
-    return PBFTVote(
-      kind: kind, view: view, sequence: sequence, digest: digest, signer: node,
-      signature: cryptography.signer.sign(statement))
-  }
-
-  func isGenuine(_ vote: PBFTVote, among members: OrderMembers) -> Bool {
-    guard members.isVoter(vote.signer) else { return false }
-    return cryptography.verifier.isValid(
-      vote.signature, of: vote.statement(swarm: settings.swarm), by: vote.signer)
-  }
-
-  func isGenuine(_ request: PBFTRequest) -> Bool {
-    if let known = waiting[request.command.id], known == request { return true }
-    let statement = PBFTRequest.statement(of: request.command, swarm: settings.swarm)
-    return cryptography.verifier.isValid(
-      request.signature, of: statement, by: request.command.id.origin)
-  }
-
-  /// Whether votes of distinct members of a quorum say all the same.
-  func isCertificate(
-    _ votes: [PBFTVote], _ kind: PBFTVote.Kind, view: UInt64, sequence: UInt64, digest: [UInt8],
-    needing needed: Int, among members: OrderMembers
-  ) -> Bool {
-    guard votes.count >= needed, Set(votes.map(\.signer)).count == votes.count else {
-      return false
-    }
-    return votes.allSatisfy {
-      $0.kind == kind && $0.view == view && $0.sequence == sequence && $0.digest == digest
-        && isGenuine($0, among: members)
-    }
-  }
-}
-
-/// A checkpoint whose state was asked for: what belongs to it besides.
-struct PBFTDueCheckpoint: Sendable {
-  let sequence: UInt64
-  let index: UInt64
-  let history: CommandHistory
-  let change: (members: OrderMembers, behind: UInt64)?
-}
-
-/// A state that is on its way here.
-struct PBFTIncomingState: Sendable {
-  let certificate: PBFTCheckpointCertificate
-  let changes: [PBFTCheckpointCertificate]
-  let peer: NodeID
-  var bytes: [UInt8] = []
-  var patience: MeshTime
-}
-
-extension [PBFTRequest] {
-  /// What is hashed for a batch's digest.
-  public var batchBytes: [UInt8] {
-    var writer = WireWriter()
-    writer.write(self)
-    return writer.bytes
+  /// Whether a command's origin signed it; what waits was found to be so.
+  func isGenuine(_ request: SignedCommand) -> Bool {
+    waiting[request.command.id] == request || context.isGenuine(request)
   }
 }

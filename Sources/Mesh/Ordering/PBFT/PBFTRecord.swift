@@ -3,17 +3,17 @@ public enum PBFTRecord: Sendable, Hashable {
   /// The view it is in, or wants.
   case view(UInt64, isChanging: Bool)
   /// A proposal that it made or agreed with.
-  case accepted(PBFTVote, [PBFTRequest])
+  case accepted(OrderVote, [SignedCommand])
   /// A batch that it saw prepared, and so votes to commit.
   case prepared(PBFTPreparedCertificate)
   /// A decided batch with its commits.
-  case decided([PBFTRequest], [PBFTVote])
+  case decided([SignedCommand], [OrderVote])
   /// The view that it began as primary.
   case began(PBFTNewView)
   /// A stable checkpoint with its state, in place of what lies before; the records that are still
   /// needed follow.
   case checkpoint(
-    PBFTCheckpointCertificate, changes: [PBFTCheckpointCertificate], [UInt8], [PBFTRecord])
+    CheckpointCertificate, changes: [CheckpointCertificate], [UInt8], [PBFTRecord])
 }
 
 extension PBFTRecord: WireCodable {
@@ -67,9 +67,9 @@ extension PBFTRecord: WireCodable {
         try reader.readList(limit: MeshLimits.nodes))
     case 4: return .began(try reader.read())
     case 5 where !isNested:
-      let certificate: PBFTCheckpointCertificate = try reader.read()
+      let certificate: CheckpointCertificate = try reader.read()
       let changes = try reader.readList(
-        PBFTCheckpointCertificate.self, limit: MeshLimits.membershipChanges)
+        CheckpointCertificate.self, limit: MeshLimits.membershipChanges)
       let state = try reader.readBytes(limit: MeshLimits.wireBytes)
       var records: [PBFTRecord] = []
       for _ in 0..<(try reader.readCount(limit: 4 * MeshLimits.openSequences + 2)) {

@@ -1,14 +1,14 @@
 /// What a node knows of one sequence number.
 struct PBFTSlot: Sendable {
   /// The proposal that it made or agreed with in the current view.
-  var proposal: PBFTVote?
+  var proposal: OrderVote?
   /// The first vote of each node in the current view.
-  var prepares: [NodeID: PBFTVote] = [:]
-  var commits: [NodeID: PBFTVote] = [:]
+  var prepares: [NodeID: OrderVote] = [:]
+  var commits: [NodeID: OrderVote] = [:]
   /// The latest proof that a batch was prepared.
   var prepared: PBFTPreparedCertificate?
   /// The commits that decided it.
-  var decision: [PBFTVote]?
+  var decision: [OrderVote]?
   /// Whether this node voted to commit in the current view.
   var hasVotedToCommit = false
 

@@ -1,0 +1,233 @@
+import Collections
+
+/// Checkpoints of a swarm with liars: made, voted on, stable with a quorum's votes, and handed to whoever
+/// was left behind (Castro and Liskov 1999, sections 4.3 and 4.6).
+struct CheckpointKeeper: Sendable {
+  /// What follows from an input.
+  enum Outcome: Sendable {
+    /// Nothing.
+    case nothing
+    /// A checkpoint that this node made is stable.
+    case stable(CheckpointCertificate, state: [UInt8])
+    /// Ask the node for the state from the offset on.
+    case ask(NodeID, sequence: UInt64, offset: Int)
+    /// A state came that stands for more than is executed here.
+    case install(
+      CheckpointCertificate, changes: [CheckpointCertificate], CheckpointState, bytes: [UInt8])
+  }
+
+  /// A checkpoint whose state was asked for.
+  private struct Due: Sendable {
+    let sequence: UInt64
+    let index: UInt64
+    let history: CommandHistory
+    let change: CheckpointState.Change?
+  }
+
+  /// A state that is on its way here.
+  private struct Incoming: Sendable {
+    let certificate: CheckpointCertificate
+    let changes: [CheckpointCertificate]
+    let peer: NodeID
+    var bytes: [UInt8] = []
+    var patience: MeshTime
+  }
+
+  private let context: VotingContext
+  /// Sequence numbers from one checkpoint to the next.
+  let interval: UInt64
+  /// How long a state may be silent on its way.
+  private let patience: MeshDuration
+  private let chunkBytes: Int
+
+  private(set) var stable: CheckpointCertificate?
+  private(set) var stableState: [UInt8] = []
+  /// The stable checkpoints at which the membership changed, oldest first.
+  private(set) var changes: [CheckpointCertificate] = []
+  private var due: Deque<Due> = []
+  /// Own checkpoints that are not stable yet.
+  private var own: [UInt64: (header: CheckpointHeader, state: [UInt8])] = [:]
+  private var votes: [UInt64: [NodeID: OrderVote]] = [:]
+  private var incoming: Incoming?
+  /// Nodes that sent a state that is not what was vouched for.
+  private var untrusted: Set<NodeID> = []
+
+  init(
+    context: VotingContext, interval: UInt64, patience: MeshDuration, chunkBytes: Int
+  ) {
+    self.context = context
+    self.interval = interval
+    self.patience = patience
+    self.chunkBytes = chunkBytes
+  }
+
+  var stableSequence: UInt64 { stable?.header.sequence ?? 0 }
+
+  func isStable(_ certificate: CheckpointCertificate, among members: OrderMembers) -> Bool {
+    context.isCertificate(
+      certificate.votes, .checkpoint, view: 0, sequence: certificate.header.sequence,
+      digest: context.digest(of: certificate.header), needing: context.quorum(of: members),
+      among: members)
+  }
+
+  // MARK: - Making
+
+  mutating func request(
+    _ sequence: UInt64, index: UInt64, history: CommandHistory, change: CheckpointState.Change?
+  ) {
+    due.append(Due(sequence: sequence, index: index, history: history, change: change))
+  }
+
+  /// Takes the state that was asked for.
+  ///
+  /// - Returns: this node's vote; nil where it is no voter, or nobody asked.
+  mutating func complete(
+    _ state: [UInt8], at index: UInt64, members: OrderMembers
+  ) -> OrderVote? {
+    guard let next = due.first, next.index == index, state.count <= MeshLimits.snapshotBytes
+    else { return nil }
+    due.removeFirst()
+    guard next.sequence > stableSequence else { return nil }
+    let isEffective = next.change.map { $0.behind == next.sequence } ?? false
+    let bytes = CheckpointState(
+      history: next.history, change: isEffective ? nil : next.change, state: state
+    ).wireBytes
+    let header = CheckpointHeader(
+      sequence: next.sequence, index: index,
+      members: isEffective ? next.change?.members ?? members : members,
+      stateDigest: context.digest(of: bytes))
+    own[next.sequence] = (header, bytes)
+    guard members.isVoter(context.node) else { return nil }
+    let vote = context.makeVote(
+      .checkpoint, view: 0, sequence: next.sequence, digest: context.digest(of: header))
+    votes[next.sequence, default: [:]][context.node] = vote
+    return vote
+  }
+
+  /// Counts a vote.
+  mutating func take(_ vote: OrderVote, members: OrderMembers) {
+    guard vote.kind == .checkpoint, vote.view == 0, vote.sequence > stableSequence,
+      vote.sequence - stableSequence <= 2 * interval, vote.sequence % interval == 0,
+      votes[vote.sequence]?[vote.signer] == nil, context.isGenuine(vote, among: members)
+    else { return }
+    votes[vote.sequence, default: [:]][vote.signer] = vote
+  }
+
+  /// Whether an own checkpoint has the votes that it needs by now.
+  func outcome(at sequence: UInt64, members: OrderMembers) -> Outcome {
+    guard let (header, state) = own[sequence] else { return .nothing }
+    let digest = context.digest(of: header)
+    let agreeing = (votes[sequence] ?? [:]).values.filter { $0.digest == digest }
+    let needed = context.quorum(of: members)
+    guard agreeing.count >= needed else { return .nothing }
+    let counted = agreeing.sorted { $0.signer < $1.signer }.prefix(needed)
+    return .stable(
+      CheckpointCertificate(header: header, votes: Array(counted)), state: state)
+  }
+
+  /// Makes a checkpoint the floor.
+  mutating func stabilize(
+    _ certificate: CheckpointCertificate, state: [UInt8], isChange: Bool
+  ) {
+    let sequence = certificate.header.sequence
+    stable = certificate
+    stableState = state
+    if isChange, changes.last != certificate {
+      changes.append(certificate)
+      if changes.count > MeshLimits.membershipChanges { changes.removeFirst() }
+    }
+    votes = votes.filter { $0.key > sequence }
+    own = own.filter { $0.key > sequence }
+    due.removeAll { $0.sequence <= sequence }
+  }
+
+  /// Takes back what was persisted.
+  mutating func restore(
+    _ certificate: CheckpointCertificate, changes: [CheckpointCertificate], state: [UInt8]
+  ) {
+    stable = certificate
+    stableState = state
+    self.changes = changes
+  }
+
+  // MARK: - Handing on
+
+  /// This node's votes that a node with another floor may lack.
+  func ownVotes(behind sequence: UInt64) -> [OrderVote] {
+    votes.sorted { $0.key < $1.key }.filter { $0.key > sequence }
+      .compactMap { $0.value[context.node] }
+  }
+
+  /// A part of the stable state.
+  func part(from offset: Int) -> ArraySlice<UInt8>? {
+    guard offset >= 0, offset <= stableState.count else { return nil }
+    return stableState[offset..<min(offset + chunkBytes, stableState.count)]
+  }
+
+  /// Takes a checkpoint that another node says is stable.
+  mutating func take(
+    _ certificate: CheckpointCertificate, changes newer: [CheckpointCertificate],
+    from peer: NodeID, members: OrderMembers, executed: UInt64, at now: MeshTime
+  ) -> Outcome {
+    let sequence = certificate.header.sequence
+    guard sequence > stableSequence, incoming == nil, !untrusted.contains(peer) else {
+      return .nothing
+    }
+    // Each change of members is vouched for by those before it.
+    var known = members
+    var proven: [CheckpointCertificate] = []
+    for change in newer where change.header.sequence > stableSequence {
+      guard change.header.sequence <= sequence, isStable(change, among: known) else {
+        return .nothing
+      }
+      proven.append(change)
+      known = change.header.members
+    }
+    guard proven.last == certificate || isStable(certificate, among: known) else {
+      return .nothing
+    }
+    if sequence <= executed {
+      // The state is here already; only votes were lost.
+      guard let (header, state) = own[sequence], header == certificate.header else {
+        return .nothing
+      }
+      return .stable(certificate, state: state)
+    }
+    incoming = Incoming(
+      certificate: certificate, changes: proven, peer: peer, patience: now + patience)
+    return .ask(peer, sequence: sequence, offset: 0)
+  }
+
+  /// Takes a part of a state.
+  mutating func takePart(
+    _ bytes: [UInt8], of sequence: UInt64, at offset: Int, size: Int, from peer: NodeID,
+    executed: UInt64, at now: MeshTime
+  ) -> Outcome {
+    guard var part = incoming, part.peer == peer,
+      part.certificate.header.sequence == sequence, part.bytes.count == offset,
+      size <= MeshLimits.wireBytes, offset + bytes.count <= size, !bytes.isEmpty
+    else { return .nothing }
+    part.bytes += bytes
+    part.patience = now + patience
+    guard part.bytes.count == size else {
+      incoming = part
+      return .ask(peer, sequence: sequence, offset: part.bytes.count)
+    }
+    incoming = nil
+    guard sequence > executed else { return .nothing }
+    guard context.digest(of: part.bytes) == part.certificate.header.stateDigest,
+      let state = try? CheckpointState(wireBytes: part.bytes)
+    else {
+      untrusted.insert(peer)
+      return .nothing
+    }
+    changes += part.changes.filter { $0 != part.certificate }
+    return .install(
+      part.certificate, changes: part.changes, state, bytes: part.bytes)
+  }
+
+  /// Gives up a state that is silent for too long.
+  mutating func tick(at now: MeshTime) {
+    if let incoming, now >= incoming.patience { self.incoming = nil }
+  }
+}
