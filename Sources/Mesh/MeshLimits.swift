@@ -81,4 +81,6 @@ public enum MeshLimits {
   public static let openSequences = 8_192
   /// Most changes of the membership whose proof is kept for nodes that were away.
   public static let membershipChanges = 256
+  /// Most rounds of gossip consensus of which something is held: half of them past ones.
+  public static let openRounds = 32
 }

@@ -61,7 +61,7 @@ public struct MeshNode: Sendable {
       switch record {
       case .incarnation(let persisted): incarnation = max(incarnation, persisted)
       case .order(.raft(let record)): orderRecords.append(record)
-      case .order(.byzantine): break
+      case .order(.byzantine), .order(.gossip): break
       }
     }
     session = incarnation + 1

@@ -79,6 +79,8 @@ public enum OrderMessage: Sendable, Hashable {
   case raft(RaftMessage)
   /// Of a ``PBFTOrder``.
   case byzantine(PBFTMessage)
+  /// Of a ``GossipOrder``.
+  case gossip(GossipMessage)
 }
 
 /// What a total order needs after a restart.
@@ -87,6 +89,8 @@ public enum OrderRecord: Sendable, Hashable {
   case raft(RaftRecord)
   /// Of a ``PBFTOrder``.
   case byzantine(PBFTRecord)
+  /// Of a ``GossipOrder``.
+  case gossip(GossipRecord)
 }
 
 /// Who is there, as one node sees it.
@@ -122,6 +126,9 @@ extension OrderMessage: WireCodable {
     case .byzantine(let message):
       writer.write(1 as UInt8)
       writer.write(message)
+    case .gossip(let message):
+      writer.write(2 as UInt8)
+      writer.write(message)
     }
   }
 
@@ -130,6 +137,7 @@ extension OrderMessage: WireCodable {
     switch try reader.readByte() {
     case 0: self = .raft(try reader.read())
     case 1: self = .byzantine(try reader.read())
+    case 2: self = .gossip(try reader.read())
     default: throw .unknownCase
     }
   }
@@ -145,6 +153,9 @@ extension OrderRecord: WireCodable {
     case .byzantine(let record):
       writer.write(1 as UInt8)
       writer.write(record)
+    case .gossip(let record):
+      writer.write(2 as UInt8)
+      writer.write(record)
     }
   }
 
@@ -153,6 +164,7 @@ extension OrderRecord: WireCodable {
     switch try reader.readByte() {
     case 0: self = .raft(try reader.read())
     case 1: self = .byzantine(try reader.read())
+    case 2: self = .gossip(try reader.read())
     default: throw .unknownCase
     }
   }

@@ -115,6 +115,7 @@ extension OrderMessage: SimulatedMessage {
     switch self {
     case .raft(let message): message.kind
     case .byzantine(let message): message.kind
+    case .gossip(let message): message.kind
     }
   }
 }
@@ -125,7 +126,8 @@ extension OrderRecord: SimulatedRecord {
     switch self {
     case .raft(.snapshot): true
     case .byzantine(.checkpoint): true
-    case .raft, .byzantine: false
+    case .gossip(.checkpoint): true
+    case .raft, .byzantine, .gossip: false
     }
   }
 }

@@ -6,12 +6,16 @@ public enum SimulationSubject: String, Sendable, CaseIterable {
   case raft
   /// pBFT: an order under liars.
   case pbft
+  /// Gossip consensus: an order under liars whose votes spread as rumours.
+  case gossipConsensus = "gossip-consensus"
 
   /// What it is, in a few words.
   public var summary: String {
     switch self {
     case .raft: "a replicated log by a leader and a majority; survives crashes, no lies"
     case .pbft: "an order by three phases and signatures; survives f lies among 3f+1 nodes"
+    case .gossipConsensus:
+      "an order a slot at a time whose votes spread as rumours; survives f lies"
     }
   }
 
@@ -19,7 +23,7 @@ public enum SimulationSubject: String, Sendable, CaseIterable {
   public func tolerableLiars(nodes: Int) -> Int {
     switch self {
     case .raft: 0
-    case .pbft: Quorum.tolerableFaults(nodes: nodes)
+    case .pbft, .gossipConsensus: Quorum.tolerableFaults(nodes: nodes)
     }
   }
 
@@ -31,6 +35,8 @@ public enum SimulationSubject: String, Sendable, CaseIterable {
     switch self {
     case .raft: ProtocolSimulation.run(OrderSimulation.raft(settings), kernel).summary
     case .pbft: ProtocolSimulation.run(OrderSimulation.pbft(settings), kernel).summary
+    case .gossipConsensus:
+      ProtocolSimulation.run(OrderSimulation.gossipConsensus(settings), kernel).summary
     }
   }
 }

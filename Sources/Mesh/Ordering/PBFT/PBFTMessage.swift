@@ -38,6 +38,7 @@ extension PBFTMessage {
       case .prepare: "prepare"
       case .commit: "commit"
       case .checkpoint: "checkpoint"
+      case .prevote, .precommit: "vote"
       }
     case .viewChange: "view-change"
     case .newView: "new-view"

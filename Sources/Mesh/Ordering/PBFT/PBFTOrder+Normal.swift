@@ -89,7 +89,7 @@ extension PBFTOrder {
 
   mutating func take(_ vote: OrderVote, at now: MeshTime) {
     switch vote.kind {
-    case .prePrepare: break
+    case .prePrepare, .prevote, .precommit: break
     case .checkpoint: takeCheckpointVote(vote, at: now)
     case .prepare:
       guard !isChanging, vote.view == currentView, isOpen(vote.sequence),

@@ -10,6 +10,10 @@ public struct OrderVote: Sendable, Hashable {
     case commit
     /// The state behind the sequence number has this digest.
     case checkpoint
+    /// The node would decide on the proposal of the round, or on none where the digest is empty.
+    case prevote = 8
+    /// The node has seen a quorum prevote for it.
+    case precommit
   }
 
   /// What it says.
