@@ -25,6 +25,10 @@ public enum DefinitionKind: String, Sendable, CaseIterable {
   case mcpConfiguration
   /// A plugin's or a marketplace's manifest: `.claude-plugin/*.json`.
   case pluginManifest
+  /// Claude Code's key bindings: `keybindings.json`.
+  case keybindings
+  /// `.claudeignore`, which Claude Code does not read.
+  case unreadIgnoreFile
   /// Any other markdown in a folder of definitions, such as a README.
   case other
 }

@@ -20,11 +20,14 @@ public struct JSONProblem: Error, Sendable, Equatable {
   public let message: String
   /// Where.
   public let range: SourceRange
+  /// What to write in place of the range to mend it; nil where nothing is certain.
+  public let replacement: String?
 
   /// Makes a problem.
-  public init(_ message: String, at range: SourceRange) {
+  public init(_ message: String, at range: SourceRange, replacement: String? = nil) {
     self.message = message
     self.range = range
+    self.replacement = replacement
   }
 }
 

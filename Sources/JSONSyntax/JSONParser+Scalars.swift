@@ -90,19 +90,24 @@ extension JSONParser {
     case "false": return JSONNode(.bool(false), at: range)
     case "null": return JSONNode(.null, at: range)
     case "True", "TRUE":
-      report("`\(text)` is written `true` in JSON", from: start, to: stop)
+      report(
+        "`\(text)` is written `true` in JSON", from: start, to: stop, replacement: "true")
       return JSONNode(.bool(true), at: range)
     case "False", "FALSE":
-      report("`\(text)` is written `false` in JSON", from: start, to: stop)
+      report(
+        "`\(text)` is written `false` in JSON", from: start, to: stop, replacement: "false")
       return JSONNode(.bool(false), at: range)
     case "None", "NULL", "Null", "nil", "undefined":
-      report("`\(text)` is written `null` in JSON", from: start, to: stop)
+      report(
+        "`\(text)` is written `null` in JSON", from: start, to: stop, replacement: "null")
       return JSONNode(.null, at: range)
     case "NaN", "Infinity":
       report("JSON has no `\(text)`", from: start, to: stop)
       return JSONNode(.null, at: range)
     default:
-      report("a string needs double quotes", from: start, to: stop)
+      report(
+        "a string needs double quotes", from: start, to: stop,
+        replacement: quoted(from: start, to: stop))
       return JSONNode(.string(text), at: range)
     }
   }
@@ -128,6 +133,12 @@ extension JSONParser {
     let byte = bytes[position]
     if byte >= 0x21, byte < 0x7F { return "`\(Character(Unicode.Scalar(byte)))`" }
     return byte < 0x80 ? "control character" : "byte that is no valid UTF-8"
+  }
+
+  /// The bytes in double quotes; nil where they would need escapes.
+  func quoted(from start: Int, to stop: Int) -> String? {
+    let needsEscape = bytes[start..<stop].contains { $0 < 0x20 || $0 == 0x22 || $0 == 0x5C }
+    return needsEscape ? nil : "\"\(text(from: start, to: stop))\""
   }
 
   private func endOfCharacter(at position: Int) -> Int {

@@ -24,7 +24,8 @@ struct JSONParser {
 
   mutating func document() -> JSONDocument {
     if index + 3 <= end, bytes[index] == 0xEF, bytes[index + 1] == 0xBB, bytes[index + 2] == 0xBF {
-      report("a byte order mark does not belong in JSON", from: index, to: index + 3)
+      report(
+        "a byte order mark does not belong in JSON", from: index, to: index + 3, replacement: "")
       index += 3
     }
     skipTrivia()
@@ -45,9 +46,12 @@ struct JSONParser {
 
   var current: UInt8? { index < end ? bytes[index] : nil }
 
-  mutating func report(_ message: String, from start: Int, to stop: Int) {
+  mutating func report(
+    _ message: String, from start: Int, to stop: Int, replacement: String? = nil
+  ) {
     guard problems.count < limits.problemCount else { return }
-    problems.append(JSONProblem(message, at: SourceRange(start: start, end: stop)))
+    problems.append(
+      JSONProblem(message, at: SourceRange(start: start, end: stop), replacement: replacement))
   }
 
   // MARK: Values
@@ -126,7 +130,7 @@ struct JSONParser {
       }
       if needsComma {
         let place = elements.last?.range.end ?? previousEnd
-        report("`,` is missing", from: place, to: place)
+        report("`,` is missing", from: place, to: place, replacement: ",")
       }
       if let element = value() { elements.append(element) }
       comma = nil
@@ -162,7 +166,7 @@ struct JSONParser {
         index += 1
         continue
       }
-      if needsComma { report("`,` is missing", from: lastEnd, to: lastEnd) }
+      if needsComma { report("`,` is missing", from: lastEnd, to: lastEnd, replacement: ",") }
       if let member = member() { members.append(member) }
       lastEnd = index
       comma = nil
@@ -177,12 +181,14 @@ struct JSONParser {
     switch current {
     case 0x3A: index += 1
     case 0x3D:
-      report("`:` is expected, not `=`", from: index, to: index + 1)
+      report("`:` is expected, not `=`", from: index, to: index + 1, replacement: ":")
       index += 1
     case 0x2C, 0x7D, 0x5D, nil:
       report("the key has no value", from: keyRange.start, to: keyRange.end)
       return nil
-    default: report("`:` is missing behind the key", from: keyRange.end, to: keyRange.end)
+    default:
+      report(
+        "`:` is missing behind the key", from: keyRange.end, to: keyRange.end, replacement: ":")
     }
     skipTrivia()
     guard let value = value() else { return nil }
@@ -213,7 +219,9 @@ struct JSONParser {
         report("unexpected \(describeByte(at: start))", from: start, to: index)
         return nil
       }
-      report("a key needs double quotes", from: start, to: index)
+      report(
+        "a key needs double quotes", from: start, to: index,
+        replacement: quoted(from: start, to: index))
       return (text(from: start, to: index), SourceRange(start: start, end: index))
     }
   }
@@ -229,11 +237,13 @@ struct JSONParser {
 
   private mutating func reportTrailing(_ comma: Int?) {
     guard let comma else { return }
-    report("no `,` may stand behind the last one", from: comma, to: comma + 1)
+    report(
+      "a trailing comma: no `,` may stand behind the last one", from: comma, to: comma + 1,
+      replacement: "")
   }
 
   private mutating func reportSuperfluousComma() {
-    report("nothing stands before `,`", from: index, to: index + 1)
+    report("nothing stands before `,`", from: index, to: index + 1, replacement: "")
   }
 
   /// Deals with a bracket of the wrong kind: returns whether the container at `start` ends before
@@ -293,7 +303,7 @@ struct JSONParser {
       } else {
         return
       }
-      report("JSON has no comments", from: start, to: index)
+      report("a comment: JSON has none", from: start, to: index)
     }
   }
 

@@ -2,6 +2,13 @@
 enum ToolCatalogLimits {
   /// Violations reported of one value: more than a person reads.
   static let violations = 64
+  /// Schemas tried on the parts of one value: many times what a large settings file needs; schemas
+  /// that refer to themselves in several alternatives would else take exponential time.
+  static let schemaSteps = 100_000
+  /// How deep schemas may stand in each other while judging, references included: each takes stack.
+  static let schemaDepth = 48
+  /// Annotated members of one value that are kept.
+  static let annotatedMembers = 256
   /// Values of an enumeration named in a message; the rest is counted.
   static let namedValues = 12
   /// Longest name, in bytes, for which near ones are sought: the search is quadratic in it.

@@ -110,7 +110,12 @@ import Testing
     (#"{"description":"a","default":1}"#, #"{"description":"b","default":2,"title":"T"}"#, nil),
     (
       #"{"not":{"type":"null"}}"#, #"{"not":{"type":"string"}}"#,
-      "none p: 'not' of 'p' changed, which is not judged"
+      "narrows p: 'not' of 'p' changed"
+    ),
+    (#"{"uniqueItems":true}"#, #"{"uniqueItems":false}"#, "widens p: 'uniqueItems' of 'p' is gone"),
+    (
+      #"{"contains":{"type":"null"}}"#, #"{"contains":{"type":"string"}}"#,
+      "none p: 'contains' of 'p' changed, which is not judged"
     ),
   ])
   func aProperty(old: String, new: String, expected: String?) throws {

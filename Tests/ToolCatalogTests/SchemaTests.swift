@@ -62,6 +62,50 @@ import ToolCatalog
     ),
     (#"{"allOf":[{"minimum":1},{"maximum":2}]}"#, "2", "3", "the value must be at most 2"),
     (#"{"properties":{"a":false}}"#, "{}", #"{"a":1}"#, "`a` must not be given"),
+    (#"{"exclusiveMinimum":0}"#, "0.5", "0", "the value must be above 0"),
+    (#"{"exclusiveMaximum":1}"#, "0.5", "1", "the value must be below 1"),
+    (#"{"uniqueItems":true}"#, "[1,2]", "[1,2,1.0]", "`[2]` repeats `[0]`"),
+    (#"{"minLength":1}"#, #""a""#, #""""#, "the value must not be empty"),
+    (#"{"not":{"type":"null"}}"#, "1", "null", "the value must not be given so"),
+    (
+      #"{"pattern":"^a","patternErrorMessage":"must begin with 'a'"}"#, #""ab""#, #""b""#,
+      "the value must begin with 'a'"
+    ),
+    (
+      #"{"propertyNames":{"maxLength":1}}"#, #"{"a":1}"#, #"{"ab":1}"#,
+      "`ab` must have at most 1 character"
+    ),
+    (
+      #"{"patternProperties":{"^n":{"type":"integer"}}}"#, #"{"n":1,"x":""}"#, #"{"n":""}"#,
+      "`n` must be an integer, not the string ``"
+    ),
+    (
+      ##"{"$defs":{"s":{"type":"string"}},"properties":{"a":{"$ref":"#/$defs/s"}}}"##,
+      #"{"a":""}"#, #"{"a":1}"#, "`a` must be a string, not 1"
+    ),
+    (
+      ##"{"definitions":{"n":{"properties":{"n":{"$ref":"#/definitions/n"},"x":{"const":1}}}},"##
+        + ##""$ref":"#/definitions/n"}"##,
+      #"{"n":{"n":{"x":1}}}"#, #"{"n":{"n":{"x":2}}}"#, "`n.n.x` must be `1`, not `2`"
+    ),
+    // Of alternatives, the one whose fixed value fits speaks.
+    (
+      #"{"anyOf":[{"required":["u"],"properties":{"t":{"const":"a"},"u":{"type":"string"}}},"#
+        + #"{"required":["r"],"properties":{"t":{"const":"b"},"r":{"type":"string"}}}]}"#,
+      #"{"t":"b","r":""}"#, #"{"t":"b"}"#, "`r` is missing"
+    ),
+    (
+      #"{"anyOf":[{"properties":{"t":{"const":"a"}}},{"properties":{"t":{"const":"b"}}}]}"#,
+      #"{"t":"b"}"#, #"{"t":"c"}"#, "`t` must be one of `a`, `b`, not `c`"
+    ),
+    (
+      #"{"anyOf":[{"required":["a"]},{"required":["b"]}]}"#, #"{"b":1}"#, "{}",
+      "`a` or `b` is missing"
+    ),
+    (
+      #"{"anyOf":[{"enum":["a","b"]},{"type":"string","pattern":"^x:"}]}"#, #""x:1""#, #""c""#,
+      "the value must be one of `a`, `b`, not `c`"
+    ),
   ])
   func keywords(schema: String, fitting: String, failing: String, message: String) throws {
     let schema = try JSONSchema(#require(JSONDocument.parse(schema).root))
@@ -72,13 +116,13 @@ import ToolCatalog
 
   @Test func whatIsNotJudgedIsListed() throws {
     let text = #"""
-      {"title":"t","format":"uri","uniqueItems":true,"$ref":"#/x","type":"text","minItems":-1,
-       "required":[1],"pattern":"(?=a)","anyOf":[]}
+      {"title":"t","format":"uri","uniqueItems":1,"$ref":"#/x","type":"text","minItems":-1,
+       "required":[1],"pattern":"(?=a)","anyOf":[],"if":{},"x-of-ours":1,"deprecated":true}
       """#
     let schema = try JSONSchema(#require(JSONDocument.parse(text).root))
     #expect(
       schema.unsupportedKeywords == [
-        "uniqueItems", "$ref", "type", "minItems", "required", "pattern", "anyOf",
+        "uniqueItems", "$ref", "type", "minItems", "required", "pattern", "anyOf", "if",
       ])
     #expect(schema.violations(of: ["a", "a"]).isEmpty)
   }
@@ -99,6 +143,46 @@ import ToolCatalog
       closed.violations(ofArguments: ["b": 1]).map(\.kind) == [.unknownArgument(nearest: nil)])
     let open = JSONSchema(["additionalProperties": true])
     #expect(open.violations(ofArguments: ["b": 1]).isEmpty)
+  }
+
+  @Test func aReviewTellsUnlistedPropertiesAndAnnotations() throws {
+    let text = #"""
+      {"properties":{"old":{"deprecated":true,"x-of":"me"},"map":{"additionalProperties":{}},
+       "any":{},"closed":{"properties":{"colour":{}},"additionalProperties":false},
+       "one":{"anyOf":[{"properties":{"a":{}}},{"properties":{"b":{}}}]}}}
+      """#
+    let schema = try JSONSchema(#require(JSONDocument.parse(text).root))
+    let review = schema.review(
+      of: [
+        "odl": 1, "old": 1, "map": ["x": 1], "any": ["y": 1], "closed": ["color": 1],
+        "one": ["b": 1],
+      ])
+    #expect(review.violations.map(\.pathText) == ["closed.color", "odl"])
+    #expect(review.violations.map(\.isPermitted) == [false, true])
+    #expect(review.violations.map(\.subject) == [.name, .name])
+    #expect(
+      review.violations.map(\.kind) == [
+        .unknownArgument(nearest: "colour"), .unknownArgument(nearest: "old"),
+      ])
+    #expect(review.annotated.map(\.path) == [[.key("old")]])
+    #expect(review.annotated.first?.annotations == ["deprecated": true, "x-of": "me"])
+    #expect(schema.violations(of: ["odl": 1]).isEmpty)
+  }
+
+  @Test func schemasThatReferToThemselvesEnd() throws {
+    let endless = try JSONSchema(
+      #require(
+        JSONDocument.parse(##"{"$defs":{"a":{"$ref":"#/$defs/a"}},"$ref":"#/$defs/a"}"##).root))
+    #expect(endless.violations(of: 1).isEmpty)
+    let exponential = try JSONSchema(
+      #require(
+        JSONDocument.parse(
+          ##"{"$defs":{"a":{"anyOf":[{"items":{"$ref":"#/$defs/a"},"maxItems":0},"##
+            + ##"{"items":{"$ref":"#/$defs/a"},"maxItems":0}]}},"$ref":"#/$defs/a"}"##
+        ).root))
+    var value: JSONValue = []
+    for _ in 0..<90 { value = [value] }
+    _ = exponential.violations(of: value)
   }
 
   @Test func violationsAreBounded() {

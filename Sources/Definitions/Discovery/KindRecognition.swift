@@ -39,7 +39,9 @@ struct Recognition: Sendable, Equatable {
       return
     default: break
     }
-    if name.endsIgnoringCase(in: ".md") {
+    if name.elementsEqual(".claudeignore".utf8) {
+      self.init(.unreadIgnoreFile)
+    } else if name.endsIgnoringCase(in: ".md") {
       guard let recognition = Self.markdown(name, in: role) else { return nil }
       self = recognition
     } else if name.endsIgnoringCase(in: ".json") {
@@ -76,6 +78,7 @@ struct Recognition: Sendable, Equatable {
     if name.elementsEqual(".mcp.json".utf8) { return .mcpConfiguration }
     switch role.meaning {
     case .configuration where name.starts(with: "settings".utf8): return .settings
+    case .configuration where name.elementsEqual("keybindings.json".utf8): return .keybindings
     case .hooks, .scripts: return name.elementsEqual("hooks.json".utf8) ? .hooksConfiguration : nil
     default: return nil
     }

@@ -9,8 +9,10 @@ extension DefinitionFile {
   public static func read(_ source: SourceFile, kind: DefinitionKind) -> DefinitionFile {
     let name = Array(source.path.utf8).split(separator: UInt8(ascii: "/")).last ?? []
     switch kind {
-    case .settings, .hooksConfiguration, .mcpConfiguration, .pluginManifest:
+    case .settings, .hooksConfiguration, .mcpConfiguration, .pluginManifest, .keybindings:
       return readJSON(source, kind: kind)
+    case .unreadIgnoreFile:
+      return DefinitionFile(source: source, kind: kind)
     case .script:
       return readScript(source, kind: kind, name: name)
     case .agent, .command, .skill, .workflow, .skillResource, .other:

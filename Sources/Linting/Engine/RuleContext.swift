@@ -80,6 +80,8 @@ public final class FileContext: Sendable {
   public let mentions: [CheckedMention]
   /// The scripts that its event hooks run.
   let hookScripts: [HookScriptPaths.Named]
+  /// What the schema of a JSON file says of it; nil for files without one.
+  let review: JSONFileReview?
 
   /// Makes a context.
   public init(workspace: WorkspaceContext, id: FileID) {
@@ -92,6 +94,7 @@ public final class FileContext: Sendable {
     calls = CheckedCall.all(in: file, catalogs: workspace.catalogs)
     mentions = CheckedMention.all(in: file, catalogs: workspace.catalogs)
     hookScripts = HookScriptPaths.all(in: file)
+    review = JSONFileReview(file)
   }
 
   /// The agent that the file defines.

@@ -90,6 +90,12 @@ public struct LoadingExplanation {
     case .other: return other(file, id, at: place)
     case .settings, .hooksConfiguration, .mcpConfiguration, .pluginManifest:
       return Explained(entry: settings(file, at: place))
+    case .keybindings:
+      if case .user = place.scope {
+        return Explained(entry: .init(file.path, .loaded, "key bindings"))
+      }
+      return unread(file, "key bindings are read from the home folder alone")
+    case .unreadIgnoreFile: return unread(file, "Claude Code has no ignore file")
     case .skillResource:
       return unread(file, "a file that its skill brings with it")
     case .script: return unread(file, "a script, which runs where a hook or text names it")

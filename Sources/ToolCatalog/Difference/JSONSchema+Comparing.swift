@@ -43,15 +43,6 @@ extension JSONSchema {
     return isNever ? [] : JSONValue.object(object).canonicalBytes()
   }
 
-  /// The number of a keyword.
-  func number(of keyword: String) -> Double? {
-    switch source?[keyword]?.value.value {
-    case .integer(let value): Double(value)
-    case .number(let value): value
-    default: nil
-    }
-  }
-
   /// The text of a keyword.
   func text(of keyword: String) -> String? { source?[keyword]?.value.string }
 

@@ -47,6 +47,7 @@ struct SchemaComparison {
     default: break
     }
     compareDefinitions(old, new, depth)
+    compareWhole(old, new, path)
     compareUnjudged(old, new, path)
   }
 
@@ -170,11 +171,10 @@ struct SchemaComparison {
     compareBound("maxLength", old.maxLength, new.maxLength, isLower: false, path)
     compareBound("minItems", old.minItems, new.minItems, isLower: true, path)
     compareBound("maxItems", old.maxItems, new.maxItems, isLower: false, path)
-    for keyword in ["exclusiveMinimum", "exclusiveMaximum"] {
-      compareBound(
-        keyword, old.number(of: keyword), new.number(of: keyword),
-        isLower: keyword == "exclusiveMinimum", path)
-    }
+    compareBound(
+      "exclusiveMinimum", old.exclusiveMinimum, new.exclusiveMinimum, isLower: true, path)
+    compareBound(
+      "exclusiveMaximum", old.exclusiveMaximum, new.exclusiveMaximum, isLower: false, path)
     let (before, after) = (old.text(of: "pattern"), new.text(of: "pattern"))
     guard before != after else { return }
     if let after {
@@ -244,10 +244,24 @@ struct SchemaComparison {
     }
   }
 
+  /// Tells of keywords that are judged and whose values are compared as a whole: a new value may
+  /// refuse what the old one took.
+  private mutating func compareWhole(_ old: JSONSchema, _ new: JSONSchema, _ path: String) {
+    for keyword in ["$ref", "not", "patternProperties", "propertyNames", "uniqueItems"] {
+      let (before, after) = (old.source?[keyword]?.value.value, new.source?[keyword]?.value.value)
+      guard before != after else { continue }
+      let isGone = after == nil || after == .bool(false)
+      add(
+        isGone ? .widens : .narrows, path,
+        "'\(keyword)' of \(name(path)) \(isGone ? "is gone" : "changed")")
+    }
+  }
+
   /// Tells of keywords that differ and are not judged.
   private mutating func compareUnjudged(_ old: JSONSchema, _ new: JSONSchema, _ path: String) {
     let compared: Set = [
-      "$defs", "definitions", "exclusiveMinimum", "exclusiveMaximum", "pattern",
+      "$defs", "$ref", "definitions", "exclusiveMaximum", "exclusiveMinimum", "not", "pattern",
+      "patternProperties", "propertyNames", "uniqueItems",
     ]
     for keyword in Set(old.unsupportedKeywords + new.unsupportedKeywords).sorted()
     where !compared.contains(keyword) {

@@ -1,13 +1,17 @@
 import JSONSyntax
 
-/// The part of JSON Schema that input schemas of tools use.
+/// The part of JSON Schema that input schemas of tools and schemas of configuration files use.
 ///
 /// Judged: `type` (one or a list), `properties`, `required`, `enum`, `const`,
-/// `additionalProperties`, `items` (one schema), `minItems`, `maxItems`, `minLength`, `maxLength`
-/// (in Unicode scalars), `minimum`, `maximum`, `pattern` (see ``SchemaPattern``), `anyOf`, `oneOf`,
-/// `allOf`; `default` and `description` are kept. Annotations (`title`, `format`, `examples`, …) are
-/// passed over. Every other keyword is listed in ``unsupportedKeywords`` and judges nothing, so that
-/// a value is never refused for a reason that was not understood.
+/// `additionalProperties`, `patternProperties`, `propertyNames`, `items` (one schema), `minItems`,
+/// `maxItems`, `uniqueItems`, `minLength`, `maxLength` (in Unicode scalars), `minimum`, `maximum`,
+/// `exclusiveMinimum`, `exclusiveMaximum` (numbers), `pattern` (see ``SchemaPattern``), `anyOf`,
+/// `oneOf`, `allOf`, `not`, and `$ref` to `$defs` or `definitions` at the top; `default` and
+/// `description` are kept. `patternErrorMessage` words what is said where a pattern does not match,
+/// as editors read it; `deprecated`, `deprecationMessage` and all that begins with `x-` are kept as
+/// ``annotations``. Other annotations (`title`, `format`, `examples`, …) are passed over. Every other
+/// keyword is listed in ``unsupportedKeywords`` and judges nothing, so that a value is never refused
+/// for a reason that was not understood.
 public struct JSONSchema: Sendable {
   /// What properties beyond the listed ones may be.
   public indirect enum AdditionalProperties: Sendable {
@@ -29,6 +33,12 @@ public struct JSONSchema: Sendable {
     public let schema: JSONSchema
   }
 
+  /// What properties are whose name matches a pattern.
+  struct PatternProperty: Sendable {
+    let pattern: SchemaPattern
+    let schema: JSONSchema
+  }
+
   /// The types allowed; empty for any.
   public internal(set) var types: [SchemaType] = []
   /// The properties, in the order in which the schema lists them.
@@ -41,8 +51,20 @@ public struct JSONSchema: Sendable {
   public internal(set) var constant: JSONValue?
   /// What properties beyond the listed ones may be.
   public internal(set) var additionalProperties = AdditionalProperties.unspecified
+  /// What properties whose name matches a pattern must be.
+  var patternProperties: [PatternProperty] = []
+  /// What the names of properties must be, as strings; empty for any, else one schema.
+  var nameSchemas: [JSONSchema] = []
   /// What the elements of an array must be; empty for any, else one schema.
   var itemSchemas: [JSONSchema] = []
+  /// What a value must not fit; empty where not given, else one schema.
+  var negatedSchemas: [JSONSchema] = []
+  /// The name of a schema in ``definitions`` of the schema at the top, which must fit too.
+  var reference: String?
+  /// Schemas that references name.
+  var definitions: [String: JSONSchema] = [:]
+  /// Whether the elements of an array must differ.
+  public internal(set) var hasUniqueItems = false
   /// Fewest elements of an array.
   public internal(set) var minItems: Int?
   /// Most elements of an array.
@@ -55,6 +77,12 @@ public struct JSONSchema: Sendable {
   public internal(set) var minimum: Double?
   /// Greatest number.
   public internal(set) var maximum: Double?
+  /// What a number must be above.
+  public internal(set) var exclusiveMinimum: Double?
+  /// What a number must be below.
+  public internal(set) var exclusiveMaximum: Double?
+  /// What is said of a string that ``pattern`` does not match: `must begin with './'`.
+  public internal(set) var patternMessage: String?
   /// What a string must contain a match of.
   public internal(set) var pattern: SchemaPattern?
   /// Schemas of which at least one must fit; empty where not given.
@@ -67,6 +95,8 @@ public struct JSONSchema: Sendable {
   public internal(set) var defaultValue: JSONValue?
   /// What the value is for; empty where the schema does not say.
   public internal(set) var description = ""
+  /// `deprecated`, `deprecationMessage` and the keywords that begin with `x-`.
+  public internal(set) var annotations: [String: JSONValue] = [:]
   /// Whether this is the schema `false`, which nothing fits.
   public internal(set) var isNever = false
   /// Keywords of this schema (not of those inside) that are not judged: unknown ones, and known ones

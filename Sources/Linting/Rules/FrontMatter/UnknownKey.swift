@@ -82,6 +82,8 @@ extension DefinitionKind {
     case .hooksConfiguration: "a hooks file"
     case .mcpConfiguration: "an MCP configuration"
     case .pluginManifest: "a plugin manifest"
+    case .keybindings: "a file of key bindings"
+    case .unreadIgnoreFile: "an ignore file"
     case .other: "this file"
     }
   }

@@ -9,8 +9,7 @@ enum InvalidServerConfiguration: FileRule {
   static let summary = "a configuration of MCP servers that cannot be read"
   static let explanation = """
     `mcpServers` maps names to servers, each an object; `args` is a list of texts, `env` and `headers` map \
-    names to texts, and `type` is `stdio`, `http`, `sse` or `ws`. Of a file that is no JSON no server is \
-    started.
+    names to texts, and `type` is `stdio`, `http`, `sse` or `ws`.
     """
   static let examples: [RuleExample] = [
     .bad(
@@ -37,12 +36,6 @@ enum InvalidServerConfiguration: FileRule {
 
   static func check(_ file: FileContext) -> [Finding] {
     var findings: [Finding] = []
-    if file.file.kind == .mcpConfiguration, let problem = file.file.json?.problems.first {
-      findings.append(
-        Finding(
-          "this is not JSON: \(problem.message)", at: problem.range,
-          reason: "No server of the file is started."))
-    }
     guard let table = ConfiguredServers.table(of: file), !table.isUnknown else { return findings }
     if table.members == nil, table.items == nil {
       // A plugin's manifest may name a file instead.
