@@ -3,14 +3,9 @@ import SourceText
 extension UnsafeBufferPointer<UInt8> {
   /// Where the line that holds `offset` ends, without its LF, CR or CR LF.
   func lineEnd(from offset: Int, to end: Int) -> Int {
-    var offset = offset
-    while offset + 8 <= end, word(at: offset).holdsByte(below: 0x0E) == false { offset += 8 }
+    var offset = firstControl(from: offset, to: end)
     while offset < end && self[offset] != 0x0A && self[offset] != 0x0D {
-      offset += 1
-      // A tab or another control character: look at whole words again behind it.
-      if offset + 8 <= end, self[offset - 1] < 0x0E {
-        while offset + 8 <= end, word(at: offset).holdsByte(below: 0x0E) == false { offset += 8 }
-      }
+      offset = firstControl(from: offset + 1, to: end)
     }
     return offset
   }

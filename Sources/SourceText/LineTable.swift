@@ -38,7 +38,7 @@ public struct LineTable: Sendable {
     var starts = [0]
     starts.reserveCapacity(bytes.count / Self.usualLineLength)
     bytes.withUnsafeBufferPointer { buffer in
-      var index = buffer.firstControl(from: 0)
+      var index = buffer.firstControl(from: 0, to: buffer.count)
       while index < buffer.count {
         let byte = buffer[index]
         index += 1
@@ -47,7 +47,7 @@ public struct LineTable: Sendable {
         } else if byte == 0x0D, index == buffer.count || buffer[index] != 0x0A {
           starts.append(index)
         }
-        index = buffer.firstControl(from: index)
+        index = buffer.firstControl(from: index, to: buffer.count)
       }
     }
     self.bytes = bytes
@@ -148,26 +148,5 @@ public struct LineTable: Sendable {
     case .utf16: length == 4 ? 2 : 1
     case .scalar: 1
     }
-  }
-}
-
-extension UnsafeBufferPointer<UInt8> {
-  /// The offset of the first byte from `start` on that is a line end, a tab or a control character
-  /// before them; the end where there is none. Eight bytes are looked at in one go (Bit Twiddling
-  /// Hacks, "Determine if a word has a byte less than n").
-  fileprivate func firstControl(from start: Int) -> Int {
-    let ones: UInt64 = 0x0101_0101_0101_0101
-    let highBits: UInt64 = 0x8080_8080_8080_8080
-    let raw = UnsafeRawBufferPointer(self)
-    var offset = start
-    while offset + 8 <= count {
-      let word = raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
-      let found = (word &- ones &* 0x0E) & ~word & highBits
-      // The lowest bit stands for the first such byte, as borrows only go upwards.
-      if found != 0 { return offset + UInt64(littleEndian: found).trailingZeroBitCount / 8 }
-      offset += 8
-    }
-    while offset < count, self[offset] >= 0x0E { offset += 1 }
-    return offset
   }
 }

@@ -1,17 +1,4 @@
 extension UnsafeBufferPointer<UInt8> {
-  /// The offset of the first byte from `start` on that is not ASCII; the end where there is none.
-  public func firstNonASCII(from start: Int) -> Int {
-    let raw = UnsafeRawBufferPointer(self)
-    var offset = start
-    while offset + 16 <= count {
-      let words = raw.loadUnaligned(fromByteOffset: offset, as: SIMD2<UInt64>.self)
-      guard (words[0] | words[1]) & 0x8080_8080_8080_8080 == 0 else { break }
-      offset += 16
-    }
-    while offset < count, self[offset] < 0x80 { offset += 1 }
-    return offset
-  }
-
   /// The scalar at `offset`, and its length in bytes.
   ///
   /// Where no scalar stands there, the value is nil and the length that of the longest part of it

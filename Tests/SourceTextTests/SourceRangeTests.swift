@@ -27,5 +27,8 @@ struct SourceRangeTests {
     #expect("\u{E9}" == "e\u{301}")
     #expect(!"\u{E9}".hasSameBytes(as: "e\u{301}"))
     #expect("\r\n".hasSameBytes(as: "\r\n"))
+    // Equal to `==`, and as long.
+    #expect("a\u{323}\u{307}" == "a\u{307}\u{323}")
+    #expect(!"a\u{323}\u{307}".hasSameBytes(as: "a\u{307}\u{323}"))
   }
 }

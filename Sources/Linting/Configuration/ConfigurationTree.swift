@@ -86,7 +86,15 @@ public struct ConfigurationTree: Sendable {
     for paths: some Sequence<String>, by readFile: FileReader = Self.readFromDisk
   ) {
     guard !root.isEmpty else { return }
-    for path in paths { _ = node(at: folder(of: path), by: readFile) }
+    var last: Substring.UTF8View?
+    for path in paths {
+      // In path order, a folder's files mostly stand one behind the other.
+      let end = path.utf8.lastIndex(of: UInt8(ascii: "/")) ?? path.utf8.startIndex
+      let folder = path.utf8[..<end]
+      if let last, last.elementsEqual(folder), path.utf8.first != UInt8(ascii: "/") { continue }
+      last = folder
+      _ = node(at: self.folder(of: path), by: readFile)
+    }
   }
 
   /// Reads a file as it is on disk.
@@ -104,7 +112,11 @@ public struct ConfigurationTree: Sendable {
   public var loadedInRoot: LoadedConfiguration { loaded(for: ConfigurationReader.fileName) }
 
   /// Which of ``configurations`` holds for a file, by its path relative to the root.
-  func index(for path: String) -> Int { known(folder(of: path))?.configuration ?? rootIndex }
+  func index(for path: String) -> Int {
+    // Most workspaces have one, and are asked for it by every file.
+    guard configurations.count > 1 else { return rootIndex }
+    return known(folder(of: path))?.configuration ?? rootIndex
+  }
 
   /// All that holds for a file, by its path relative to the root.
   public func loaded(for path: String) -> LoadedConfiguration {
