@@ -8,8 +8,8 @@ public struct MeshConfiguration: Sendable, Hashable {
   public let faults: Int
   /// Failure detection.
   public let membership: Membership.Settings
-  /// The order of commands.
-  public let order: RaftSettings
+  /// How the order of commands is agreed on.
+  public let consensus: ConsensusSettings
   /// The replicated memory.
   public let memory: MemoryStore.Settings
   /// How tasks are placed.
@@ -19,14 +19,14 @@ public struct MeshConfiguration: Sendable, Hashable {
   public init(
     members: [NodeProfile], faults: Int? = nil,
     membership: Membership.Settings = Membership.Settings(),
-    order: RaftSettings = RaftSettings(),
+    consensus: ConsensusSettings = .raft(RaftSettings()),
     memory: MemoryStore.Settings = MemoryStore.Settings(),
     placement: PlacementSettings = PlacementSettings()
   ) {
     self.members = members.sorted { $0.id < $1.id }
     self.faults = faults ?? Quorum.tolerableFaults(nodes: members.count)
     self.membership = membership
-    self.order = order
+    self.consensus = consensus
     self.memory = memory
     self.placement = placement
   }

@@ -45,32 +45,37 @@ public struct MeshNode: Sendable {
   /// - Parameters:
   ///   - profile: this node; one of the members, or a worker that joins.
   ///   - configuration: what all nodes agree on.
+  ///   - cryptography: signs, verifies and hashes; must be there where the consensus protocol
+  ///     ``ConsensusSettings/needsSignatures``.
   ///   - seed: decides what chance decides; differs from node to node.
   ///   - records: what earlier incarnations persisted, in order.
   ///   - now: the present.
   public init(
-    profile: NodeProfile, configuration: MeshConfiguration, seed: UInt64,
-    restoring records: [MeshRecord] = [], at now: MeshTime
+    profile: NodeProfile, configuration: MeshConfiguration,
+    cryptography: Cryptography? = nil, seed: UInt64, restoring records: [MeshRecord] = [],
+    at now: MeshTime
   ) {
     self.profile = profile
     self.configuration = configuration
     var random = SplitMix64(seed: seed)
     var incarnation: UInt64 = 0
-    var orderRecords: [RaftRecord] = []
+    var orderRecords: [OrderRecord] = []
     for record in records {
       switch record {
       case .incarnation(let persisted): incarnation = max(incarnation, persisted)
-      case .order(.raft(let record)): orderRecords.append(record)
-      case .order(.byzantine), .order(.gossip): break
+      case .order(let record): orderRecords.append(record)
       }
     }
     session = incarnation + 1
     membership = Membership(
       profile: profile, incarnation: session, members: configuration.members,
       settings: configuration.membership, random: random.split(), at: now)
-    order = RaftOrder(
-      node: profile.id, members: OrderMembers(voters: configuration.members.map(\.id)),
-      settings: configuration.order, seed: random.next(), restoring: orderRecords, at: now)
+    guard
+      let order = configuration.consensus.makeOrder(
+        of: profile.id, members: OrderMembers(voters: configuration.members.map(\.id)),
+        cryptography: cryptography, seed: random.next(), restoring: orderRecords, at: now)
+    else { preconditionFailure("a protocol with signatures was given no keys") }
+    self.order = order
     memory = MemoryStore(
       node: profile.id, settings: configuration.memory, random: random.split(), at: now)
     mailbox = Mailbox(node: profile.id, incarnation: session)

@@ -20,6 +20,12 @@ public protocol MeshHostDelegate: Sendable {
   func hostFailed(_ error: any Error)
 }
 
+/// The keys of a swarm's nodes.
+public protocol NodeKeyring: Sendable {
+  /// What a node needs to sign and to verify; nil where it has no key.
+  func cryptography(for node: NodeID) -> Cryptography?
+}
+
 /// Drives all nodes of one process: the state machines that also run between hosts, over memory.
 ///
 /// Effects of a node are carried out in order. Those behind a record that must be persisted wait for
@@ -54,11 +60,13 @@ public actor MeshHost {
   ///
   /// - Parameters:
   ///   - configuration: what the nodes agree on.
+  ///   - keys: what the nodes sign with; nil where their protocol does not sign.
   ///   - seed: decides what chance decides.
   ///   - records: what earlier incarnations persisted, by node, in order.
   ///   - delegate: carries out what the nodes ask for.
   public init(
-    configuration: MeshConfiguration, seed: UInt64, restoring records: [NodeID: [MeshRecord]],
+    configuration: MeshConfiguration, keys: (any NodeKeyring)? = nil, seed: UInt64,
+    restoring records: [NodeID: [MeshRecord]],
     delegate: any MeshHostDelegate
   ) {
     self.delegate = delegate
@@ -66,7 +74,8 @@ public actor MeshHost {
     var seeds = SplitMix64(seed: seed)
     nodes = configuration.members.map { profile in
       MeshNode(
-        profile: profile, configuration: configuration, seed: seeds.next(),
+        profile: profile, configuration: configuration,
+        cryptography: keys?.cryptography(for: profile.id), seed: seeds.next(),
         restoring: records[profile.id] ?? [], at: .zero)
     }
     indices = Dictionary(

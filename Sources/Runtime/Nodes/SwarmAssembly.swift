@@ -13,22 +13,45 @@ enum SwarmAssembly {
   static func configuration(plan: SwarmPlan, nodes: Int, slots: Int) -> MeshConfiguration {
     let swarm = plan.swarm
     let members = members(of: plan, nodes: nodes, slots: slots)
+    let faults = min(swarm.faults, Quorum.tolerableFaults(nodes: members.count))
     return MeshConfiguration(
-      members: members,
-      faults: min(swarm.faults, Quorum.tolerableFaults(nodes: members.count)),
+      members: members, faults: faults,
       membership: Membership.Settings(
         interval: .milliseconds(Int64(swarm.heartbeatInterval)),
         timeout: .milliseconds(Int64(swarm.heartbeatTimeout)),
         confirmations: swarm.failureConfirmations),
-      // Nodes of one process live and die together: what waits for a silent one only delays the
-      // resumption of a run. Its events are read from the log, which is therefore kept whole.
-      order: RaftSettings(
-        heartbeat: .milliseconds(100), electionTimeout: .milliseconds(300),
-        snapshotInterval: MeshLimits.logEntries),
+      consensus: consensus(of: plan, faults: faults),
       memory: MemoryStore.Settings(
         interval: .milliseconds(Int64(swarm.gossipInterval)), fanout: swarm.gossipFanout),
       // Between nodes of one process an auction costs no round trips: asking again soon is cheap.
       placement: PlacementSettings(pause: .milliseconds(20)))
+  }
+
+  /// The plan's protocol.
+  ///
+  /// Nodes of one process live and die together: what waits for a silent one only delays the
+  /// resumption of a run. Its events are read from the log, which is therefore kept whole.
+  private static func consensus(of plan: SwarmPlan, faults: Int) -> ConsensusSettings {
+    let threshold = BasisPoints(clamping: plan.swarm.threshold ?? 0)
+    let interval = UInt64(MeshLimits.logEntries)
+    switch plan.swarm.consensus {
+    case .raft:
+      return .raft(
+        RaftSettings(
+          heartbeat: .milliseconds(100), electionTimeout: .milliseconds(300),
+          snapshotInterval: MeshLimits.logEntries))
+    case .pbft:
+      return .pbft(
+        PBFTSettings(
+          faults: faults, threshold: threshold, checkpointInterval: interval,
+          viewTimeout: .seconds(2), statusInterval: .milliseconds(200)))
+    case .gossip:
+      return .gossip(
+        GossipSettings(
+          faults: faults, threshold: threshold, roundTimeout: .seconds(1),
+          interval: .milliseconds(100), fanout: plan.swarm.gossipFanout,
+          checkpointInterval: interval))
+    }
   }
 
   /// The agents, spread over the nodes in turn; a plan without agents gets one that can do what no

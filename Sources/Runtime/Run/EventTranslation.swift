@@ -21,7 +21,7 @@ enum EventTranslation {
       ]
     case .peer(let node, .suspect): [.nodeSuspected(node: node.text)]
     case .peer(let node, .dead): [.nodeFailed(node: node.text)]
-    case .leader(let leader?): [.note("\(leader) orders the ledger")]
+    case .leader(let leader?): [.note("\(leader) leads")]
     case .writable(false): [.note("no majority of nodes is heard: nothing new is started")]
     case .unplaceable(let task, let refusal):
       [.note("no agent can do \(task): \(refusal)")]

@@ -1,6 +1,7 @@
 import JSONSyntax
 import Mesh
 import Planning
+import SwarmChecks
 
 /// One run: a plan on a mesh of nodes in this process, with its journal.
 public actor RunSession {
@@ -107,9 +108,12 @@ public actor RunSession {
 
   private func carry() async throws -> RunSummary {
     try await begin()
+    let keys =
+      configuration.consensus.needsSignatures
+      ? try NodeKeys(of: configuration.members.map(\.id), in: folder) : nil
     let host = MeshHost(
-      configuration: configuration, seed: request.seed, restoring: history.records,
-      delegate: self)
+      configuration: configuration, keys: keys, seed: request.seed,
+      restoring: history.records, delegate: self)
     self.host = host
     let server = try await serveTools(host)
     self.server = server
@@ -309,6 +313,31 @@ public actor RunSession {
     } ?? true
   }
 
+  /// How many nodes may stop and the others go on.
+  private var toleratedCrashes: Int {
+    let nodes = configuration.members.count
+    guard configuration.consensus.needsSignatures else { return (nodes - 1) / 2 }
+    return nodes - neededVotes
+  }
+
+  private var neededVotes: Int {
+    Quorum.votes(
+      nodes: configuration.members.count, faults: configuration.faults,
+      threshold: BasisPoints(clamping: plan.swarm.threshold ?? 0))
+  }
+
+  private var orderInWords: String {
+    let lies = "\(configuration.faults) of them may lie"
+    switch configuration.consensus {
+    case .raft: return "Raft orders the ledger's commands: a majority stores each before it counts"
+    case .pbft:
+      return "pBFT orders the ledger's commands: \(neededVotes) sign each, and \(lies)"
+    case .gossip:
+      return
+        "gossip consensus orders the ledger's commands: \(neededVotes) sign each, and \(lies)"
+    }
+  }
+
   private func summary(_ host: MeshHost) async -> RunSummary {
     let states = await host.read { node, _ in
       node.ledger.tasks.values.map { ($0.specification.id.text, TaskWord($0.state)) }
@@ -324,9 +353,7 @@ public actor RunSession {
     }
     var details: [String: JSONValue] = [
       "nodes": .integer(Int64(configuration.members.count)),
-      "order": .string(
-        "one node orders the ledger's commands; a majority of nodes stores each before it counts"),
-      "toleratedCrashes": .integer(Int64((configuration.members.count - 1) / 2)),
+      "order": .string(orderInWords), "toleratedCrashes": .integer(Int64(toleratedCrashes)),
     ]
     if !held.isEmpty { details["held"] = .array(held) }
     if isCancelled { details["cancelled"] = true }

@@ -84,6 +84,8 @@ public struct RunFolder: Sendable, Equatable {
   public var plan: String { "\(path)/plan.json" }
   /// The lock.
   public var lock: String { "\(path)/lock" }
+  /// The keys of its nodes.
+  public var nodeKeys: String { "\(path)/node-keys" }
   /// The tools' commands.
   public var tools: String { "\(path)/bin" }
 

@@ -37,7 +37,8 @@ final class LiveSwarm: Sendable {
     let configuration = MeshConfiguration(
       members: members,
       membership: Membership.Settings(interval: .milliseconds(20), timeout: .seconds(60)),
-      order: RaftSettings(heartbeat: .milliseconds(10), electionTimeout: .seconds(60)),
+      consensus: .raft(
+        RaftSettings(heartbeat: .milliseconds(10), electionTimeout: .seconds(60))),
       memory: MemoryStore.Settings(interval: memoryInterval, fanout: 3),
       placement: PlacementSettings(bidding: .milliseconds(50), pause: .milliseconds(20)))
     host = MeshHost(
