@@ -17,53 +17,47 @@ struct SimulationTests {
       })
   }
 
-  static func tasks(_ count: Int, idempotent: Bool = true) -> [TaskSpecification] {
-    (0..<count).map { number in
-      TaskSpecification(
-        id: TaskID("t\(number)"), needs: number < 3 ? [] : [TaskID("t\(number / 3)")],
-        capabilities: number % 4 == 0 ? ["swift", "review"] : ["swift"],
-        isIdempotent: idempotent,
-        retry: RetryPolicy(attempts: 3, backoff: .milliseconds(500)))
+  @Test(
+    "Without faults nobody is declared dead and all tasks succeed", arguments: [1, 2, 3, 5, 12],
+    [
+      ConsensusSettings.raft(RaftSettings()), .pbft(PBFTSettings()), .gossip(GossipSettings()),
+    ])
+  func calm(nodes: Int, consensus: ConsensusSettings) {
+    var settings = SubjectSettings(seed: 7, nodes: nodes, commands: 20, menu: .none)
+    settings.duration = .zero
+    let report = ProtocolSimulation.run(
+      SwarmSimulation(settings, consensus: consensus), settings.kernel)
+    #expect(report.violations.isEmpty, "\(report.violations)")
+    for machine in report.machines {
+      #expect(machine.node.metrics.deathsDeclared == 0)
+      #expect(machine.node.ledger.tasks.values.allSatisfy { $0.state.isFinal })
     }
-  }
-
-  static func faulty(seed: UInt64) -> SimulationSettings {
-    var random = SplitMix64(seed: seed)
-    return SimulationSettings(
-      seed: seed, configuration: configuration(nodes: 3 + Int(random.next(below: 5))),
-      tasks: tasks(30, idempotent: random.chance(7_000)), network: .rough,
-      faultyFor: .seconds(90), healedFor: .seconds(400),
-      crashEvery: random.chance(7_000) ? .seconds(20) : nil,
-      partitionEvery: random.chance(7_000) ? .seconds(25) : nil, attemptFailure: 500,
-      attemptDuration: .seconds(15))
   }
 
   @Test(
-    "Without faults nobody is declared dead and all tasks succeed", arguments: [1, 2, 3, 5, 12])
-  func calm(nodes: Int) {
-    let report = Simulation.run(
-      SimulationSettings(
-        seed: 7, configuration: Self.configuration(nodes: nodes), tasks: Self.tasks(20)))
-    #expect(report.violations.isEmpty, "\(report.violations)")
-    for node in report.nodes {
-      #expect(node.metrics.deathsDeclared == 0)
-      #expect(node.ledger.tasks.values.allSatisfy { $0.state.satisfiesNeed })
-    }
-  }
-
-  @Test("Safety under crashes, loss and partitions; one ledger and no open task once healed")
-  func faults() {
-    for seed in 1...UInt64(15) {
-      let report = Simulation.run(Self.faulty(seed: seed))
-      #expect(report.violations.isEmpty, "\(report.violations.first?.description ?? "")")
+    "Safety under all that may go wrong; one ledger and no open task once healed",
+    arguments: [SimulationSubject.mesh, .meshPBFT, .meshGossip])
+  func faults(subject: SimulationSubject) {
+    for seed in 1...UInt64(6) {
+      let nodes = seed % 2 == 0 ? 4 : 5
+      let summary = subject.run(
+        SubjectSettings(
+          seed: seed, nodes: nodes, byzantine: subject.tolerableLiars(nodes: nodes),
+          commands: 25))
+      #expect(summary.violations.isEmpty, "\(summary.violations.first?.description ?? "")")
     }
   }
 
   @Test("The same seed gives the same trace, another seed another", arguments: [3, 42])
   func determinism(seed: UInt64) {
-    let first = Simulation.run(Self.faulty(seed: seed))
-    let second = Simulation.run(Self.faulty(seed: seed))
+    func run(_ seed: UInt64) -> RunSummary {
+      SimulationSubject.meshPBFT.run(
+        SubjectSettings(
+          seed: seed, nodes: 4, byzantine: 1, duration: .seconds(20), commands: 10))
+    }
+    let first = run(seed)
+    let second = run(seed)
     #expect(first.traceHash == second.traceHash && first.steps == second.steps)
-    #expect(first.traceHash != Simulation.run(Self.faulty(seed: seed + 1)).traceHash)
+    #expect(first.traceHash != run(seed + 1).traceHash)
   }
 }

@@ -130,7 +130,10 @@ public struct ProtocolSimulation<P: SimulatedProtocol>: Sendable {
     case .submit(let number):
       let submission = submissions[number]
       let host = submission.host
-      guard hosts[host].isUp, hosts[host].pauses == 0, clients.wants(submission.command) else {
+      guard hosts[host].isUp, clients.wants(submission.command) else { return }
+      guard hosts[host].pauses == 0 else {
+        // It waits in a buffer of the host's.
+        queue.add(event, at: now + .seconds(1))
         return
       }
       mix(2, host, number)
@@ -223,8 +226,7 @@ public struct ProtocolSimulation<P: SimulatedProtocol>: Sendable {
   }
 
   private mutating func tell(_ output: Machine.Output, of host: Int) {
-    guard hosts[host].liar == nil else { return }
-    outputs.append(output)
+    if hosts[host].liar == nil { outputs.append(output) }
     if timeline.isKept, let remark = checker.remark(on: output) {
       timeline.add(.remark(host: host, remark), at: now)
     }

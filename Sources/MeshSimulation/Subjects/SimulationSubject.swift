@@ -2,6 +2,12 @@ import Mesh
 
 /// The protocols that can be simulated by name.
 public enum SimulationSubject: String, Sendable, CaseIterable {
+  /// Whole nodes with their tasks, ordered by Raft.
+  case mesh
+  /// Whole nodes with their tasks, ordered by pBFT.
+  case meshPBFT = "mesh-pbft"
+  /// Whole nodes with their tasks, ordered by gossip consensus.
+  case meshGossip = "mesh-gossip"
   /// Raft: leaders, a replicated log, crashes.
   case raft
   /// pBFT: an order under liars.
@@ -12,6 +18,9 @@ public enum SimulationSubject: String, Sendable, CaseIterable {
   /// What it is, in a few words.
   public var summary: String {
     switch self {
+    case .mesh: "whole nodes with their tasks, ordered by Raft"
+    case .meshPBFT: "whole nodes with their tasks, ordered by pBFT"
+    case .meshGossip: "whole nodes with their tasks, ordered by gossip consensus"
     case .raft: "a replicated log by a leader and a majority; survives crashes, no lies"
     case .pbft: "an order by three phases and signatures; survives f lies among 3f+1 nodes"
     case .gossipConsensus:
@@ -22,8 +31,9 @@ public enum SimulationSubject: String, Sendable, CaseIterable {
   /// How many liars a swarm of so many nodes survives.
   public func tolerableLiars(nodes: Int) -> Int {
     switch self {
-    case .raft: 0
-    case .pbft, .gossipConsensus: Quorum.tolerableFaults(nodes: nodes)
+    case .mesh, .raft: 0
+    case .meshPBFT, .meshGossip, .pbft, .gossipConsensus:
+      Quorum.tolerableFaults(nodes: nodes)
     }
   }
 
@@ -33,11 +43,24 @@ public enum SimulationSubject: String, Sendable, CaseIterable {
   /// Runs it with kernel settings of the caller's, as when a schedule is shrunk.
   public func run(_ settings: SubjectSettings, _ kernel: KernelSettings) -> RunSummary {
     switch self {
-    case .raft: ProtocolSimulation.run(OrderSimulation.raft(settings), kernel).summary
-    case .pbft: ProtocolSimulation.run(OrderSimulation.pbft(settings), kernel).summary
+    case .mesh: return mesh(settings, kernel, .raft(RaftSettings(snapshotInterval: 64)))
+    case .meshPBFT:
+      return mesh(settings, kernel, .pbft(PBFTSettings(swarm: [1], checkpointInterval: 16)))
+    case .meshGossip:
+      return mesh(settings, kernel, .gossip(GossipSettings(swarm: [1], checkpointInterval: 16)))
+    case .raft: return ProtocolSimulation.run(OrderSimulation.raft(settings), kernel).summary
+    case .pbft: return ProtocolSimulation.run(OrderSimulation.pbft(settings), kernel).summary
     case .gossipConsensus:
-      ProtocolSimulation.run(OrderSimulation.gossipConsensus(settings), kernel).summary
+      return ProtocolSimulation.run(OrderSimulation.gossipConsensus(settings), kernel).summary
     }
+  }
+}
+
+extension SimulationSubject {
+  private func mesh(
+    _ settings: SubjectSettings, _ kernel: KernelSettings, _ consensus: ConsensusSettings
+  ) -> RunSummary {
+    ProtocolSimulation.run(SwarmSimulation(settings, consensus: consensus), kernel).summary
   }
 }
 

@@ -28,7 +28,7 @@ struct Simulate: AsyncParsableCommand {
     help: ArgumentHelp(
       "What is simulated: \(SimulationSubject.allCases.map(\.rawValue).joined(separator: ", ")).",
       valueName: "name"))
-  var subject: SimulationSubject = .raft
+  var subject: SimulationSubject = .mesh
 
   @Option(help: "Nodes, 1 to 1024.")
   var nodes = 5

@@ -1,0 +1,155 @@
+import Mesh
+
+/// What a swarm must keep: one ledger, tokens that only grow, attempts that begin once and under a
+/// token that was granted, one result a task; once healed, one state and nothing left to do.
+public struct SwarmChecker: InvariantChecker {
+  private struct Award: Hashable, Sendable {
+    let task: TaskID
+    let attempt: Int
+  }
+
+  /// What each index of the log changed, as the first node to apply it reported.
+  private var history: [UInt64: [MeshEvent]] = [:]
+  private var awards: [Award: AttemptToken] = [:]
+  private var lastToken = AttemptToken(0)
+  private var results: [TaskID: AttemptToken] = [:]
+  private var ended: Set<AttemptToken> = []
+  private var startedBy: [AttemptToken: NodeID] = [:]
+  private var begun: Set<AttemptToken> = []
+  private var applied: [UInt64]
+  private let taskCount: Int
+
+  /// Makes a checker.
+  ///
+  /// - Parameters:
+  ///   - hosts: how many there are.
+  ///   - tasks: how many tasks are proposed.
+  public init(hosts: Int, tasks: Int) {
+    applied = Array(repeating: 0, count: hosts)
+    taskCount = tasks
+  }
+
+  /// Checks a node that changed.
+  public mutating func check(
+    _ machine: SwarmMachine, of host: Int, after outputs: [SwarmMachine.Output],
+    at now: MeshTime
+  ) -> [String] {
+    var broken: [String] = []
+    let node = machine.node
+    var events: [UInt64: [MeshEvent]] = [:]
+    for output in outputs {
+      switch output {
+      case .event(let event):
+        if case .ledger(let index, _) = event { events[index, default: []].append(event) }
+        if case .proposal(let index, _) = event { events[index, default: []].append(event) }
+        if case .unreadableState = event { broken.append("a state that is installed is readable") }
+      case .start(let task, let attempt):
+        let token = attempt.token
+        if !begun.insert(token).inserted { broken.append("an attempt begins once") }
+        let isGranted =
+          startedBy[token] == node.id || events.values.joined().contains { starts($0, token) }
+        if !isGranted {
+          broken.append("an attempt begins only under a token that the ledger granted")
+        }
+        if !task.id.isWellFormed { broken.append("a task has a name") }
+      default: break
+      }
+    }
+    for index in events.keys.sorted() {
+      broken += record(events[index] ?? [], at: index)
+    }
+    if node.committedIndex < applied[host] { broken.append("what is committed stays so") }
+    if node.committedIndex != applied[host] {
+      let problems = node.ledger.checkInvariants()
+      if !problems.isEmpty { broken.append("the ledger is consistent: \(problems)") }
+    }
+    applied[host] = node.committedIndex
+    return broken
+  }
+
+  /// A host applies from the start, or from a snapshot, again.
+  public mutating func restarted(_ machine: SwarmMachine, of host: Int) -> [String] {
+    applied[host] = 0
+    return []
+  }
+
+  /// Checks that nothing is left to do and that all nodes agree.
+  public mutating func finish(_ machines: [SwarmMachine?], isHealed: Bool) -> [String] {
+    guard isHealed else { return [] }
+    let nodes = machines.compactMap { $0?.node }
+    var broken: [String] = []
+    if nodes.contains(where: { $0.ledger.tasks.count < taskCount || !$0.ledger.isSettled }) {
+      broken.append("a healed swarm finishes its tasks")
+    }
+    if Set(nodes.map(\.ledger.digest)).count > 1 {
+      broken.append("a healed swarm has one ledger")
+    }
+    if Set(nodes.map(\.memory.digest)).count > 1 {
+      broken.append("a healed swarm has one memory")
+    }
+    return broken
+  }
+
+  /// Whether all nodes agree, see each other and have nothing left to do.
+  public func isSettled(_ machines: [SwarmMachine?]) -> Bool {
+    let nodes = machines.compactMap { $0?.node }
+    guard let first = nodes.first else { return true }
+    return nodes.allSatisfy { node in
+      node.committedIndex == first.committedIndex && node.ledger.tasks.count >= taskCount
+        && node.ledger.isSettled && node.memory.digest == first.memory.digest
+        && nodes.allSatisfy { node.membership.status(of: $0.id) != .dead }
+    }
+  }
+
+  /// Elections, deaths and what becomes of tasks are worth a mark.
+  public func remark(on output: SwarmMachine.Output) -> String? {
+    guard case .event(let event) = output else { return nil }
+    switch event {
+    case .leader(let leader): return leader.map { "\($0) leads" } ?? "nobody leads"
+    case .peer(let peer, let status): return "\(peer) is \(status)"
+    case .writable(let isWritable): return isWritable ? "writes" : "only reads"
+    default: return nil
+    }
+  }
+
+  private func starts(_ event: MeshEvent, _ token: AttemptToken) -> Bool {
+    if case .ledger(_, .started(_, let attempt, _)) = event {
+      attempt.token == token
+    } else {
+      false
+    }
+  }
+
+  private mutating func record(_ events: [MeshEvent], at index: UInt64) -> [String] {
+    if let known = history[index] {
+      return known == events ? [] : ["all nodes apply the same at index \(index)"]
+    }
+    history[index] = events
+    var broken: [String] = []
+    for case .ledger(_, let event) in events { broken += record(event) }
+    return broken
+  }
+
+  private mutating func record(_ event: LedgerEvent) -> [String] {
+    switch event {
+    case .awarded(let task, let attempt):
+      let award = Award(task: task, attempt: attempt.number)
+      let isFirst = awards.updateValue(attempt.token, forKey: award) == nil
+      let grows = attempt.token > lastToken
+      lastToken = max(lastToken, attempt.token)
+      return (isFirst ? [] : ["attempt \(attempt.number) of \(task) is awarded once"])
+        + (grows ? [] : ["tokens only grow"])
+    case .started(_, let attempt, _):
+      startedBy[attempt.token] = attempt.node
+      return ended.contains(attempt.token) ? ["what is over does not start"] : []
+    case .attemptEnded(_, let attempt, _, _):
+      ended.insert(attempt.token)
+      return []
+    case .succeeded(let task, let attempt, _):
+      let isFirst = results.updateValue(attempt.token, forKey: task) == nil
+      return (isFirst ? [] : ["one result of \(task) is accepted"])
+        + (ended.contains(attempt.token) ? ["a stale result is refused"] : [])
+    default: return []
+    }
+  }
+}

@@ -1,0 +1,88 @@
+import Mesh
+
+/// What surrounds the nodes: a front that proposes the tasks, executors that take their time and
+/// sometimes fail, voters that agree.
+public struct SwarmClients: Workload {
+  /// What it talks to.
+  public typealias Machine = SwarmMachine
+
+  private let tasks: [TaskSpecification]
+  private let span: MeshDuration
+  private let attemptDuration: MeshDuration
+  private let attemptFailure: Int
+  private let hosts: Int
+  private var random: SplitMix64
+  private var proposed: Set<TaskID> = []
+
+  /// Draws the surroundings.
+  ///
+  /// - Parameters:
+  ///   - tasks: what is to be done; each after what it needs.
+  ///   - span: the time in which tasks are proposed.
+  ///   - hosts: how many there are.
+  ///   - attemptDuration: longest time that an attempt takes.
+  ///   - attemptFailure: chance, in ten-thousandths, that it fails.
+  ///   - seed: decides whatever chance decides.
+  public init(
+    tasks: [TaskSpecification], during span: MeshDuration, hosts: Int,
+    attemptDuration: MeshDuration, attemptFailure: Int, seed: UInt64
+  ) {
+    self.tasks = tasks
+    self.span = span
+    self.hosts = hosts
+    self.attemptDuration = attemptDuration
+    self.attemptFailure = attemptFailure
+    random = SplitMix64(seed: seed)
+  }
+
+  /// The tasks in a few batches, each proposed again as long as nobody has heard of it.
+  public mutating func begin(until end: MeshTime) -> [Submission<NodeCommand>] {
+    let key = MemoryKey(namespace: "run", key: "seed")
+    var submissions = [
+      Submission<NodeCommand>(.store([1], key, timeToLive: nil), to: 0, at: .zero)
+    ]
+    let count = max((tasks.count + 4) / 5, 1)
+    for start in stride(from: 0, to: tasks.count, by: count) {
+      let batch = Array(tasks[start..<min(start + count, tasks.count)])
+      var time =
+        MeshTime.zero
+        + MeshDuration(
+          milliseconds: span.milliseconds / 5 * Int64(start / count))
+      var host = 0
+      while time < end {
+        submissions.append(Submission(.propose(batch), to: host, at: time))
+        host = (host + 1) % hosts
+        time = time + .seconds(11)
+      }
+    }
+    return submissions
+  }
+
+  /// Ends attempts and gives votes.
+  public mutating func observe(
+    _ output: SwarmMachine.Output, of host: Int, at now: MeshTime
+  ) -> [Submission<NodeCommand>] {
+    switch output {
+    case .start(let task, let attempt):
+      let outcome: NodeCommand =
+        random.chance(attemptFailure)
+        ? .attemptFailed(task.id, attempt.token, .failed, reason: "as simulated")
+        : .attemptSucceeded(
+          task.id, attempt.token,
+          TaskResult(digest: [UInt8(truncatingIfNeeded: attempt.token.value)]))
+      return [Submission(outcome, to: host, at: now + random.duration(upTo: attemptDuration))]
+    case .needVote(let proposal):
+      return [Submission(.vote(proposal.id, accept: true), to: host, at: now)]
+    case .event(.ledger(_, .proposed(let task))):
+      proposed.insert(task)
+      return []
+    default: return []
+    }
+  }
+
+  /// Whether a batch is not known to be in the ledger.
+  public func wants(_ command: NodeCommand) -> Bool {
+    guard case .propose(let tasks) = command else { return true }
+    return tasks.contains { !proposed.contains($0.id) }
+  }
+}
