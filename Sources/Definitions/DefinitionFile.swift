@@ -45,10 +45,12 @@ public struct DefinitionFile: Sendable {
     let json: JSONDocument?
     let scripts: [EmbeddedScript]
     let toolMentions: [ToolMention]
+    let codeCalls: [CodeCall]
 
     init(
       source: SourceFile, kind: DefinitionKind, markdown: MarkdownDocument?, yaml: YAMLDocument?,
-      json: JSONDocument?, scripts: [EmbeddedScript], toolMentions: [ToolMention]
+      json: JSONDocument?, scripts: [EmbeddedScript], toolMentions: [ToolMention],
+      codeCalls: [CodeCall]
     ) {
       self.source = source
       self.kind = kind
@@ -57,6 +59,7 @@ public struct DefinitionFile: Sendable {
       self.json = json
       self.scripts = scripts
       self.toolMentions = toolMentions
+      self.codeCalls = codeCalls
     }
   }
 
@@ -76,16 +79,18 @@ public struct DefinitionFile: Sendable {
   public var scripts: [EmbeddedScript] { storage.scripts }
   /// Mentions of MCP tools outside shell: fields, other code, prose.
   public var toolMentions: [ToolMention] { storage.toolMentions }
+  /// Calls of MCP tools outside shell, with their arguments; each of their tools is a mention too.
+  public var codeCalls: [CodeCall] { storage.codeCalls }
 
   /// Makes a file.
   public init(
     source: SourceFile, kind: DefinitionKind, markdown: MarkdownDocument? = nil,
     yaml: YAMLDocument? = nil, json: JSONDocument? = nil, scripts: [EmbeddedScript] = [],
-    toolMentions: [ToolMention] = []
+    toolMentions: [ToolMention] = [], codeCalls: [CodeCall] = []
   ) {
     storage = Storage(
       source: source, kind: kind, markdown: markdown, yaml: yaml, json: json, scripts: scripts,
-      toolMentions: toolMentions)
+      toolMentions: toolMentions, codeCalls: codeCalls)
   }
 
   /// Path relative to the workspace's root.

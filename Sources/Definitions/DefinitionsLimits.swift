@@ -20,6 +20,12 @@ public enum DefinitionsLimits {
   public static let scriptDepth = 6
   /// Most nested scripts that are parsed for one script.
   public static let nestedScripts = 256
+  /// Largest code in which objects that name a tool are looked for, in bytes.
+  public static let literalCode = 256 << 10
+  /// Places in such code where an object is tried to be read: each failed try may read to the end.
+  public static let literals = 64
+  /// Most arguments before the command that a function runs with `"$@"`.
+  public static let wrapperOperands = 16
   /// Longest name of a tool, server prefix included, in bytes: what MCP clients accept, doubled.
   public static let toolNameLength = 256
   /// Most files that hooks may name to be read with the definitions.

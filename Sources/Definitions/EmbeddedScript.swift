@@ -79,11 +79,13 @@ public struct ToolCall: Sendable {
   public let range: SourceRange
   /// The name as a range of the script.
   public let scriptRange: SourceRange
+  /// Whether more arguments may come than are written, as behind `xargs`.
+  public let mayHaveMoreArguments: Bool
 
   /// Makes a call.
   public init(
     reference: ToolReference, nameRange: SourceRange, words: [CallWord], wordOrigins: [OffsetMap],
-    range: SourceRange, scriptRange: SourceRange
+    range: SourceRange, scriptRange: SourceRange, mayHaveMoreArguments: Bool = false
   ) {
     self.reference = reference
     self.nameRange = nameRange
@@ -91,6 +93,7 @@ public struct ToolCall: Sendable {
     self.wordOrigins = wordOrigins
     self.range = range
     self.scriptRange = scriptRange
+    self.mayHaveMoreArguments = mayHaveMoreArguments
   }
 
   /// The range of the file that `place` of the arguments came from.

@@ -19,6 +19,25 @@ public struct FlattenedWord: Sendable {
   /// Whether any of it is quoted by `'…'`, `"…"` or `$'…'`.
   public let isQuoted: Bool
 
+  fileprivate init(pieces: [Piece], text: String, origin: OffsetMap, isQuoted: Bool) {
+    self.pieces = pieces
+    self.text = text
+    self.origin = origin
+    self.isQuoted = isQuoted
+  }
+
+  /// Makes a word; its text is that of the pieces.
+  public init(pieces: [Piece], origin: OffsetMap, isQuoted: Bool) {
+    self.pieces = pieces
+    text = pieces.reduce(into: "") { text, piece in
+      switch piece {
+      case .literal(let part), .dynamic(let part): text += part
+      }
+    }
+    self.origin = origin
+    self.isQuoted = isQuoted
+  }
+
   /// Whether the whole text is known before anything runs.
   public var isStatic: Bool {
     pieces.allSatisfy { piece in

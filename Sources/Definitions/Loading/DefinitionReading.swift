@@ -55,7 +55,8 @@ extension DefinitionFile {
     }
     return DefinitionFile(
       source: source, kind: kind, markdown: markdown, yaml: yaml,
-      scripts: scripts.sorted { $0.range < $1.range }, toolMentions: mentions.sorted())
+      scripts: scripts.sorted { $0.range < $1.range }, toolMentions: mentions.sorted(),
+      codeCalls: mentions.calls)
   }
 
   private static func readYAML(_ source: SourceFile, kind: DefinitionKind) -> DefinitionFile {
@@ -68,7 +69,8 @@ extension DefinitionFile {
     }
     return DefinitionFile(
       source: source, kind: kind, yaml: yaml, scripts: scripts.sorted { $0.range < $1.range },
-      toolMentions: mentions.sorted())
+      toolMentions: mentions.sorted(),
+      codeCalls: mentions.calls)
   }
 
   private static func readJSON(_ source: SourceFile, kind: DefinitionKind) -> DefinitionFile {
@@ -81,7 +83,8 @@ extension DefinitionFile {
       mentions.read(node)
     }
     return DefinitionFile(
-      source: source, kind: kind, json: json, scripts: scripts, toolMentions: mentions.sorted())
+      source: source, kind: kind, json: json, scripts: scripts, toolMentions: mentions.sorted(),
+      codeCalls: mentions.calls)
   }
 
   private static func readScript(
@@ -102,9 +105,12 @@ extension DefinitionFile {
         guard bytes.count <= DefinitionsLimits.scannedScriptSize,
           ToolNameScanner.mayHoldName(bytes)
         else { return }
-        mentions.read(code: bytes, language: tag, origin: OffsetMap(verbatim: whole))
+        mentions.read(
+          code: bytes, language: tag, origin: OffsetMap(verbatim: whole), readsCalls: false)
       }
-      return DefinitionFile(source: source, kind: kind, toolMentions: mentions.sorted())
+      return DefinitionFile(
+        source: source, kind: kind, toolMentions: mentions.sorted(),
+        codeCalls: mentions.calls)
     case .byFirstLine, nil:
       return DefinitionFile(source: source, kind: kind)
     }

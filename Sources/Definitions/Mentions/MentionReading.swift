@@ -5,6 +5,7 @@ import ToolCatalog
 /// Collects the tools that a file names outside of shell.
 struct MentionReading {
   private(set) var mentions: [ToolMention] = []
+  private(set) var calls: [CodeCall] = []
 
   /// Finds the tools named in the texts of a tree of YAML or JSON; those of hooks' commands, which
   /// are shell, are left out.
@@ -22,7 +23,15 @@ struct MentionReading {
 
   /// Finds the tools named in a fenced code block.
   mutating func read(_ block: FencedCodeBlock) {
-    read(code: block.code, language: block.language, origin: block.origin)
+    read(block, as: block.language)
+  }
+
+  private mutating func read(_ block: FencedCodeBlock, as language: String) {
+    var code = block.code
+    code.withUTF8 { bytes in
+      guard ToolNameScanner.mayHoldName(bytes) else { return }
+      read(code: bytes, language: language, origin: block.origin)
+    }
   }
 
   /// Finds the tools that a block marked as shell calls in another language's way, `tool({…})`: the
@@ -31,35 +40,38 @@ struct MentionReading {
     guard !script.script.problems.isEmpty else { return }
     let called = Set(script.toolCalls.map(\.nameRange.start))
     var all = MentionReading()
-    all.read(block)
-    mentions += all.mentions.filter { mention in
-      let end = mention.range.end
-      return end < bytes.count && bytes[end] == UInt8(ascii: "(")
-        && !called.contains(mention.range.start)
+    all.read(block, as: "javascript")
+    func isUncalled(_ name: SourceRange) -> Bool {
+      name.end < bytes.count && bytes[name.end] == UInt8(ascii: "(")
+        && !called.contains(name.start)
     }
+    mentions += all.mentions.filter { isUncalled($0.range) }
+    calls += all.calls.filter { isUncalled($0.nameRange) }
   }
 
   /// Finds the tools named in code outside of its comments.
-  mutating func read(code: String, language: String, origin: OffsetMap) {
-    var code = code
-    code.withUTF8 { bytes in
-      guard ToolNameScanner.mayHoldName(bytes) else { return }
-      read(code: bytes, language: language, origin: origin)
-    }
-  }
-
-  /// Finds the tools named in code outside of its comments.
-  mutating func read(code bytes: UnsafeBufferPointer<UInt8>, language: String, origin: OffsetMap) {
+  ///
+  /// - Parameter readsCalls: whether calls with an object of arguments are looked for.
+  mutating func read(
+    code bytes: UnsafeBufferPointer<UInt8>, language: String, origin: OffsetMap,
+    readsCalls: Bool = true
+  ) {
     let comments = CodeComments.ranges(in: bytes, syntax: .init(language: language))
     var gaps = Gaps(comments)
+    var names: [(reference: ToolReference, range: SourceRange)] = []
     ToolNameScanner.scan(bytes, in: SourceRange(start: 0, end: bytes.count), mode: .text) {
       reference, range in
       guard !gaps.cover(range) else { return }
+      names.append((reference, range))
       mentions.append(
         ToolMention(
           reference: reference, place: .codeBlock(language: language),
           range: origin.sourceRange(of: range)))
     }
+    guard readsCalls, CodeCallReading.reads(language) else { return }
+    var reading = CodeCallReading(bytes, comments: comments, origin: origin)
+    reading.read(names)
+    calls += reading.calls
   }
 
   /// Finds the tools named in the text of a body: outside of code blocks and comments.
@@ -90,6 +102,12 @@ struct MentionReading {
       let reference = ToolReference(server: server.value, tool: tool.value)
       mentions.append(
         ToolMention(reference: reference, place: .field("tool"), range: tool.range))
+      if let input = handler["input"]?.jsonLiteral {
+        calls.append(
+          CodeCall(
+            reference: reference, nameRange: tool.range, arguments: input.literal,
+            origin: input.origin, place: .hook))
+      }
     }
   }
 

@@ -113,6 +113,22 @@ struct DataNode {
     }
   }
 
+  /// The object of JSON as arguments of a call, `${path}` in a text left for a run to fill in; nil
+  /// for any other value, and for YAML.
+  var jsonLiteral: (literal: ObjectLiteral, origin: OffsetMap)? {
+    guard case .json(let node, let bytes) = source, node.members != nil else { return nil }
+    var opaque: [SourceRange] = []
+    Self.collectTemplates(node, &opaque)
+    let whole = SourceRange(start: 0, end: bytes.count)
+    return (ObjectLiteral(root: node, opaque: opaque), OffsetMap(verbatim: whole))
+  }
+
+  private static func collectTemplates(_ node: JSONNode, _ ranges: inout [SourceRange]) {
+    if node.string?.contains("${") ?? false { ranges.append(node.range) }
+    for element in node.elements ?? [] { collectTemplates(element, &ranges) }
+    for member in node.members ?? [] { collectTemplates(member.value, &ranges) }
+  }
+
   /// The value of the last member named `key`.
   subscript(key: String) -> DataNode? {
     switch source {

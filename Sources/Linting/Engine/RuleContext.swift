@@ -76,6 +76,8 @@ public final class FileContext: Sendable {
   private let root: YAMLNode?
   /// Its tool calls, looked up and bound to their schemas once for all rules.
   public let calls: [CheckedCall]
+  /// Its tool calls outside shell, likewise.
+  public let codeCalls: [CheckedCodeCall]
   /// Its mentions of tools outside shell, looked up.
   public let mentions: [CheckedMention]
   /// The scripts that its event hooks run.
@@ -92,6 +94,7 @@ public final class FileContext: Sendable {
     bytes = file.source.bytes
     root = file.yaml?.root
     calls = CheckedCall.all(in: file, catalogs: workspace.catalogs)
+    codeCalls = CheckedCodeCall.all(in: file, catalogs: workspace.catalogs)
     mentions = CheckedMention.all(in: file, catalogs: workspace.catalogs)
     hookScripts = HookScriptPaths.all(in: file)
     review = JSONFileReview(file)

@@ -28,7 +28,9 @@ public struct CheckedCall: Sendable {
       for call in script.toolCalls {
         let answer = catalogs.answer(for: call.reference)
         var problems: [CallProblem] = []
-        if case .found(let tool) = answer { problems = tool.bind(call.words).problems }
+        if case .found(let tool) = answer {
+          problems = tool.bind(call.words, mayHaveMore: call.mayHaveMoreArguments).problems
+        }
         calls.append(
           CheckedCall(call: call, place: script.place, answer: answer, problems: problems))
       }
@@ -48,6 +50,27 @@ public struct CheckedMention: Sendable {
   static func all(in file: DefinitionFile, catalogs: CatalogBinder) -> [CheckedMention] {
     file.toolMentions.map {
       CheckedMention(mention: $0, answer: catalogs.answer(for: $0.reference))
+    }
+  }
+}
+
+/// A tool call outside shell, looked up and held against its schema.
+public struct CheckedCodeCall: Sendable {
+  /// The call.
+  public let call: CodeCall
+  /// All that does not fit the tool's schema; empty where the tool is not known.
+  public let problems: [CallProblem]
+
+  /// Whether it runs by itself.
+  public var isHook: Bool { call.place == .hook }
+
+  /// All calls of a file, in order of place.
+  static func all(in file: DefinitionFile, catalogs: CatalogBinder) -> [CheckedCodeCall] {
+    file.codeCalls.map { call in
+      guard case .found(let tool) = catalogs.answer(for: call.reference) else {
+        return CheckedCodeCall(call: call, problems: [])
+      }
+      return CheckedCodeCall(call: call, problems: tool.problems(in: call.arguments))
     }
   }
 }

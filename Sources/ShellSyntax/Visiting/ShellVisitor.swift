@@ -8,9 +8,13 @@ struct ShellVisitor {
   var onFunction: ((FunctionVisit) -> Void)?
   var onAssignment: ((AssignmentVisit) -> Void)?
   var onParameter: ((ParameterExpansionVisit) -> Void)?
+  var onPipeline: ((Pipeline) -> Void)?
+  /// Whether commands that bash can never reach are left out.
+  var skipsUnreachable = false
 
   func visit(_ list: CommandList, _ context: CommandContext) {
-    for item in list.items {
+    for (index, item) in list.items.enumerated() {
+      if skipsUnreachable, index > 0, list.items[index - 1].endsItsList { return }
       var context = context
       if item.runsInBackground {
         context.isInBackground = true
@@ -41,6 +45,7 @@ struct ShellVisitor {
 
   private func visit(_ pipeline: Pipeline, _ context: CommandContext) {
     var context = context
+    onPipeline?(pipeline)
     if pipeline.isNegated { context.isInConditionPosition = true }
     context.pipelineCount = pipeline.commands.count
     if pipeline.commands.count > 1 { context.isInSubshell = true }
@@ -66,14 +71,16 @@ struct ShellVisitor {
         condition.isInConditionPosition = true
         if index > 0 { condition.isConditional = true }
         visit(branch.condition, condition)
+        if skipsUnreachable, branch.condition.isFalse { continue }
         visit(branch.body, branched(inner))
       }
       if let otherwise { visit(otherwise, branched(inner)) }
-    case .loop(_, let condition, let body):
+    case .loop(let isUntil, let condition, let body):
       var test = inner
       test.isInConditionPosition = true
       test.loopDepth += 1
       visit(condition, test)
+      if skipsUnreachable, !isUntil, condition.isFalse { break }
       visit(body, looped(inner))
     case .forEach(_, _, let words, let body):
       for word in words ?? [] { visit(word, .loopWord, inner) }
@@ -222,9 +229,22 @@ extension ShellScript {
   /// Calls `body` for every simple command that bash would run, in the order of their beginnings
   /// within each list: in pipelines and compound commands, in functions, and in the substitutions
   /// of every word, redirection and here-document.
-  public func forEachSimpleCommand(_ body: (SimpleCommandVisit) -> Void) {
+  ///
+  /// - Parameter includingUnreachable: whether commands count that stand behind an `exit`, or where
+  ///   the condition is `false`.
+  public func forEachSimpleCommand(
+    includingUnreachable: Bool = true, _ body: (SimpleCommandVisit) -> Void
+  ) {
     withoutActuallyEscaping(body) { body in
-      ShellVisitor(onSimpleCommand: body).visit(self.body, CommandContext())
+      ShellVisitor(onSimpleCommand: body, skipsUnreachable: !includingUnreachable)
+        .visit(self.body, CommandContext())
+    }
+  }
+
+  /// Calls `body` for every pipeline that bash could reach, single commands included.
+  public func forEachPipeline(_ body: (Pipeline) -> Void) {
+    withoutActuallyEscaping(body) { body in
+      ShellVisitor(onPipeline: body, skipsUnreachable: true).visit(self.body, CommandContext())
     }
   }
 

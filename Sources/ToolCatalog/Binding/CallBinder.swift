@@ -15,11 +15,11 @@ struct CallBinder {
   /// Whether a word may come to arguments that are not seen.
   private var isUncertain = false
 
-  init(tool: Tool, words: [CallWord]) {
+  init(tool: Tool, words: [CallWord], mayHaveMore: Bool = false) {
     self.tool = tool
     schema = tool.inputSchema
     self.words = Array(words.prefix(ToolCatalogLimits.words))
-    isUncertain = words.count > ToolCatalogLimits.words
+    isUncertain = mayHaveMore || words.count > ToolCatalogLimits.words
   }
 
   mutating func bind() -> BoundCall {

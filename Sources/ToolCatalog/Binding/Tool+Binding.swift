@@ -22,8 +22,10 @@ extension Tool {
   /// expansions that stand inside its strings. A positional word that begins with an expansion may,
   /// if unquoted, come to any words: then nothing is reported missing, and no later positional word
   /// is judged. JSON as all arguments with an expansion outside its strings is taken likewise.
-  public func bind(_ words: [CallWord]) -> BoundCall {
-    var binder = CallBinder(tool: self, words: words)
+  ///
+  /// - Parameter mayHaveMore: whether words follow that only a run can tell.
+  public func bind(_ words: [CallWord], mayHaveMore: Bool = false) -> BoundCall {
+    var binder = CallBinder(tool: self, words: words, mayHaveMore: mayHaveMore)
     return binder.bind()
   }
 

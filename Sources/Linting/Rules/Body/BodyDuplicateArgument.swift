@@ -35,6 +35,6 @@ enum BodyDuplicateArgument: FileRule {
   ]
 
   static func check(_ file: FileContext) -> [Finding] {
-    ToolCallChecks.arguments(file, inHooks: false) { $0 == .duplicateArgument }
+    ArgumentChecks.findings(file, inHooks: false) { $0 == .duplicateArgument }
   }
 }

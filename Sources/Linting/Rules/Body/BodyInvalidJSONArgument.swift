@@ -36,7 +36,7 @@ enum BodyInvalidJSONArgument: FileRule {
   ]
 
   static func check(_ file: FileContext) -> [Finding] {
-    ToolCallChecks.arguments(file, inHooks: false) {
+    ArgumentChecks.findings(file, inHooks: false) {
       if case .invalidJSON = $0 { true } else { false }
     }
   }

@@ -35,7 +35,7 @@ enum BodyMissingArgument: FileRule {
   ]
 
   static func check(_ file: FileContext) -> [Finding] {
-    ToolCallChecks.arguments(file, inHooks: false) {
+    ArgumentChecks.findings(file, inHooks: false) {
       if case .missingArgument = $0 { true } else { false }
     }
   }

@@ -36,7 +36,7 @@ enum BodyUnknownArgument: FileRule {
   ]
 
   static func check(_ file: FileContext) -> [Finding] {
-    ToolCallChecks.arguments(file, inHooks: false) {
+    ArgumentChecks.findings(file, inHooks: false) {
       switch $0 {
       case .unknownArgument, .surplusPositional: true
       default: false

@@ -36,7 +36,7 @@ enum BodyWrongArgumentType: FileRule {
   ]
 
   static func check(_ file: FileContext) -> [Finding] {
-    ToolCallChecks.arguments(file, inHooks: false) {
+    ArgumentChecks.findings(file, inHooks: false) {
       switch $0 {
       case .wrongType, .constraint: true
       default: false

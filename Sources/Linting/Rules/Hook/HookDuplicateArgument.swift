@@ -32,6 +32,6 @@ enum HookDuplicateArgument: FileRule {
   ]
 
   static func check(_ file: FileContext) -> [Finding] {
-    ToolCallChecks.arguments(file, inHooks: true) { $0 == .duplicateArgument }
+    ArgumentChecks.findings(file, inHooks: true) { $0 == .duplicateArgument }
   }
 }

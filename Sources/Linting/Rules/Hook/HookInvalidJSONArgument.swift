@@ -34,7 +34,7 @@ enum HookInvalidJSONArgument: FileRule {
   ]
 
   static func check(_ file: FileContext) -> [Finding] {
-    ToolCallChecks.arguments(file, inHooks: true) {
+    ArgumentChecks.findings(file, inHooks: true) {
       if case .invalidJSON = $0 { true } else { false }
     }
   }

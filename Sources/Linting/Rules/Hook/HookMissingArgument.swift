@@ -32,7 +32,7 @@ enum HookMissingArgument: FileRule {
   ]
 
   static func check(_ file: FileContext) -> [Finding] {
-    ToolCallChecks.arguments(file, inHooks: true) {
+    ArgumentChecks.findings(file, inHooks: true) {
       if case .missingArgument = $0 { true } else { false }
     }
   }

@@ -33,7 +33,7 @@ enum HookUnknownArgument: FileRule {
   ]
 
   static func check(_ file: FileContext) -> [Finding] {
-    ToolCallChecks.arguments(file, inHooks: true) {
+    ArgumentChecks.findings(file, inHooks: true) {
       switch $0 {
       case .unknownArgument, .surplusPositional: true
       default: false
