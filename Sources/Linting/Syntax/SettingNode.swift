@@ -75,6 +75,16 @@ struct SettingNode {
     }
   }
 
+  /// The truth value; nil for any other value.
+  var boolean: Bool? {
+    switch source {
+    case .yaml(let node):
+      if case .bool(let value) = node.coreValue { value } else { nil }
+    case .json(let node):
+      if case .bool(let value) = node.content { value } else { nil }
+    }
+  }
+
   /// Whether nothing is written, or what is written is only known elsewhere: null, or an alias.
   var isUnknown: Bool {
     switch source {

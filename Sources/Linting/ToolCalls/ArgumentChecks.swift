@@ -17,7 +17,9 @@ enum ArgumentChecks {
     }
     for call in file.codeCalls where call.isHook == inHooks {
       for problem in call.problems where isWanted(problem.kind) {
-        findings.append(finding(problem, Written(problem, call.call, in: file)))
+        let severity = inHooks ? nil : severity(problem, call.call, file)
+        findings.append(
+          finding(problem, Written(problem, call.call, in: file), severity: severity))
       }
     }
     return findings
@@ -68,7 +70,19 @@ enum ArgumentChecks {
     }
   }
 
-  private static func finding(_ problem: CallProblem, _ written: Written) -> Finding {
+  /// A note where the catalogue is only a default and the name is no slip: what stands in a text may
+  /// well be meant for another version of the server. Nil, the rule's own severity, elsewhere.
+  private static func severity(
+    _ problem: CallProblem, _ call: CodeCall, _ file: FileContext
+  ) -> Severity? {
+    if file.workspace.catalogs.isChosen(server: call.reference.server) { return nil }
+    if case .unknownArgument(.some) = problem.kind { return nil }
+    return .note
+  }
+
+  private static func finding(
+    _ problem: CallProblem, _ written: Written, severity: Severity? = nil
+  ) -> Finding {
     var help = ""
     var reason = ""
     var fixes: [Fix] = []
@@ -99,6 +113,6 @@ enum ArgumentChecks {
     }
     return Finding(
       problem.message.replacing("`", with: "'"), at: written.range, reason: reason, help: help,
-      fixes: fixes)
+      fixes: fixes, severity: severity)
   }
 }
