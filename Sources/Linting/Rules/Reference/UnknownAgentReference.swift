@@ -9,7 +9,7 @@ enum UnknownAgentReference: FileRule {
   static let severity = Severity.warning
   static let summary = "a task or text names an agent that is not there"
   static let explanation = """
-    `agent` of a task or skill, and `subagent_type` in a text, name an agent. One that is not there cannot take \
+    `agent` of a task or skill, and `subagent_type` in the text of an agent, command or skill, name one. One that is not there cannot take \
     the work. A slip for an agent of this workspace is a warning; any other name is a note, since the \
     user may have such an agent. Where the workspace has no agents nothing is said.
     """
@@ -87,6 +87,8 @@ enum UnknownAgentReference: FileRule {
     {
       findings.append(finding)
     }
+    // Elsewhere a text may well speak of an agent that it means to be gone, or to come.
+    guard file.file.kind == .agent || isForked else { return findings }
     var seen: Set<String> = []
     for name in NamedInText.names(behind: word, search, in: file)
     where seen.insert(name.value).inserted {
