@@ -17,7 +17,7 @@ enum ArgumentChecks {
     }
     for call in file.codeCalls where call.isHook == inHooks {
       for problem in call.problems where isWanted(problem.kind) {
-        let severity = inHooks ? nil : severity(problem, call.call, file)
+        let severity = inHooks ? nil : severity(call.call, file)
         findings.append(
           finding(problem, Written(problem, call.call, in: file), severity: severity))
       }
@@ -70,14 +70,10 @@ enum ArgumentChecks {
     }
   }
 
-  /// A note where the catalogue is only a default and the name is no slip: what stands in a text may
-  /// well be meant for another version of the server. Nil, the rule's own severity, elsewhere.
-  private static func severity(
-    _ problem: CallProblem, _ call: CodeCall, _ file: FileContext
-  ) -> Severity? {
-    if file.workspace.catalogs.isChosen(server: call.reference.server) { return nil }
-    if case .unknownArgument(.some) = problem.kind { return nil }
-    return .note
+  /// A note where the catalogue is only a default: what stands in a text may well be meant for another
+  /// version of the server. Nil, the rule's own severity, elsewhere.
+  private static func severity(_ call: CodeCall, _ file: FileContext) -> Severity? {
+    file.workspace.catalogs.isChosen(server: call.reference.server) ? nil : .note
   }
 
   private static func finding(

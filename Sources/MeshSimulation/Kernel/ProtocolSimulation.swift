@@ -240,6 +240,12 @@ public struct ProtocolSimulation<P: SimulatedProtocol>: Sendable {
       if !broken.isEmpty { note(broken, host: host) }
     }
     outputs.removeAll(keepingCapacity: true)
+    if timeline.isKept, let progress = checker.progress(of: hosts[host].machine),
+      progress != hosts[host].progress
+    {
+      hosts[host].progress = progress
+      timeline.add(.progress(host: host, progress), at: now)
+    }
     guard let deadline = hosts[host].machine.nextDeadline else { return }
     let time = now + max(deadline.since(localTime(of: host)), .milliseconds(1))
     if let due = hosts[host].tickAt, due <= time { return }

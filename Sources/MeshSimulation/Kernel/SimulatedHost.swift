@@ -27,6 +27,8 @@ struct SimulatedHost<P: SimulatedProtocol>: Sendable {
   var slowness: [(number: Int, delay: MeshDuration)] = []
   var diskSlowness: [(number: Int, delay: MeshDuration)] = []
   var tickAt: MeshTime?
+  /// How far it was when that was last noted.
+  var progress: UInt64?
   /// By how much its clock is ahead of the simulation's.
   var skew: MeshDuration
 }

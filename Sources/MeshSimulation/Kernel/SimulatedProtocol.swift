@@ -54,11 +54,15 @@ public protocol InvariantChecker: Sendable {
   func isSettled(_ machines: [Machine?]) -> Bool
   /// What an output means to people who look at the run; nil where it is not worth a mark.
   func remark(on output: Machine.Output) -> String?
+  /// How far a machine is, for people who look whether all come to the same; nil where nothing tells.
+  func progress(of machine: Machine) -> UInt64?
 }
 
 extension InvariantChecker {
   /// Nothing is remembered of a restart.
   public mutating func restarted(_ machine: Machine, of host: Int) -> [String] { [] }
+  /// Nothing tells how far a machine is.
+  public func progress(of machine: Machine) -> UInt64? { nil }
   /// No output is worth a mark.
   public func remark(on output: Machine.Output) -> String? { nil }
 }

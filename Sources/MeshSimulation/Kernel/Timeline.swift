@@ -14,6 +14,8 @@ public struct Timeline: Sendable {
     case restarted(host: Int)
     /// Something worth a mark, in words.
     case remark(host: Int, String)
+    /// A host is this far.
+    case progress(host: Int, UInt64)
     /// A property did not hold.
     case violation(host: Int?, String)
   }

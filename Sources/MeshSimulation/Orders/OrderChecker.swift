@@ -92,6 +92,9 @@ public struct OrderChecker: InvariantChecker {
       && machines.indices.allSatisfy { machines[$0] == nil || committed[$0] == log.count }
   }
 
+  /// The index of the latest command.
+  public func progress(of machine: OrderMachine) -> UInt64? { machine.order.committedIndex }
+
   /// Elections are worth a mark.
   public func remark(on output: OrderMachine.Output) -> String? {
     guard case .leader(let leader) = output else { return nil }

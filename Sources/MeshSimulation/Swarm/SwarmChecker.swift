@@ -101,6 +101,9 @@ public struct SwarmChecker: InvariantChecker {
     }
   }
 
+  /// The index of the latest command.
+  public func progress(of machine: SwarmMachine) -> UInt64? { machine.node.committedIndex }
+
   /// Elections, deaths and what becomes of tasks are worth a mark.
   public func remark(on output: SwarmMachine.Output) -> String? {
     guard case .event(let event) = output else { return nil }

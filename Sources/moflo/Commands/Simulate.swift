@@ -1,5 +1,6 @@
 import ArgumentParser
 import CommandLineOptions
+import Diagnostics
 import JSONSyntax
 import Mesh
 import MeshSimulation
@@ -61,6 +62,9 @@ struct Simulate: AsyncParsableCommand {
   @Flag(help: "Plant a fault: disks say that they have synced and have not.")
   var forgetSync = false
 
+  @Option(help: "Also write the run as an HTML page.", completion: .file(extensions: ["html"]))
+  var report: String?
+
   @Option(help: "How the outcome is written: text or json.")
   var format: Format = .text
 
@@ -71,6 +75,9 @@ struct Simulate: AsyncParsableCommand {
     guard (0...nodes).contains(byzantine) else {
       throw ValidationError("--byzantine must be between 0 and the number of nodes.")
     }
+    guard report == nil || seeds == nil else {
+      throw ValidationError("--report shows one run: give --seed, not --seeds.")
+    }
     guard (0...100_000).contains(commands), (1...256).contains(jobs) else {
       throw ValidationError("--commands must be at most 100000 and --jobs between 1 and 256.")
     }
@@ -80,17 +87,30 @@ struct Simulate: AsyncParsableCommand {
     if let seeds { return try await sweep(seeds.range) }
     let clock = ContinuousClock()
     let start = clock.now
-    let settings = settings(seed: seed)
+    var settings = settings(seed: seed)
+    if report != nil { settings.timelineLimit = 200_000 }
     let summary = subject.run(settings)
-    let report = SimulationText(
+    let outcome = SimulationText(
       subject: subject, settings: settings, summary: summary, elapsed: clock.now - start)
     switch format {
-    case .text: StandardStreams.output(report.text)
-    case .json: StandardStreams.output(report.json)
+    case .text: StandardStreams.output(outcome.text)
+    case .json: StandardStreams.output(outcome.json)
     }
+    if let report { try write(summary, settings, to: report) }
     guard let violation = summary.violations.first else { return }
     if minimize { showSmallest(settings, violation) }
     throw CommandFailure(status: .findings)
+  }
+
+  private func write(
+    _ summary: RunSummary, _ settings: SubjectSettings, to path: String
+  ) throws {
+    let page = RunPage(
+      title: "\(subject.rawValue): \(nodes) nodes, seed \(seed)",
+      command: SimulationText.command(subject, settings), summary: summary,
+      hosts: (0..<nodes).map { "n\($0)" }, byzantine: settings.kernel.byzantine)
+    try FileWriting.replace(path, with: Array(page.html.utf8))
+    StandardStreams.error("moflo: wrote \(TerminalText.escape(path))\n")
   }
 
   private func settings(seed: UInt64) -> SubjectSettings {
