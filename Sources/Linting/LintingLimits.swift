@@ -8,6 +8,8 @@ enum LintingLimits {
   /// Keys at the top of a front matter that are judged: ten times what the largest known one has,
   /// since for each unknown one the nearest is looked for.
   static let fields = 512
+  /// Permission rules of one list that are judged: many times what years of answers collect.
+  static let permissionRules = 10_000
   /// Different tool references of a workspace that are looked up, for the same reason.
   static let references = 10_000
   /// Suppressions of one file that are heeded, and lines that one in markdown covers: together they

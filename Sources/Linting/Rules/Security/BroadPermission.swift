@@ -27,7 +27,7 @@ enum BroadPermission: FileRule {
       """, at: ".claude/settings.json"),
   ]
 
-  private static let rules = ["Bash", "Bash(*)", "Bash(:*)", "*"]
+  private static let rules = ["Bash", "Bash(*)", "Bash(:*)"]
 
   static func check(_ file: FileContext) -> [Finding] {
     guard file.file.kind == .settings, let permissions = file.settings?["permissions"] else {
@@ -46,7 +46,7 @@ enum BroadPermission: FileRule {
       guard let text = node.text, EventHooks.has(rules, text) else { continue }
       findings.append(
         Finding(
-          "'\(text)' allows every \(text == "*" ? "tool" : "shell command")", at: node.textRange,
+          "'\(text)' allows every shell command", at: node.textRange,
           reason: "This holds for everybody who works in the project.",
           help: "Name the commands that are needed, as in 'Bash(git status *)'.",
           severity: .note))

@@ -38,6 +38,14 @@ enum IgnoredSetting: FileRule {
           reason: "Claude Code reads servers from '.mcp.json' and from '~/.claude.json'.",
           help: "Move the servers to '.mcp.json' in the project's folder."))
     }
+    if scope != .user, let mode = file.settings?["permissions"]?["defaultMode"],
+      mode.text?.hasSameBytes(as: "auto") == true
+    {
+      findings.append(
+        Finding(
+          "'defaultMode' 'auto' has no effect in a repository's settings", at: mode.textRange,
+          reason: "Claude Code reads it only from a person's own and managed settings."))
+    }
     for item in file.review?.annotated ?? [] {
       guard let origin = item.annotations["x-readFrom"]?.string,
         let place = place(of: origin, in: scope)
