@@ -1,0 +1,30 @@
+import Definitions
+
+/// The paths of components that a plugin's manifest names.
+enum PluginPaths {
+  private static let fields = [
+    "commands", "agents", "skills", "hooks", "mcpServers", "outputStyles",
+  ]
+
+  /// The paths with their places; none where the file is no manifest of a plugin.
+  static func all(in file: FileContext) -> [SettingNode] {
+    guard JSONFileSchema(file.file) == .plugin, let settings = file.settings else { return [] }
+    var paths: [SettingNode] = []
+    for field in fields {
+      guard let value = settings[field] else { continue }
+      paths += (value.items ?? [value]).prefix(LintingLimits.fields)
+    }
+    return paths.filter { node in
+      guard let text = node.text else { return false }
+      return !text.isEmpty && text.utf8.count <= LintingLimits.pathLength && !text.contains("$")
+    }
+  }
+
+  /// The plugin's folder, relative to the workspace's root, with a slash at its end unless it is that
+  /// root.
+  static func root(of file: FileContext) -> String {
+    let path = file.file.path
+    guard let range = path.firstRange(of: ".claude-plugin/") else { return "" }
+    return String(path[..<range.lowerBound])
+  }
+}
