@@ -2,6 +2,7 @@ import Mesh
 
 /// What every total order must keep, whichever protocol it is: agreement on each index, no gap, no
 /// command twice, none that nobody submitted, and once healed the same log with all of it everywhere.
+/// What commands and reads answered, and when, must be linearizable at the end.
 public struct OrderChecker: InvariantChecker {
   /// What each index is, as the first host to commit it had it.
   private var log: [OrderedCommand] = []
@@ -14,17 +15,19 @@ public struct OrderChecker: InvariantChecker {
   private let submitted: Set<CommandID>
   /// Those of them that must be committed in the end.
   private let required: Set<CommandID>
+  private var history: OrderHistory
 
   /// Makes a checker.
   ///
   /// - Parameters:
   ///   - hosts: how many there are.
-  ///   - submitted: the commands that clients submit.
+  ///   - clients: what they submit.
   ///   - required: those of them that must be committed once the network has healed.
-  public init(hosts: Int, submitted: Set<CommandID>, required: Set<CommandID>) {
+  public init(hosts: Int, clients: OrderClients, required: Set<CommandID>) {
     committed = Array(repeating: 0, count: hosts)
     self.required = required
-    self.submitted = submitted
+    submitted = clients.ids
+    history = OrderHistory(clients)
   }
 
   /// Checks what a host committed.
@@ -38,6 +41,9 @@ public struct OrderChecker: InvariantChecker {
         if index >= UInt64(states.count) || states[Int(index)].wireBytes != state {
           broken.append("a state that is installed is the one of its index, \(index)")
         }
+      }
+      if case .readable(let read) = output {
+        history.answer(read, committed: committed[host], at: now)
       }
       guard case .committed(let index, let command) = output else { continue }
       if index != committed[host] + 1 {
@@ -54,6 +60,7 @@ public struct OrderChecker: InvariantChecker {
       var state = states[states.count - 1]
       state.combine(command)
       states.append(state)
+      history.commit(command, at: now)
       guard command.command != .barrier else { continue }
       if positions.updateValue(index, forKey: command.id) != nil {
         broken.append("a command is committed at most once")
@@ -73,8 +80,8 @@ public struct OrderChecker: InvariantChecker {
 
   /// Checks that all hosts have all of the log, and all that was submitted is in it.
   public mutating func finish(_ machines: [OrderMachine?], isHealed: Bool) -> [String] {
-    guard isHealed else { return [] }
-    var broken: [String] = []
+    var broken = history.check()
+    guard isHealed else { return broken }
     if let missing = required.first(where: { positions[$0] == nil }) {
       broken.append(
         "a healed swarm commits all that was submitted: \(missing) and perhaps others are missing")

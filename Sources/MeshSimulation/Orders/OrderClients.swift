@@ -1,13 +1,15 @@
 import Mesh
 
 /// Clients of one host each that submit commands there, in its name, and try again until they hear of
-/// the commit.
+/// the commit; others read, once each.
 public struct OrderClients: Workload {
   /// What they talk to.
   public typealias Machine = OrderMachine
 
   /// The commands, each with the host that it goes to first and its time.
   public let plan: [(command: OrderedCommand, host: Int, time: MeshTime)]
+  /// The reads, each with its number, the host that it goes to and its time.
+  public let reads: [(number: UInt64, host: Int, time: MeshTime)]
   private var heard: Set<CommandID> = []
   private let patience: MeshDuration
 
@@ -15,13 +17,14 @@ public struct OrderClients: Workload {
   ///
   /// - Parameters:
   ///   - count: how many.
+  ///   - reads: how many reads besides; nobody repeats one.
   ///   - hosts: how many hosts there are.
   ///   - span: the time in which they are first submitted.
   ///   - patience: after how long a client that heard nothing tries again.
   ///   - seed: decides hosts and times.
   public init(
-    count: Int, hosts: Int, during span: MeshDuration, patience: MeshDuration = .seconds(7),
-    seed: UInt64
+    count: Int, reads: Int = 0, hosts: Int, during span: MeshDuration,
+    patience: MeshDuration = .seconds(7), seed: UInt64
   ) {
     var random = SplitMix64(seed: seed)
     self.patience = patience
@@ -31,6 +34,10 @@ public struct OrderClients: Workload {
         origin: NodeID("n\(host)"), incarnation: 1, sequence: UInt64(number + 1))
       let command = OrderedCommand(id: id, command: .ledger(.cancel(TaskID("t\(number)"))))
       return (command, host, MeshTime.zero + random.duration(upTo: span))
+    }
+    self.reads = (0..<max(reads, 0)).map { number in
+      let host = Int(random.next(below: UInt64(max(hosts, 1))))
+      return (UInt64(number + 1), host, MeshTime.zero + random.duration(upTo: span))
     }
   }
 
@@ -46,6 +53,9 @@ public struct OrderClients: Workload {
         submissions.append(Submission(.order(command), to: host, at: time))
         time = time + patience
       }
+    }
+    for (number, host, time) in reads where time < end {
+      submissions.append(Submission(.read(number), to: host, at: time))
     }
     return submissions
   }

@@ -17,6 +17,7 @@ where Liar.Message == OrderMessage {
   public let nodes: [NodeID]
   private let view: MembershipView
   private let commands: Int
+  private let reads: Int
   private let span: MeshDuration
   private let clientSeed: UInt64
   private let factory: Factory
@@ -27,17 +28,19 @@ where Liar.Message == OrderMessage {
   /// - Parameters:
   ///   - nodes: how many.
   ///   - commands: how many clients submit.
+  ///   - reads: how many reads they ask for besides.
   ///   - span: the time in which they do.
   ///   - seed: decides what clients do.
   ///   - factory: makes a node's order.
   ///   - liar: makes a liar.
   public init(
-    nodes: Int, commands: Int, during span: MeshDuration, seed: UInt64,
+    nodes: Int, commands: Int, reads: Int = 0, during span: MeshDuration, seed: UInt64,
     factory: @escaping Factory, liar: @escaping @Sendable (NodeID, UInt64) -> Liar
   ) {
     self.nodes = (0..<nodes).map { NodeID("n\($0)") }
     view = MembershipView(voters: self.nodes)
     self.commands = commands
+    self.reads = reads
     self.span = span
     clientSeed = seed
     self.factory = factory
@@ -55,8 +58,7 @@ where Liar.Message == OrderMessage {
   public func makeChecker(byzantine: Set<Int>) -> OrderChecker {
     let clients = clients
     let required = clients.plan.filter { !byzantine.contains($0.host) }.map(\.command.id)
-    return OrderChecker(
-      hosts: nodes.count, submitted: clients.ids, required: Set(required))
+    return OrderChecker(hosts: nodes.count, clients: clients, required: Set(required))
   }
 
   /// Makes the clients.
@@ -66,6 +68,7 @@ where Liar.Message == OrderMessage {
   public func makeLiar(of host: Int, seed: UInt64) -> Liar { liar(nodes[host], seed) }
 
   private var clients: OrderClients {
-    OrderClients(count: commands, hosts: nodes.count, during: span, seed: clientSeed)
+    OrderClients(
+      count: commands, reads: reads, hosts: nodes.count, during: span, seed: clientSeed)
   }
 }

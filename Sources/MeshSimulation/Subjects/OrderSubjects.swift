@@ -4,8 +4,8 @@ extension OrderSimulation where Liar == Honest<OrderMessage> {
   /// A Raft group with small snapshots, so that all of it is used.
   public static func raft(_ settings: SubjectSettings) -> OrderSimulation {
     OrderSimulation(
-      nodes: settings.nodes, commands: settings.commands, during: settings.duration,
-      seed: settings.seed,
+      nodes: settings.nodes, commands: settings.commands, reads: settings.commands,
+      during: settings.duration, seed: settings.seed,
       factory: { node, view, seed, records, now in
         RaftOrder(
           node: node, members: OrderMembers(voters: view.voters),
