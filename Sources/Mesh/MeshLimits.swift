@@ -83,4 +83,16 @@ public enum MeshLimits {
   public static let membershipChanges = 256
   /// Most rounds of gossip consensus of which something is held: half of them past ones.
   public static let openRounds = 32
+  /// Most copies of a key: more would make every write a broadcast.
+  public static let replication = 16
+  /// Most places of a node on the ring: the fullest node is within a few per cent of the mean then.
+  public static let virtualNodes = 1_024
+  /// Ring epochs that are remembered, so that nodes that are some changes behind can still catch up.
+  public static let ringEpochs = 8
+  /// Operations on the hash table that one node has under way.
+  public static let tableOperations = 1_024
+  /// Copies that one node keeps for others that did not take them.
+  public static let tableHints = 4_096
+  /// Bytes of those copies.
+  public static let tableHintBytes = 16 << 20
 }

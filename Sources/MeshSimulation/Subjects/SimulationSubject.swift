@@ -14,6 +14,8 @@ public enum SimulationSubject: String, Sendable, CaseIterable {
   case pbft
   /// Gossip consensus: an order under liars whose votes spread as rumours.
   case gossipConsensus = "gossip-consensus"
+  /// The distributed hash table: registers on replicas that change, crashes.
+  case hashTable = "dht"
 
   /// What it is, in a few words.
   public var summary: String {
@@ -25,13 +27,15 @@ public enum SimulationSubject: String, Sendable, CaseIterable {
     case .pbft: "an order by three phases and signatures; survives f lies among 3f+1 nodes"
     case .gossipConsensus:
       "an order a slot at a time whose votes spread as rumours; survives f lies"
+    case .hashTable:
+      "linearizable registers on the replicas of a ring that changes; survives crashes, no lies"
     }
   }
 
   /// How many liars a swarm of so many nodes survives.
   public func tolerableLiars(nodes: Int) -> Int {
     switch self {
-    case .mesh, .raft: 0
+    case .mesh, .raft, .hashTable: 0
     case .meshPBFT, .meshGossip, .pbft, .gossipConsensus:
       Quorum.tolerableFaults(nodes: nodes)
     }
@@ -52,6 +56,7 @@ public enum SimulationSubject: String, Sendable, CaseIterable {
     case .pbft: return ProtocolSimulation.run(OrderSimulation.pbft(settings), kernel).summary
     case .gossipConsensus:
       return ProtocolSimulation.run(OrderSimulation.gossipConsensus(settings), kernel).summary
+    case .hashTable: return ProtocolSimulation.run(TableSimulation(settings), kernel).summary
     }
   }
 }
