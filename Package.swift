@@ -6,6 +6,13 @@ let package = Package(
   name: "moflo",
   platforms: [.macOS(.v15)],
   products: [
+    // What Fuzzing/ builds upon: everything that reads what people wrote.
+    .library(
+      name: "Linting",
+      targets: [
+        "Definitions", "Diagnostics", "JSONSyntax", "Linting", "MarkdownSyntax", "ShellSyntax",
+        "SourceText", "ToolCatalog", "YAMLSyntax",
+      ]),
     .executable(name: "moflo", targets: ["moflo"]),
     .executable(name: "moflo-runtime", targets: ["moflo-runtime"]),
   ],

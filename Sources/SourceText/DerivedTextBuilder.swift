@@ -32,10 +32,11 @@ public struct DerivedTextBuilder {
     append(length: end - start, from: start, to: end)
   }
 
-  /// Adds one byte that stands for the source bytes from `start` to `end`.
-  public mutating func add(_ byte: UInt8, from start: Int, to end: Int) {
-    if collectsText { text.append(byte) }
-    append(length: 1, from: start, to: end)
+  /// Adds a byte, once or several times, that stands for the source bytes from `start` to `end`.
+  public mutating func add(_ byte: UInt8, count: Int = 1, from start: Int, to end: Int) {
+    guard count > 0 else { return }
+    if collectsText { text.append(contentsOf: repeatElement(byte, count: count)) }
+    append(length: count, from: start, to: end)
   }
 
   /// Adds a scalar that stands for the source bytes from `start` to `end`.

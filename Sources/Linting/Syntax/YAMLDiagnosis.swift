@@ -170,7 +170,8 @@ struct YAMLDiagnosis {
     guard line.key == nil, !line.value.isEmpty, line.indentation.isEmpty else { return nil }
     let value = bytes[line.value.start..<line.value.end]
     if let colon = value.firstIndex(of: UInt8(ascii: ":")), colon > line.value.start,
-      value[line.value.start..<colon].allSatisfy({ $0 > 0x20 })
+      colon + 1 < value.endIndex, !YAMLLine.isSpace(value[colon + 1]),
+      value[..<colon].allSatisfy({ $0 > 0x20 })
     {
       return Finding(
         "a space is missing behind the ':'", at: SourceRange(start: colon, end: colon + 1),

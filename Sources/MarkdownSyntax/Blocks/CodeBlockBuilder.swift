@@ -19,7 +19,7 @@ struct CodeBlockBuilder {
     line.skip(columns: fence.indentation)
     var start = line.offset
     if line.partialTab > 0 {
-      for _ in 0..<line.partialTab { builder.add(0x20, from: start, to: start + 1) }
+      builder.add(0x20, count: line.partialTab, from: start, to: start + 1)
       start += 1
     }
     builder.copy(from: start, to: line.end)

@@ -140,7 +140,13 @@ extension ShellParser {
       for part in element.parts { builder.append(part, in: self) }
       previousEnd = element.range.end
     }
-    if close > open + 1 { separator(")", range(close - 1, close)) }
+    // There is none where the array is never closed.
+    let closing = range(max(open, close - 1), close)
+    if close > open + 1, bytes[close - 1] == Byte.closeParenthesis,
+      closing.start >= previousEnd ?? 0
+    {
+      separator(")", closing)
+    }
   }
 
   /// Whether the bytes name a builtin whose arguments may be arrays.

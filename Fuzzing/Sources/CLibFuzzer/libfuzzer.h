@@ -1,0 +1,6 @@
+// What libFuzzer offers to a program that has a main of its own.
+#include <stddef.h>
+#include <stdint.h>
+
+int LLVMFuzzerRunDriver(int *argc, char ***argv,
+                        int (*test)(const uint8_t *data, size_t size));

@@ -1,0 +1,1 @@
+../../../Tests/ShellSyntaxTests/ShellProperties.swift

@@ -1,0 +1,1 @@
+../../../Tests/YAMLSyntaxTests/YAMLProperties.swift
