@@ -47,6 +47,12 @@ enum LintingLimits {
   static let pathLength = 4_096
   /// Words of a command that are looked at: no command line that people write has more.
   static let hookWords = 256
+  /// Largest script that another program is handed, in bytes, and how many of a workspace: what it
+  /// takes for them is its own affair, so that there is a bound on what it is asked.
+  static let checkedScriptSize = 256 << 10
+  static let checkedScripts = 5_000
+  /// Remarks of another program on one script that are kept.
+  static let remarks = 200
   /// Imports of one file that are followed: many times what a session could hold.
   static let imports = 256
   /// `$` of one file that are looked at, for the same reason.

@@ -19,6 +19,10 @@ enum ToolCatalogLimits {
   static let patternDepth = 32
   /// Longest text, in bytes, that is matched against a pattern; longer ones pass unchecked.
   static let patternTextLength = 1 << 16
+  /// How deep the subcommands of a catalogue nest: a call that people write names three.
+  static let commandDepth = 16
+  /// Commands and options of one catalogue: beyond the largest tools there are.
+  static let commandParts = 20_000
   /// Tools read from a server's `tools/list` result.
   static let tools = 10_000
   /// Words of one call that are bound; a shell line of more is no tool call.

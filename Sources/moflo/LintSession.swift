@@ -21,6 +21,8 @@ struct LintSession {
   let catalogs: [String]
   /// Asks the servers of each workspace; nil where none are to be asked.
   var live: ServerAsking?
+  /// Whether scripts are handed to shellcheck, whatever the configuration says.
+  var checksScripts = false
   var input = Input.files
   var baseline = BaselineChoice.configured
   var baselineUse = BaselineUse.heed
@@ -92,6 +94,8 @@ struct LintSession {
       configurations.change { $0.use(answers) }
     }
     if !catalogs.isEmpty { configurations.change { $0.catalogs.forAllServers = catalogs } }
+    if checksScripts { configurations.change { $0.checksScripts = true } }
+    try CommandCatalogs.load(into: &configurations, by: read)
     return LintTarget(
       workspace: workspace, configurations: configurations, reported: reported,
       baseline: try baseline(loaded, root: workspace.root, by: read))

@@ -73,7 +73,8 @@ struct LintTarget {
   }
 
   private func everything(in workspace: Workspace) -> LintReport {
-    LintEngine.lint(workspace, configurations: configurations, only: reported)
+    LintEngine.lint(
+      workspace, configurations: configurations, only: reported, scriptChecker: ShellCheck.checker)
   }
 
   private func matcher(

@@ -65,6 +65,7 @@ struct RuleExampleTests {
   @Test("every rule says what it finds and why, and shows it")
   func documentation() {
     let withoutText: Set = [
+      "body/shellcheck", "hook/shellcheck",
       "baseline/stale-entry", "hook/script-not-executable", "mcp/unreachable-server",
       "workspace/unreadable-file", "yaml/invalid-utf8",
     ]

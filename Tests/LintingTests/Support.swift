@@ -30,6 +30,10 @@ enum Support {
   static func lint(_ example: RuleExample, text: String) -> LintReport {
     let others = example.others.map { SourceFile(path: $0.path, text: $0.text) }
     var configuration = configuration(example.configuration)
+    let problems = configuration.loadCommandCatalogs { path throws(FileReadingError) in
+      others.first { $0.path == path } ?? SourceFile(path: path, bytes: [])
+    }
+    #expect(problems.isEmpty)
     var files = [SourceFile(path: example.path, text: text)]
     for file in others {
       if file.path == ToolLock.fileName {

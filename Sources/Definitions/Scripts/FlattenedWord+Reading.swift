@@ -94,7 +94,7 @@ extension FlattenedWord {
   }
 
   /// The word as tool catalogues take it.
-  var callWord: CallWord {
+  public var callWord: CallWord {
     CallWord(
       pieces: pieces.map { piece in
         switch piece {

@@ -42,7 +42,8 @@ public struct ConfigurationDescription: Sendable {
 
   /// All values but those of rules, in the order of `moflo.yaml`'s documentation.
   public var items: [Item] {
-    [checked] + include + exclude + dialects + catalogs + knownKeys + baseline
+    [checked] + include + exclude + dialects + catalogs + knownKeys + baseline + shellcheck
+      + commands
   }
 
   /// The selectors that decide over a rule of this file, the strongest first, with their severity.
@@ -151,6 +152,25 @@ public struct ConfigurationDescription: Sendable {
     return [
       Item(name: "baseline", value: baseline.value, origin: origin(baseline.range, in: index))
     ]
+  }
+
+  private var shellcheck: [Item] {
+    guard let index = loaded.layers.lastIndex(where: { $0.checksScripts != nil }),
+      let isOn = loaded.layers[index].checksScripts
+    else { return [] }
+    return [
+      Item(
+        name: "shellcheck", value: isOn.value ? "on" : "off", origin: origin(isOn.range, in: index))
+    ]
+  }
+
+  private var commands: [Item] {
+    guard let index = loaded.layers.lastIndex(where: { $0.commands != nil }),
+      let names = loaded.layers[index].commands
+    else { return [] }
+    return names.map {
+      Item(name: "commands", value: $0.value, origin: origin($0.range, in: index))
+    }
   }
 
   /// The tables of severities that hold for the file, the weakest first, with their layer.

@@ -59,6 +59,10 @@ public struct ConfigurationLayer: Sendable {
   public var baseline: Located<String>?
   /// Whether it has settings of a swarm, which the planner reads.
   public var hasSwarm = false
+  /// Whether scripts are handed to another program too.
+  public var checksScripts: Located<Bool>?
+  /// Catalogues of commands: names, or files relative to this file's folder.
+  public var commands: [Located<String>]?
 
   /// Makes a layer that says nothing.
   public init(source: SourceFile) { self.source = source }
@@ -67,8 +71,8 @@ public struct ConfigurationLayer: Sendable {
 extension LintConfiguration {
   /// Puts layers together, the outermost first.
   ///
-  /// - `include`, `dialects` and `baseline` of an inner layer take the place of the outer ones; so
-  ///   does a list of catalogues for all servers. A workspace has one baseline, that of its root.
+  /// - `include`, `dialects`, `baseline`, `shellcheck` and `commands` of an inner layer take the
+  ///   place of the outer ones; so does a list of catalogues for all servers. A workspace has one baseline, that of its root.
   /// - `exclude` adds patterns behind the outer ones, and of all the last that matches decides.
   /// - A catalogue for one server goes before the outer one for that server.
   /// - Severities go before those of outer layers, whatever their selectors and paths; in one layer
@@ -106,6 +110,12 @@ extension LintConfiguration {
           levels: Self.levels(override.levels)))
     }
     if let baseline = layer.baseline { self.baseline = baseline.value }
+    if let checks = layer.checksScripts { checksScripts = checks.value }
+    if let names = layer.commands {
+      commands.named = names.map {
+        CommandChoice.Named(name: $0, source: layer.source)
+      }
+    }
     for entry in layer.knownKeys {
       if let kind = entry.kind {
         knownKeysByKind[kind, default: []].insert(entry.key.value)

@@ -20,6 +20,8 @@ import YAMLSyntax
 ///     rules: { body/*: off }
 /// knownKeys: { agent: [team], skill: [owner] }
 /// baseline: moflo.baseline.json
+/// shellcheck: true
+/// commands: [moflo, tools/deploy.commands.json]
 /// ```
 ///
 /// What may be written is written down a second time, for editors, in ``ConfigurationSchema``; tests
@@ -32,7 +34,7 @@ public struct ConfigurationReader {
   /// The keys at the top.
   static let keys = [
     "root", "include", "exclude", "dialects", "catalogs", "rules", "overrides", "knownKeys",
-    "baseline", "swarm",
+    "baseline", "shellcheck", "commands", "swarm",
   ]
   /// The keys of an entry of `overrides`.
   static let overrideKeys = ["paths", "rules"]
@@ -90,6 +92,13 @@ public struct ConfigurationReader {
     case "exclude": layer.exclude = patterns(value)
     case "knownKeys": readKnownKeys(value)
     case "baseline": layer.baseline = text(value)
+    case "shellcheck":
+      if case .bool(let isOn)? = value.scalar?.coreValue {
+        layer.checksScripts = Located(isOn, at: entry.value.range)
+      } else {
+        report("'shellcheck' is true or false, not \(Self.kind(of: value))", entry.value)
+      }
+    case "commands": layer.commands = commandCatalogs(value)
     case "dialects": readDialects(value)
     case "catalogs": readCatalogs(value)
     case "rules": layer.rules = levels(value)
@@ -133,6 +142,17 @@ public struct ConfigurationReader {
         continue
       }
       layer.catalogs.append(.init(server: server, catalog: name))
+    }
+  }
+
+  /// Names of command catalogues; one with `/` or `.json` in it is a file.
+  private mutating func commandCatalogs(_ value: YAMLNode) -> [Located<String>] {
+    texts(value).filter { name in
+      if CommandChoice.isFile(name.value) { return true }
+      let names = CommandChoice.bundledNames
+      if names.contains(where: { $0.hasSameBytes(as: name.value) }) { return true }
+      unknown("command catalogue", name.value, among: names, at: name.range)
+      return false
     }
   }
 

@@ -32,6 +32,11 @@ public enum ConfigurationSchema {
           "Keys of front matter that another tool reads, for all kinds or by kind.", knownKeys),
         "baseline": described(
           "The file of findings to live with for now, relative to this file's folder.", word),
+        "shellcheck": described(
+          "Whether shellcheck, where it is installed, checks scripts too.", ["type": "boolean"]),
+        "commands": described(
+          "Catalogues of commands: names, or files relative to this file's folder.",
+          oneOrList(commandCatalog)),
         "swarm": described(
           "Settings of the swarm, for 'moflo compile'.", ["type": ["object", "null"]]),
       ],
@@ -45,6 +50,15 @@ public enum ConfigurationSchema {
   private static let word: JSONValue = ["type": "string", "minLength": 1]
 
   private static var texts: JSONValue { oneOrList(word) }
+
+  private static var commandCatalog: JSONValue {
+    [
+      "anyOf": [
+        enumeration(CommandChoice.bundledNames),
+        ["type": "string", "pattern": "(/|\\.json$)"],
+      ]
+    ]
+  }
 
   private static var catalogs: JSONValue {
     let name = enumeration(CatalogBinder.bundledNames)

@@ -64,6 +64,11 @@ public struct LintConfiguration: Sendable {
   /// The file of findings to live with, relative to the folder of the file that names it; nil for
   /// none.
   public var baseline: String?
+  /// Whether scripts are handed to a ``ScriptChecker`` where there is one. It is off by default: a
+  /// process takes longer than all rules together, and findings would depend on what is installed.
+  public var checksScripts = false
+  /// Which catalogues answer for command-line tools.
+  public var commands = CommandChoice()
 
   /// The defaults.
   public init() {}

@@ -7,11 +7,11 @@ public enum LintEngine {
   /// Checks a workspace by one configuration; see ``lint(_:configurations:only:rules:)``.
   public static func lint(
     _ workspace: Workspace, configuration: LintConfiguration = LintConfiguration(),
-    only: [String]? = nil, rules: [any Rule.Type]? = nil
+    only: [String]? = nil, rules: [any Rule.Type]? = nil, scriptChecker: ScriptChecker? = nil
   ) -> LintReport {
     lint(
       workspace, configurations: ConfigurationTree(everywhere: configuration), only: only,
-      rules: rules)
+      rules: rules, scriptChecker: scriptChecker)
   }
 
   /// Checks a workspace.
@@ -25,9 +25,10 @@ public enum LintEngine {
   ///   - only: paths of the files to report on; where it is nil, those that the workspace was asked
   ///     for.
   ///   - rules: the rules to run; all where it is nil.
+  ///   - scriptChecker: what checks scripts besides, where the configuration says so.
   public static func lint(
     _ workspace: Workspace, configurations: ConfigurationTree, only: [String]? = nil,
-    rules: [any Rule.Type]? = nil
+    rules: [any Rule.Type]? = nil, scriptChecker: ScriptChecker? = nil
   ) -> LintReport {
     let wanted = only.map { Set($0.map { Array($0.utf8) }) }
     let ids = workspace.files.indices.map { FileID($0) }.filter { id in
@@ -62,9 +63,16 @@ public enum LintEngine {
     }
     let found = ofWorkspace
 
+    let remarks =
+      scriptChecker.map { checker in
+        ScriptRemarks(
+          of: ids.filter { contexts.context(for: $0).configuration.checksScripts },
+          in: workspace, by: checker)
+      } ?? ScriptRemarks()
     let perFile = Parallel.map(ids) { id in
       let context = contexts.context(for: id)
-      var diagnostics = check(context, id, rules: fileRules) + (found[id] ?? [])
+      var diagnostics =
+        check(context, id, remarks: remarks[id], rules: fileRules) + (found[id] ?? [])
       suppress(&diagnostics, context: context, id: id, engineRules: engineRules)
       return diagnostics
     }
@@ -87,9 +95,10 @@ public enum LintEngine {
   }
 
   private static func check(
-    _ workspace: WorkspaceContext, _ id: FileID, rules: [any FileRule.Type]
+    _ workspace: WorkspaceContext, _ id: FileID, remarks: [[ScriptChecker.Remark]],
+    rules: [any FileRule.Type]
   ) -> [Diagnostic] {
-    let file = FileContext(workspace: workspace, id: id)
+    let file = FileContext(workspace: workspace, id: id, remarks: remarks)
     var diagnostics: [Diagnostic] = []
     for rule in rules {
       let findings = rule.check(file)

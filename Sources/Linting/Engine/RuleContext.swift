@@ -85,10 +85,20 @@ public final class FileContext: Sendable {
   /// What the schema of a JSON file says of it; nil for files without one.
   let review: JSONFileReview?
 
+  /// What another program says of each of its scripts; empty where none was asked.
+  let remarks: [[ScriptChecker.Remark]]
+  /// The calls of command-line tools in its scripts that a catalogue knows.
+  let commandCalls: [CheckedCommandCall]
+
   /// Makes a context.
-  public init(workspace: WorkspaceContext, id: FileID) {
+  ///
+  /// - Parameter remarks: what another program says of each of the file's scripts.
+  public init(
+    workspace: WorkspaceContext, id: FileID, remarks: [[ScriptChecker.Remark]] = []
+  ) {
     self.workspace = workspace
     self.id = id
+    self.remarks = remarks
     file = workspace.workspace[id]
     path = file.path
     bytes = file.source.bytes
@@ -96,6 +106,7 @@ public final class FileContext: Sendable {
     calls = CheckedCall.all(in: file, catalogs: workspace.catalogs)
     codeCalls = CheckedCodeCall.all(in: file, catalogs: workspace.catalogs)
     mentions = CheckedMention.all(in: file, catalogs: workspace.catalogs)
+    commandCalls = CheckedCommandCall.all(in: file, choice: workspace.configuration.commands)
     hookScripts = HookScriptPaths.all(in: file)
     review = JSONFileReview(file)
   }

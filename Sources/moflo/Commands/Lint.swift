@@ -81,6 +81,9 @@ struct Lint: AsyncParsableCommand {
   @Flag(help: "Ask the MCP servers of .mcp.json for their tools, and check against these.")
   var live = false
 
+  @Flag(help: "Hand scripts to shellcheck too, where it is installed.")
+  var shellcheck = false
+
   @OptionGroup(title: "With --live") var servers: ServerOptions
   @OptionGroup var report: ReportOptions
 
@@ -152,6 +155,7 @@ struct Lint: AsyncParsableCommand {
     if let stdinFilename { session.input = .standardInput(as: stdinFilename) }
     if staged { session.input = .index }
     if let baseline { session.baseline = .file(baseline.isEmpty ? nil : baseline) }
+    session.checksScripts = shellcheck
     if live { session.live = ServerAsking(options: servers) }
     session.baselineUse = writeBaseline ? .write : pruneBaseline ? .prune : .heed
     return session

@@ -1,0 +1,47 @@
+import Diagnostics
+import ToolCatalog
+
+/// Finds subcommands that a command-line tool does not have, in bodies.
+enum BodyUnknownSubcommand: FileRule {
+  static let name = "body/unknown-subcommand"
+  static let severity = Severity.warning
+  static let summary = "a subcommand that a command-line tool does not have"
+  static let explanation = """
+    A call of a subcommand that is not there fails each time it runs. What tools have is said by \
+    catalogues: moflo's own commands are known, and `commands` in `moflo.yaml` names files for others. \
+    Tools that no catalogue knows are left alone. In a body \
+    it is a model that reads and repeats the call.
+    """
+  static let examples: [RuleExample] = [
+    .bad(
+      """
+      ---
+      name: shipper
+      description: Ships what was built.
+      ---
+
+      ```bash
+      deploy ‹pusj› --target test
+      ```
+      """, message: "'deploy' has no subcommand 'pusj'", offersFix: true,
+      others: CommandExample.files,
+      configuration: CommandExample.configuration),
+    .good(
+      """
+      ---
+      name: shipper
+      description: Ships what was built.
+      ---
+
+      ```bash
+      deploy push --target test
+      ```
+      """, others: CommandExample.files, configuration: CommandExample.configuration),
+  ]
+
+  static func check(_ file: FileContext) -> [Finding] {
+    CommandCallChecks.findings(file, inHooks: false) { kind in
+      if case .unknownSubcommand = kind { true } else { false }
+    }
+  }
+}

@@ -1,0 +1,111 @@
+import Definitions
+import ShellSyntax
+import SourceText
+import ToolCatalog
+
+/// A call of a command-line tool in a script, held against the tool's catalogue.
+public struct CheckedCommandCall: Sendable {
+  /// One thing that is wrong, and its range in the file.
+  public struct Problem: Sendable {
+    /// What is wrong.
+    public let problem: CommandProblem
+    /// Where.
+    public let range: SourceRange
+  }
+
+  /// Name of the catalogue.
+  public let catalog: String
+  /// Whether somebody chose the catalogue.
+  public let isChosen: Bool
+  /// Whether the script runs by itself.
+  public let isHook: Bool
+  /// What is wrong.
+  public let problems: [Problem]
+
+  /// All calls in a file that something is wrong with, in order of place.
+  static func all(in file: DefinitionFile, choice: CommandChoice) -> [CheckedCommandCall] {
+    guard choice.usesOwn || !choice.files.isEmpty else { return [] }
+    var calls: [CheckedCommandCall] = []
+    for script in file.scripts {
+      var catalogs = choice.files
+      let callsOwn =
+        choice.usesOwn
+        && script.script.bytes.withUnsafeBufferPointer { Self.names(["moflo"], in: $0) }
+      if callsOwn, let own = choice.own?() { catalogs.append(own) }
+      guard !catalogs.isEmpty else { continue }
+      let names = catalogs.flatMap { $0.programs + $0.packages }
+      calls += Self.calls(in: script, catalogs, names, choice)
+    }
+    return calls
+  }
+
+  private static func calls(
+    in script: EmbeddedScript, _ catalogs: [CommandCatalog], _ names: [String],
+    _ choice: CommandChoice
+  ) -> [CheckedCommandCall] {
+    var calls: [CheckedCommandCall] = []
+    var functions: Set<String> = []
+    script.script.forEachFunction { functions.insert($0.name.value) }
+    var seen: Set<SourceRange> = []
+    script.forEachReachedCommand(where: { Self.names(names, in: $0) }) { command in
+      guard let name = command.name, !functions.contains(name),
+        let call = CommandInvocation(command.words.map(\.callWord)),
+        let catalog = catalogs.first(where: { $0.answers(call) }),
+        seen.insert(command.nameRange).inserted
+      else { return }
+      let arguments = command.words[call.argumentsStart...]
+      let problems = catalog.problems(in: arguments.map(\.callWord)).map { problem in
+        let word = arguments[arguments.startIndex + problem.place.word]
+        let inScript = word.origin.sourceRange(
+          of: SourceRange(start: problem.place.start, end: problem.place.end))
+        return Problem(problem: problem, range: script.origin.sourceRange(of: inScript))
+      }
+      guard !problems.isEmpty else { return }
+      calls.append(
+        CheckedCommandCall(
+          catalog: catalog.name, isChosen: choice.isChosen(catalog), isHook: script.runsByItself,
+          problems: problems))
+    }
+    return calls
+  }
+
+  /// Whether one of some names stands in a text as a word of its own.
+  private static func names(_ names: [String], in bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    names.contains { name in
+      let name = Array(name.utf8)
+      guard let first = name.first, bytes.count >= name.count else { return false }
+      var index = 0
+      while index + name.count <= bytes.count {
+        guard let found = bytes[index...].firstIndex(of: first), found + name.count <= bytes.count
+        else { return false }
+        index = found + 1
+        let end = found + name.count
+        guard bytes[found..<end].elementsEqual(name),
+          found == 0 || !bytes[found - 1].continuesProgram,
+          end == bytes.count || !bytes[end].continuesProgram
+        else { continue }
+        return true
+      }
+      return false
+    }
+  }
+}
+
+extension EmbeddedScript {
+  /// Whether it runs by itself: hooks, scripts, steps of tasks.
+  var runsByItself: Bool {
+    switch place {
+    case .hook, .eventHook, .file, .task: true
+    case .codeBlock, .inlineCommand: false
+    }
+  }
+}
+
+extension UInt8 {
+  fileprivate var continuesProgram: Bool {
+    switch self {
+    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "_"), UInt8(ascii: "-"): true
+    default: false
+    }
+  }
+}
