@@ -17,7 +17,7 @@ struct HashTableSimulationTests {
 
   @Test("Nothing breaks under everything that may go wrong while nodes join and leave")
   func faults() {
-    for seed in 1...UInt64(20) {
+    for seed in 1...UInt64(16) {
       let report = SimulationSubject.hashTable.run(Self.settings(seed))
       #expect(report.violations.isEmpty, "\(report.violations)")
       #expect(report.settledAfter != nil)
@@ -52,7 +52,8 @@ struct HashTableSimulationTests {
   @Test("A disk that forgets to sync is found")
   func forgottenSync() {
     let found = (1...UInt64(40)).lazy.compactMap { seed -> Violation? in
-      var settings = Self.settings(seed)
+      var settings = Self.settings(seed, commands: 150)
+      settings.menu.crashes = .seconds(2)
       settings.forgetsToSync = true
       return SimulationSubject.hashTable.run(settings).violations.first
     }.first
