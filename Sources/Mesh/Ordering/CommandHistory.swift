@@ -23,6 +23,11 @@ public struct CommandHistory: Sendable, Hashable {
     return id.sequence <= origin.through || origin.beyond.contains(id.sequence)
   }
 
+  /// Whether a command was decided and must not be again; marks for reads may come as often as they do.
+  func isDecided(_ command: OrderedCommand) -> Bool {
+    command.command != .barrier && contains(command.id)
+  }
+
   /// Notes a command as decided.
   ///
   /// - Returns: whether it was not decided before.

@@ -24,8 +24,8 @@ extension GossipOrder {
       history = state.history
       change = state.change
       let history = history
-      waiting = waiting.filter { !history.contains($0.key) }
-      pending = pending.filter { !history.contains($0.key) }
+      waiting = waiting.filter { !history.isDecided($0.value.command) }
+      pending = pending.filter { !history.isDecided($0.value.command) }
       clearSlot()
       if let last = changes.last { members = last.header.members }
       stabilize(certificate, bytes, isChange: changes.last == certificate, at: now)

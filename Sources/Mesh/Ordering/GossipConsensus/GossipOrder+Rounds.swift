@@ -7,7 +7,7 @@ extension GossipOrder {
   mutating func take(_ rumor: GossipRumor, from peer: NodeID, at now: MeshTime) {
     switch rumor {
     case .command(let command):
-      if waiting[command.command.id] == nil, !history.contains(command.command.id),
+      if waiting[command.command.id] == nil, !history.isDecided(command.command),
         context.isGenuine(command)
       {
         admit(command, from: peer, at: now)
@@ -24,7 +24,7 @@ extension GossipOrder {
   /// Takes a genuine command.
   mutating func admit(_ command: SignedCommand, from peer: NodeID?, at now: MeshTime) {
     let id = command.command.id
-    guard waiting[id] == nil, !history.contains(id),
+    guard waiting[id] == nil, !history.isDecided(command.command),
       waiting.count < MeshLimits.pendingCommands * 2
     else { return }
     waiting[id] = command

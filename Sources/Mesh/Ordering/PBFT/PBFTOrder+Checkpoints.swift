@@ -82,8 +82,8 @@ extension PBFTOrder {
     history = state.history
     change = state.change
     let history = history
-    waiting = waiting.filter { !history.contains($0.key) }
-    pending = pending.filter { !history.contains($0.key) }
+    waiting = waiting.filter { !history.isDecided($0.value.command) }
+    pending = pending.filter { !history.isDecided($0.value.command) }
   }
 
   /// Hands the stable state out after a restart or a transfer, and what is decided behind it.

@@ -5,7 +5,7 @@ extension PBFTOrder {
   /// Takes a genuine request.
   mutating func admit(_ request: SignedCommand, at now: MeshTime) {
     let id = request.command.id
-    guard !history.contains(id), waiting[id] == nil,
+    guard !history.isDecided(request.command), waiting[id] == nil,
       waiting.count < MeshLimits.pendingCommands * 2
     else { return }
     waiting[id] = request
