@@ -26,7 +26,7 @@ public protocol TotalOrder: Sendable {
   mutating func receive(
     _ message: OrderMessage, from peer: NodeID, at now: MeshTime
   ) -> [OrderEffect]
-  /// Does what time asks for.
+  /// Does what time asks for; called before all else on a node that was made again.
   mutating func tick(at now: MeshTime) -> [OrderEffect]
   /// Takes a new view of who is there. The voters change only through a committed command.
   mutating func observe(_ view: MembershipView, at now: MeshTime) -> [OrderEffect]

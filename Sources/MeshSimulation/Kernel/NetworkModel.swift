@@ -23,7 +23,10 @@ struct NetworkModel: Sendable {
 
   mutating func begin(_ fault: Fault, number: Int) {
     switch fault {
-    case .partition(let groups): partitions.append((number, groups))
+    case .partition(let groups):
+      // Hosts that the groups do not name are with the first.
+      let others = Array(repeating: groups.first ?? 0, count: max(hosts - groups.count, 0))
+      partitions.append((number, groups + others))
     case .deaf(let from, let to): deaf.append((number, from, to))
     case .flap(let host, let pace): flapping.append((number, host, pace))
     case .network(let faults): storms.append((number, faults))

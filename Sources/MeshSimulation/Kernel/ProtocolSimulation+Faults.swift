@@ -75,8 +75,9 @@ extension ProtocolSimulation {
     if hosts[host].liar == nil {
       note(checker.restarted(hosts[host].machine, of: host), host: host)
     }
-    hosts[host].tickAt = now
-    queue.add(.tick(host), at: now)
+    // As in a real node: what is due is done before anything is heard.
+    hosts[host].isStarted = false
+    tick(host)
   }
 
   private mutating func resume(_ host: Int) {
@@ -84,6 +85,7 @@ extension ProtocolSimulation {
     guard hosts[host].pauses == 0, hosts[host].isUp else { return }
     let missed = hosts[host].missed
     hosts[host].missed = []
+    if !hosts[host].isStarted { tick(host) }
     for (sender, bytes) in missed { deliver(bytes, to: host, from: sender) }
     hosts[host].tickAt = now
     queue.add(.tick(host), at: now)

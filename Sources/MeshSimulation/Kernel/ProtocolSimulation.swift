@@ -137,6 +137,7 @@ public struct ProtocolSimulation<P: SimulatedProtocol>: Sendable {
         return
       }
       mix(2, host, number)
+      if hosts[host].liar == nil { checker.submitted(submission.command, to: host) }
       let time = localTime(of: host)
       perform(hosts[host].machine.submit(submission.command, at: time), on: host)
     case .beginFault(let number): begin(number)
@@ -145,10 +146,11 @@ public struct ProtocolSimulation<P: SimulatedProtocol>: Sendable {
     }
   }
 
-  private mutating func tick(_ host: Int) {
+  mutating func tick(_ host: Int) {
     guard hosts[host].isUp, hosts[host].tickAt.map({ $0 <= now }) != false else { return }
     hosts[host].tickAt = nil
     guard hosts[host].pauses == 0 else { return }
+    hosts[host].isStarted = true
     let time = localTime(of: host)
     perform(hosts[host].machine.tick(at: time), on: host)
     let lies = hosts[host].liar?.tick(at: time) ?? []
@@ -254,7 +256,11 @@ public struct ProtocolSimulation<P: SimulatedProtocol>: Sendable {
   }
 
   private mutating func send(_ message: Machine.Message, from host: Int, to peer: NodeID) {
-    guard hosts[host].liar != nil else { return transmit(message, from: host, to: peer) }
+    guard hosts[host].liar != nil else {
+      let broken = checker.sent(message, from: host, to: peer)
+      if !broken.isEmpty { note(broken, host: host) }
+      return transmit(message, from: host, to: peer)
+    }
     let time = localTime(of: host)
     for (peer, lie) in hosts[host].liar?.replace(message, to: peer, at: time) ?? [] {
       transmit(lie, from: host, to: peer)

@@ -14,6 +14,8 @@ struct SimulatedHost<P: SimulatedProtocol>: Sendable {
   var waiting: Deque<Effect> = []
   var isSyncing = false
   var isUp = true
+  /// Whether the machine's present life has begun, with a first tick.
+  var isStarted = false
   /// Whether it never comes back.
   var isDestroyed = false
   /// Counts the machine's lives, so that what began in an earlier one is void.

@@ -46,6 +46,10 @@ public protocol InvariantChecker: Sendable {
   mutating func check(
     _ machine: Machine, of host: Int, after outputs: [Machine.Output], at now: MeshTime
   ) -> [String]
+  /// Takes notice of a command that a client hands to a host that is up.
+  mutating func submitted(_ command: Machine.Command, to host: Int)
+  /// Looks at what a host that does not lie says, once all that stands before it is on its disk.
+  mutating func sent(_ message: Machine.Message, from host: Int, to peer: NodeID) -> [String]
   /// Takes notice that a host came back with what its disk held.
   mutating func restarted(_ machine: Machine, of host: Int) -> [String]
   /// Looks at all hosts at the end; a host that is down for good or lies is nil.
@@ -59,6 +63,12 @@ public protocol InvariantChecker: Sendable {
 }
 
 extension InvariantChecker {
+  /// What is submitted is known beforehand.
+  public mutating func submitted(_ command: Machine.Command, to host: Int) {}
+  /// What is said is no matter.
+  public mutating func sent(
+    _ message: Machine.Message, from host: Int, to peer: NodeID
+  ) -> [String] { [] }
   /// Nothing is remembered of a restart.
   public mutating func restarted(_ machine: Machine, of host: Int) -> [String] { [] }
   /// Nothing tells how far a machine is.

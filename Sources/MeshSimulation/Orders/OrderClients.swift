@@ -1,61 +1,69 @@
 import Mesh
 
 /// Clients of one host each that submit commands there, in its name, and try again until they hear of
-/// the commit; others read, once each.
+/// the commit.
 public struct OrderClients: Workload {
   /// What they talk to.
   public typealias Machine = OrderMachine
 
   /// The commands, each with the host that it goes to first and its time.
   public let plan: [(command: OrderedCommand, host: Int, time: MeshTime)]
-  /// The reads, each with its number, the host that it goes to and its time.
-  public let reads: [(number: UInt64, host: Int, time: MeshTime)]
+  /// Reads, changes of members and transfers of leadership, each with its host and time.
+  private let others: [Submission<OrderMachine.Command>]
   private var heard: Set<CommandID> = []
   private let patience: MeshDuration
 
-  /// Draws commands.
+  /// Draws what clients do: commands, and about half as many reads; now and then the leader is asked to
+  /// let another lead.
   ///
   /// - Parameters:
-  ///   - count: how many.
-  ///   - reads: how many reads besides; nobody repeats one.
-  ///   - hosts: how many hosts there are.
-  ///   - span: the time in which they are first submitted.
+  ///   - count: how many commands.
+  ///   - nodes: the hosts.
+  ///   - spares: how many of them, the last ones, take no part at the start: each is added, promoted,
+  ///     and perhaps removed again.
+  ///   - removesAny: whether some other voter may be removed too, as where nobody lies.
+  ///   - span: the time in which commands are first submitted.
   ///   - patience: after how long a client that heard nothing tries again.
   ///   - seed: decides hosts and times.
   public init(
-    count: Int, reads: Int = 0, hosts: Int, during span: MeshDuration,
-    patience: MeshDuration = .seconds(7), seed: UInt64
+    count: Int, nodes: [NodeID], spares: Int = 0, removesAny: Bool = false,
+    during span: MeshDuration, patience: MeshDuration = .seconds(7), seed: UInt64
   ) {
     var random = SplitMix64(seed: seed)
     self.patience = patience
-    plan = (0..<count).map { number in
-      let host = Int(random.next(below: UInt64(max(hosts, 1))))
-      let id = CommandID(
-        origin: NodeID("n\(host)"), incarnation: 1, sequence: UInt64(number + 1))
+    let voters = max(nodes.count - spares, 1)
+    var plan: [(command: OrderedCommand, host: Int, time: MeshTime)] = []
+    for number in 0..<count {
+      let host = Int(random.next(below: UInt64(voters)))
+      let id = CommandID(origin: nodes[host], incarnation: 1, sequence: UInt64(number + 1))
       let command = OrderedCommand(id: id, command: .ledger(.cancel(TaskID("t\(number)"))))
-      return (command, host, MeshTime.zero + random.duration(upTo: span))
+      plan.append((command, host, MeshTime.zero + random.duration(upTo: span)))
     }
-    self.reads = (0..<max(reads, 0)).map { number in
-      let host = Int(random.next(below: UInt64(max(hosts, 1))))
-      return (UInt64(number + 1), host, MeshTime.zero + random.duration(upTo: span))
-    }
+    self.plan = plan
+    var draw = OrderClientsDraw(
+      nodes: nodes, voters: voters, span: span, random: random.split(), number: UInt64(count))
+    draw.drawReads(count / 2)
+    draw.drawTransfers()
+    for spare in nodes.suffix(spares) { draw.drawMembership(of: spare, removesAny: removesAny) }
+    others = draw.submissions
   }
 
   /// The ids of all commands.
-  public var ids: Set<CommandID> { Set(plan.map(\.command.id)) }
+  public var ids: Set<CommandID> {
+    var ids = Set(plan.map(\.command.id))
+    for case .order(let command) in others.map(\.command) { ids.insert(command.id) }
+    return ids
+  }
 
-  /// All commands, and each again as long as nobody has heard of its commit.
+  /// All that is asked for, and each command again as long as nobody has heard of its commit.
   public mutating func begin(until end: MeshTime) -> [Submission<OrderMachine.Command>] {
-    var submissions: [Submission<OrderMachine.Command>] = []
+    var submissions = others
     for (command, host, time) in plan {
       var time = time
       while time < end {
         submissions.append(Submission(.order(command), to: host, at: time))
         time = time + patience
       }
-    }
-    for (number, host, time) in reads where time < end {
-      submissions.append(Submission(.read(number), to: host, at: time))
     }
     return submissions
   }
@@ -72,5 +80,57 @@ public struct OrderClients: Workload {
   public func wants(_ command: OrderMachine.Command) -> Bool {
     guard case .order(let command) = command else { return true }
     return command.id.sequence % 8 == 0 || !heard.contains(command.id)
+  }
+}
+
+/// Draws what clients do besides submitting commands.
+private struct OrderClientsDraw {
+  let nodes: [NodeID]
+  let voters: Int
+  let span: MeshDuration
+  var random: SplitMix64
+  /// The number of the latest command.
+  var number: UInt64
+  var submissions: [Submission<OrderMachine.Command>] = []
+
+  private mutating func host() -> Int { Int(random.next(below: UInt64(voters))) }
+
+  private mutating func moment() -> MeshTime { MeshTime.zero + random.duration(upTo: span) }
+
+  mutating func drawReads(_ count: Int) {
+    // Numbers are never used again, also not after a restart.
+    for number in 0..<count {
+      submissions.append(Submission(.read(UInt64(number) + 1), to: host(), at: moment()))
+    }
+  }
+
+  mutating func drawTransfers() {
+    // Whoever does not lead does nothing: all are asked, at different times.
+    for _ in 0..<voters * 2 {
+      let target = nodes[host()]
+      submissions.append(Submission(.transfer(target), to: host(), at: moment()))
+    }
+  }
+
+  /// Each change is asked for several times: it may be refused while another is under way.
+  mutating func drawMembership(of spare: NodeID, removesAny: Bool) {
+    var changes: [MembershipChange] = [.add(spare), .promote(spare)]
+    if random.chance(5_000) { changes.append(.remove(spare)) }
+    if removesAny, voters >= 3, random.chance(5_000) {
+      changes.insert(
+        .remove(nodes[host()]), at: Int(random.next(below: UInt64(changes.count + 1))))
+    }
+    let step = MeshDuration(milliseconds: span.milliseconds / Int64(changes.count + 1))
+    for (position, change) in changes.enumerated() {
+      let time = MeshTime.zero + step * Int64(position) + random.duration(upTo: step)
+      for _ in 0..<2 {
+        number += 1
+        let host = host()
+        let command = OrderedCommand(
+          id: CommandID(origin: nodes[host], incarnation: 1, sequence: number),
+          command: .membership(change))
+        submissions.append(Submission(.order(command), to: host, at: time))
+      }
+    }
   }
 }

@@ -41,6 +41,8 @@ public struct OrderMachine: SimulatedMachine {
     case order(OrderedCommand)
     /// Say when a read may be answered.
     case read(UInt64)
+    /// Let another node lead, where this one does and the protocol knows of it.
+    case transfer(NodeID)
   }
 
   /// When the order has something to do next; at once before it is started.
@@ -63,6 +65,11 @@ public struct OrderMachine: SimulatedMachine {
     let started = start(at: now)
     switch command {
     case .read(let read): return started + perform(order.read(read, at: now), at: now)
+    case .transfer(let target):
+      guard var raft = order as? RaftOrder else { return started }
+      let effects = raft.transferLeadership(to: target, at: now)
+      order = raft
+      return started + perform(effects, at: now)
     case .order(let command):
       do {
         return started + perform(try order.submit(command, at: now), at: now)

@@ -16,8 +16,10 @@ where Liar.Message == OrderMessage {
   /// The hosts.
   public let nodes: [NodeID]
   private let view: MembershipView
+  private let spares: Int
+  private let hasLiars: Bool
+  private let pbft: PBFTSettings?
   private let commands: Int
-  private let reads: Int
   private let span: MeshDuration
   private let clientSeed: UInt64
   private let factory: Factory
@@ -26,21 +28,25 @@ where Liar.Message == OrderMessage {
   /// Sets a swarm up.
   ///
   /// - Parameters:
-  ///   - nodes: how many.
+  ///   - nodes: how many take part at the start.
+  ///   - spares: how many more join, and may leave again.
+  ///   - pbft: how the group is timed and bounded, where it decides by pBFT.
   ///   - commands: how many clients submit.
-  ///   - reads: how many reads they ask for besides.
   ///   - span: the time in which they do.
   ///   - seed: decides what clients do.
   ///   - factory: makes a node's order.
   ///   - liar: makes a liar.
   public init(
-    nodes: Int, commands: Int, reads: Int = 0, during span: MeshDuration, seed: UInt64,
+    nodes: Int, spares: Int = 0, pbft: PBFTSettings? = nil, commands: Int,
+    during span: MeshDuration, seed: UInt64,
     factory: @escaping Factory, liar: @escaping @Sendable (NodeID, UInt64) -> Liar
   ) {
-    self.nodes = (0..<nodes).map { NodeID("n\($0)") }
-    view = MembershipView(voters: self.nodes)
+    self.nodes = (0..<nodes + spares).map { NodeID("n\($0)") }
+    self.spares = spares
+    self.pbft = pbft
+    hasLiars = Liar.self != Honest<OrderMessage>.self
+    view = MembershipView(voters: Array(self.nodes.prefix(nodes)))
     self.commands = commands
-    self.reads = reads
     self.span = span
     clientSeed = seed
     self.factory = factory
@@ -58,7 +64,9 @@ where Liar.Message == OrderMessage {
   public func makeChecker(byzantine: Set<Int>) -> OrderChecker {
     let clients = clients
     let required = clients.plan.filter { !byzantine.contains($0.host) }.map(\.command.id)
-    return OrderChecker(hosts: nodes.count, clients: clients, required: Set(required))
+    return OrderChecker(
+      nodes: nodes, byzantine: byzantine, submitted: clients.ids, required: Set(required),
+      pbft: pbft)
   }
 
   /// Makes the clients.
@@ -69,6 +77,7 @@ where Liar.Message == OrderMessage {
 
   private var clients: OrderClients {
     OrderClients(
-      count: commands, reads: reads, hosts: nodes.count, during: span, seed: clientSeed)
+      count: commands, nodes: nodes, spares: spares, removesAny: !hasLiars, during: span,
+      seed: clientSeed)
   }
 }

@@ -20,6 +20,10 @@ public struct PBFTLiar: Adversary {
     case invention
     /// It lies about states and checkpoints.
     case falseState
+    /// It passes genuine votes off as others: of another view, number or kind, twice, or for nothing.
+    case transplant
+    /// As primary it proposes one thing and then another to everyone.
+    case indecision
   }
 
   private let node: NodeID
@@ -84,6 +88,15 @@ public struct PBFTLiar: Adversary {
     case .forgery: return [message, forge(message)]
     case .invention: return [invent(message)]
     case .falseState: return [falseState(message)]
+    case .transplant: return [message] + transplant(message)
+    case .indecision:
+      guard case .prePrepare(let proposal, let batch) = message else { return [message] }
+      let other = Array(batch.dropLast())
+      return [
+        message,
+        .prePrepare(
+          vote(like: proposal, digest: cryptography.hasher.digest(of: other.batchBytes)), other),
+      ]
     }
   }
 
@@ -198,6 +211,39 @@ public struct PBFTLiar: Adversary {
         view: view, isChanging: isChanging, executed: executed &- random.next(below: 50),
         stable: stable)
     default: return message
+    }
+  }
+
+  /// Genuine signatures under words that were never said.
+  private mutating func transplant(_ message: PBFTMessage) -> [PBFTMessage] {
+    let votes = heard.compactMap { if case .vote(let vote) = $0 { vote } else { nil } }
+    guard !votes.isEmpty else { return [] }
+    let stolen = votes[Int(random.next(below: UInt64(votes.count)))]
+    func changed(
+      _ vote: OrderVote, kind: OrderVote.Kind? = nil, view: UInt64? = nil, by offset: UInt64 = 0
+    ) -> OrderVote {
+      OrderVote(
+        kind: kind ?? vote.kind, view: view ?? vote.view, sequence: vote.sequence + offset,
+        digest: vote.digest, signer: vote.signer, signature: vote.signature)
+    }
+    switch random.next(below: 5) {
+    case 0: return votes.map { .vote(changed($0, view: stolen.view)) }
+    case 1: return votes.map { .vote(changed($0, by: 1)) }
+    case 2:
+      return votes.filter { $0.kind == .prepare }.map { .vote(changed($0, kind: .commit)) }
+    case 3:
+      // A decision of nothing with one signer's vote over and over, and with votes for it that are
+      // its own.
+      let digest = cryptography.hasher.digest(of: [SignedCommand]().batchBytes)
+      let own = vote(
+        like: changed(stolen, kind: .commit, by: random.next(below: 4)), digest: digest)
+      return [.certified([], Array(repeating: own, count: nodes.count))]
+    default:
+      let header = CheckpointHeader(
+        sequence: (stolen.sequence / settings.checkpointInterval + 1)
+          * settings.checkpointInterval, index: 7, members: OrderMembers(voters: nodes),
+        stateDigest: cryptography.hasher.digest(of: [3]))
+      return [.stable(CheckpointCertificate(header: header, votes: []), changes: [])]
     }
   }
 }

@@ -4,8 +4,9 @@ extension OrderSimulation where Liar == Honest<OrderMessage> {
   /// A Raft group with small snapshots, so that all of it is used.
   public static func raft(_ settings: SubjectSettings) -> OrderSimulation {
     OrderSimulation(
-      nodes: settings.nodes, commands: settings.commands, reads: settings.commands,
-      during: settings.duration, seed: settings.seed,
+      nodes: settings.nodes, spares: settings.spares, commands: settings.commands,
+      during: settings.duration,
+      seed: settings.seed,
       factory: { node, view, seed, records, now in
         RaftOrder(
           node: node, members: OrderMembers(voters: view.voters),
@@ -29,7 +30,8 @@ extension OrderSimulation where Liar == PBFTLiar {
     let names = (0..<settings.nodes).map { NodeID("n\($0)") }
     let group = PBFTSettings(swarm: [1], checkpointInterval: 4, chunkBytes: 64)
     return OrderSimulation(
-      nodes: settings.nodes, commands: settings.commands, during: settings.duration,
+      nodes: settings.nodes, spares: settings.spares, pbft: group,
+      commands: settings.commands, during: settings.duration,
       seed: settings.seed,
       factory: { node, view, _, records, now in
         PBFTOrder(
@@ -60,7 +62,8 @@ extension OrderSimulation where Liar == GossipLiar {
     let names = (0..<settings.nodes).map { NodeID("n\($0)") }
     let group = GossipSettings(swarm: [1], checkpointInterval: 4, chunkBytes: 64)
     return OrderSimulation(
-      nodes: settings.nodes, commands: settings.commands, during: settings.duration,
+      nodes: settings.nodes, spares: settings.spares, commands: settings.commands,
+      during: settings.duration,
       seed: settings.seed,
       factory: { node, view, seed, records, now in
         GossipOrder(

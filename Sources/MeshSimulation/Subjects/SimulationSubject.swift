@@ -77,6 +77,8 @@ public struct SubjectSettings: Sendable, Hashable {
   public var nodes: Int
   /// Nodes that lie, drawn by the seed.
   public var byzantine: Int
+  /// Nodes that join meanwhile, and may leave again; where only an order is simulated.
+  public var spares: Int
   /// Simulated time in which clients are active and faults happen.
   public var duration: MeshDuration
   /// Commands of clients in that time.
@@ -90,13 +92,15 @@ public struct SubjectSettings: Sendable, Hashable {
 
   /// Makes settings.
   public init(
-    seed: UInt64, nodes: Int, byzantine: Int = 0, duration: MeshDuration = .seconds(60),
+    seed: UInt64, nodes: Int, byzantine: Int = 0, spares: Int = 1,
+    duration: MeshDuration = .seconds(60),
     commands: Int = 40, menu: FaultMenu = .full, timelineLimit: Int = 0,
     forgetsToSync: Bool = false
   ) {
     self.seed = seed
     self.nodes = nodes
     self.byzantine = byzantine
+    self.spares = spares
     self.duration = duration
     self.commands = commands
     self.menu = menu

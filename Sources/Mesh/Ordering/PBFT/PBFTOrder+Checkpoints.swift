@@ -29,8 +29,10 @@ extension PBFTOrder {
       send(peer, .askState(sequence: sequence, offset: offset))
     case .install(let certificate, let changes, let state, let bytes):
       install(certificate, state)
+      let earlier = members
       if let last = changes.last { members = last.header.members }
       stabilize(certificate, bytes, isChange: changes.last == certificate, at: now)
+      if members != earlier { forgetViewChanges() }
       isStateHandedOut = false
       handOutState(at: now)
     }
@@ -44,12 +46,28 @@ extension PBFTOrder {
     let sequence = certificate.header.sequence
     let hasChanged = certificate.header.members != members
     checkpoints.stabilize(certificate, state: state, isChange: isChange || hasChanged)
-    if hasChanged {
-      members = certificate.header.members
-      viewChanges = [:]
-    }
+    if hasChanged { members = certificate.header.members }
     if let change, change.behind <= sequence { self.change = nil }
     slots = slots.filter { $0.key > sequence }
+    dropUnusedBatches()
+    if hasChanged { forgetViewChanges() }
+    nextSequence = max(nextSequence, sequence + 1)
+    persist(
+      .checkpoint(
+        certificate, changes: checkpoints.changes, state, recordsBehindCheckpoint()))
+    if !isChanging, let newView { adoptCarriedOver(newView, at: now) }
+    propose(at: now)
+  }
+
+  /// What was said among other members counts no more; a node that gave its view up says so again, with
+  /// a checkpoint that the present members know.
+  private mutating func forgetViewChanges() {
+    viewChanges = [:]
+    if isChanging, members.isVoter(node) { viewChanges[node] = makeViewChange() }
+  }
+
+  /// Keeps the batches that some open sequence number names.
+  mutating func dropUnusedBatches() {
     var used: Set<[UInt8]> = [nullDigest]
     for slot in slots.values {
       if let digest = slot.proposal?.digest { used.insert(digest) }
@@ -57,11 +75,6 @@ extension PBFTOrder {
       if let digest = slot.decision?.first?.digest { used.insert(digest) }
     }
     batches = batches.filter { used.contains($0.key) }
-    nextSequence = max(nextSequence, sequence + 1)
-    persist(
-      .checkpoint(
-        certificate, changes: checkpoints.changes, state, recordsBehindCheckpoint()))
-    propose(at: now)
   }
 
   mutating func sendState(_ sequence: UInt64, from offset: Int, to peer: NodeID) {

@@ -9,7 +9,7 @@ extension PBFTOrder {
       for sequence in slots.keys { slots[sequence]?.enterView() }
     case .began(let message):
       newView = message
-      for vote in message.proposals where vote.sequence > stableSequence {
+      for vote in message.proposals where isOpen(vote.sequence) {
         slots[vote.sequence, default: PBFTSlot()].proposal = vote
       }
     case .accepted(let vote, let batch):

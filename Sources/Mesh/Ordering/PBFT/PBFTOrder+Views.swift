@@ -41,7 +41,7 @@ extension PBFTOrder {
         change.signature, of: change.statement(swarm: settings.swarm), by: change.signer)
     else { return false }
     if let stable = change.stable {
-      guard stable == checkpoints.stable || isVouchedFor(stable) else { return false }
+      guard isVouchedFor(stable) else { return false }
     }
     let floor = change.stable?.header.sequence ?? 0
     var last = floor
@@ -55,10 +55,12 @@ extension PBFTOrder {
     return true
   }
 
-  /// Whether a checkpoint is stable by its own votes; those of the members at the time count.
+  /// Whether a checkpoint is stable: by what this node knows, or by its own votes, of which those of the
+  /// members at the time count. Of one checkpoint every node may hold the votes of another quorum.
   private func isVouchedFor(_ certificate: CheckpointCertificate) -> Bool {
-    if checkpoints.isStable(certificate, among: members) { return true }
-    return checkpoints.changes.contains { $0 == certificate }
+    certificate.header == checkpoints.stable?.header
+      || checkpoints.changes.contains { $0.header == certificate.header }
+      || checkpoints.isStable(certificate, among: members)
   }
 
   private func isValid(_ certificate: PBFTPreparedCertificate) -> Bool {
@@ -165,6 +167,8 @@ extension PBFTOrder {
     persist(.began(message))
     deadline = nil
     adoptCarriedOver(message, at: now)
+    // Each view may bring as many batches as numbers are open: those of views that are over go.
+    dropUnusedBatches()
     let floor = message.viewChanges.map { $0.stable?.header.sequence ?? 0 }.max() ?? 0
     nextSequence = max(message.proposals.last?.sequence ?? floor, stableSequence, floor) + 1
     refillQueue()
@@ -172,8 +176,11 @@ extension PBFTOrder {
     propose(at: now)
   }
 
-  private mutating func adoptCarriedOver(_ message: PBFTNewView, at now: MeshTime) {
-    for vote in message.proposals where vote.sequence > stableSequence {
+  /// Agrees with what the view carried over, as far as the watermarks allow: a node that was left behind
+  /// takes the rest once it has the checkpoint.
+  mutating func adoptCarriedOver(_ message: PBFTNewView, at now: MeshTime) {
+    for vote in message.proposals
+    where isOpen(vote.sequence) && slots[vote.sequence]?.proposal == nil {
       accept(vote, at: now)
     }
   }

@@ -35,7 +35,7 @@ public enum RaftMessage: Sendable, Hashable {
 
 extension RaftMessage {
   /// The sender's term; nil where it does not matter.
-  var term: UInt64? {
+  public var term: UInt64? {
     switch self {
     case .askPreVote, .forward: nil
     case .preVote(let term, let isGranted): isGranted ? nil : term

@@ -135,6 +135,9 @@ public struct RaftOrder: TotalOrder {
   /// The index of the entry before the first one held.
   public var compactedIndex: UInt64 { log.baseIndex }
 
+  /// The term of that entry.
+  public var compactedTerm: UInt64 { log.baseTerm }
+
   /// For whom this node voted in the current term.
   public var vote: NodeID? { votedFor }
 

@@ -8,6 +8,14 @@ public struct CheckpointHeader: Sendable, Hashable {
   public let members: OrderMembers
   /// The digest of the state, the history of commands included.
   public let stateDigest: [UInt8]
+
+  /// Makes a header.
+  public init(sequence: UInt64, index: UInt64, members: OrderMembers, stateDigest: [UInt8]) {
+    self.sequence = sequence
+    self.index = index
+    self.members = members
+    self.stateDigest = stateDigest
+  }
 }
 
 /// A checkpoint with the votes of a quorum: it is stable.
@@ -16,6 +24,12 @@ public struct CheckpointCertificate: Sendable, Hashable {
   public let header: CheckpointHeader
   /// The votes, by signer.
   public let votes: [OrderVote]
+
+  /// Puts a header and its votes together.
+  public init(header: CheckpointHeader, votes: [OrderVote]) {
+    self.header = header
+    self.votes = votes
+  }
 }
 
 /// What of a node's state a checkpoint keeps.
