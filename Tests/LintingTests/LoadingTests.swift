@@ -25,12 +25,12 @@ struct LoadingTests {
 
   private static func workspace(_ files: [SourceFile], only: [String] = []) -> Workspace {
     Workspace.build(
-      root: "/work/project", files: files.map { Workspace.loadSource($0) }, only: only)
+      root: "/tree/project", files: files.map { Workspace.loadSource($0) }, only: only)
   }
 
   private static func report(_ files: [(String, String)], home: String? = nil) -> LoadingReport {
     LoadingExplanation.explain(
-      workspace(files.map { SourceFile(path: $0.0, text: $0.1) }), root: "/work/project",
+      workspace(files.map { SourceFile(path: $0.0, text: $0.1) }), root: "/tree/project",
       home: home)
   }
 
@@ -43,7 +43,7 @@ struct LoadingTests {
   @Test("each file's fate is told with its reason and place", arguments: ["project", "plugins"])
   func text(_ name: String) throws {
     let report = LoadingExplanation.explain(
-      Self.workspace(try Self.files(name)), root: "/work/project")
+      Self.workspace(try Self.files(name)), root: "/tree/project")
     try check("\(name).txt", LoadingReporter().text(report))
     #expect(report.count(.dropped) > 3 && report.count(.loaded) > 3)
   }
@@ -51,7 +51,7 @@ struct LoadingTests {
   @Test("programs are told the same")
   func json() throws {
     let report = LoadingExplanation.explain(
-      Self.workspace(try Self.files("project")), root: "/work/project")
+      Self.workspace(try Self.files("project")), root: "/tree/project")
     try check("project.json", LoadingReporter().json(report).prettyText() + "\n")
   }
 
@@ -59,7 +59,7 @@ struct LoadingTests {
   func only() throws {
     let report = LoadingExplanation.explain(
       Self.workspace(try Self.files("project"), only: [".claude/agents/second.md"]),
-      root: "/work/project")
+      root: "/tree/project")
     #expect(report.entries.map(\.verdict) == [.shadowed])
     #expect(report.entries.first?.related?.path == ".claude/agents/reviewer.md")
   }
@@ -72,7 +72,7 @@ struct LoadingTests {
         (".claude/agents/a.md", agent), (".claude/skills/s/SKILL.md", agent),
         (".claude/commands/s.md", "x"), ("own/.claude/agents/a.md", agent),
         ("own/.claude/skills/s/SKILL.md", agent), ("own/.claude/settings.json", "{}"),
-      ], home: "/work/project/own")
+      ], home: "/tree/project/own")
     #expect(
       report.entries.map { "\($0.path) \($0.verdict) \($0.reason)" } == [
         ".claude/agents/a.md loaded ",

@@ -10,7 +10,7 @@ extension PBFTOrder {
       .status(
         view: currentView, isChanging: isChanging, executed: executed, stable: stableSequence))
     if isChanging, let own = viewChanges[node] { broadcast(.viewChange(own)) }
-    for slot in slots.values {
+    for (_, slot) in slots.sorted(by: { $0.key < $1.key }) {
       if let digest = slot.proposal?.digest, batches[digest] == nil {
         broadcast(.askBatch(digest))
       }
