@@ -2,9 +2,6 @@ import Mesh
 
 /// A swarm that does nothing but keep a distributed hash table.
 public struct TableSimulation: SimulatedProtocol {
-  /// The protocol's name.
-  public static var name: String { "dht" }
-
   /// The hosts.
   public let nodes: [NodeID]
   /// What clients and the ledger do.

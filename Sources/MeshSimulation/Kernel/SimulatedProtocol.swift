@@ -12,8 +12,6 @@ public protocol SimulatedProtocol: Sendable {
   /// What a liar sends in place of the truth.
   associatedtype Liar: Adversary where Liar.Message == Machine.Message
 
-  /// The protocol's name, as on the command line.
-  static var name: String { get }
   /// The hosts, by position.
   var nodes: [NodeID] { get }
 

@@ -10,9 +10,6 @@ where Liar.Message == OrderMessage {
       _ now: MeshTime
     ) -> any TotalOrder
 
-  /// The protocol's name stands with its factory; this is the family's.
-  public static var name: String { "order" }
-
   /// The hosts.
   public let nodes: [NodeID]
   private let view: MembershipView

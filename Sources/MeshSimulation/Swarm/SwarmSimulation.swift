@@ -2,9 +2,6 @@ import Mesh
 
 /// A whole swarm with its tasks.
 public struct SwarmSimulation: SimulatedProtocol {
-  /// The family's name.
-  public static var name: String { "mesh" }
-
   /// The hosts.
   public let nodes: [NodeID]
   private let configuration: MeshConfiguration
