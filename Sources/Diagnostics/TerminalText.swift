@@ -1,3 +1,5 @@
+import SourceText
+
 /// Text from files, made safe for a terminal.
 ///
 /// A file name, a key or a line of a file may hold anything: escape sequences that move the cursor,
@@ -33,27 +35,13 @@ public enum TerminalText {
         index += 1
         continue
       }
-      if isUnsafe(scalar) {
+      if scalar.isUnsafeToShow {
         let text = "\\u{" + hexadecimal(scalar.value, digits: 1) + "}"
         body(text, text.utf8.count, length)
       } else {
         body(String(scalar), TerminalWidth.of(scalar), length)
       }
       index += length
-    }
-  }
-
-  /// Whether a terminal would obey, reorder by, or hide the scalar.
-  static func isUnsafe(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.value {
-    case 0...0x1F, 0x7F...0x9F: true  // C0, DEL, C1
-    case 0xAD, 0x61C, 0x180E: true  // soft hyphen, Arabic letter mark, Mongolian separator
-    case 0x200B, 0x200C, 0x200E, 0x200F: true  // zero-width space and non-joiner, direction marks
-    case 0x2028...0x202E: true  // line and paragraph separators, embeddings, overrides
-    case 0x2060...0x206F: true  // word joiner, invisible operators, isolates
-    case 0xFEFF, 0xFFF9...0xFFFB: true  // byte order mark, interlinear annotations
-    case 0xE0000...0xE007F: true  // tag characters
-    default: false
     }
   }
 

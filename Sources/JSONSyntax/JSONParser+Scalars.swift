@@ -10,6 +10,7 @@ extension JSONParser {
     var decoder = JSONStringDecoder(bytes: bytes, opening: start, end: end)
     decoder.decode()
     index = decoder.index
+    if !decoder.isClosed || (start > 0 && isQuote(bytes[start - 1])) { isAstray = true }
     append(decoder.problems)
     if !decoder.isClosed {
       report("the string is not closed", from: start, to: start + 1)
@@ -22,6 +23,7 @@ extension JSONParser {
   mutating func number() -> JSONNode {
     let start = index
     let stop = max(endOfWord(from: start), start + 1)
+    noteQuotes(beside: start, stop)
     index = stop
     let range = SourceRange(start: start, end: stop)
     guard stop - start <= JSONLimits.numberLength else {
@@ -77,6 +79,7 @@ extension JSONParser {
   mutating func word() -> JSONNode? {
     let start = index
     let stop = endOfWord(from: start)
+    noteQuotes(beside: start, stop)
     guard stop > start else {
       index = endOfCharacter(at: start)
       report("unexpected \(describeByte(at: start))", from: start, to: index)
@@ -111,6 +114,16 @@ extension JSONParser {
       return JSONNode(.string(text), at: range)
     }
   }
+
+  /// Notes that a word which touches a quote tells of a quote that is missing or superfluous.
+  mutating func noteQuotes(beside start: Int, _ stop: Int) {
+    guard stop > start else { return }
+    if start > 0 && isQuote(bytes[start - 1]) || stop < end && isQuote(bytes[stop]) {
+      isAstray = true
+    }
+  }
+
+  private func isQuote(_ byte: UInt8) -> Bool { byte == 0x22 || byte == 0x27 }
 
   /// End of a run of letters, digits, signs, dots, underscores and characters beyond ASCII.
   func endOfWord(from start: Int) -> Int {

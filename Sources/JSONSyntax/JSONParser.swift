@@ -14,6 +14,9 @@ struct JSONParser {
   /// Arrays and objects that are open around the current place: what a stray bracket may close.
   private var openArrays = 0
   private var openObjects = 0
+  /// Whether a quote is missing somewhere or superfluous, so that what looks like strings may be what
+  /// stands between them, and no replacement is certain.
+  var isAstray = false
 
   init(bytes: UnsafeBufferPointer<UInt8>, start: Int, end: Int, limits: JSONLimits) {
     self.bytes = bytes
@@ -40,6 +43,7 @@ struct JSONParser {
       while stop > index, isJSONWhitespace(bytes[stop - 1]) { stop -= 1 }
       report("nothing may follow the value", from: index, to: stop)
     }
+    if isAstray { problems = problems.map { JSONProblem($0.message, at: $0.range) } }
     problems.sort { $0.range < $1.range }
     return JSONDocument(root: root, problems: problems)
   }
@@ -214,6 +218,7 @@ struct JSONParser {
       return nil
     default:
       let stop = endOfWord(from: index)
+      noteQuotes(beside: start, stop)
       index = max(stop, index + 1)
       guard stop > start else {
         report("unexpected \(describeByte(at: start))", from: start, to: index)

@@ -1,3 +1,5 @@
+import SourceText
+
 extension JSONValue {
   /// The canonical form by RFC 8785: keys in the order of their UTF-16 code units, numbers as
   /// ECMAScript writes doubles, no white space.
@@ -16,7 +18,8 @@ extension JSONValue {
   }
 
   /// Text for people: one member or element a line, keys in the canonical order, without a line end
-  /// behind the last line. Whole numbers keep all digits.
+  /// behind the last line. Whole numbers keep all digits, and what a terminal would obey or hide is
+  /// escaped.
   ///
   /// - Parameter indent: spaces a level, from 0.
   public func prettyText(indent: Int = 2) -> String {
@@ -93,20 +96,42 @@ private struct JSONWriter {
   }
 
   private mutating func write(_ text: String) {
+    if indent != nil, !text.utf8.allSatisfy({ $0 < 0x7F }) { return writeShowable(text) }
     bytes.append(0x22)
-    for byte in text.utf8 {
-      switch byte {
-      case 0x22: append("\\\"")
-      case 0x5C: append("\\\\")
-      case 0x08: append("\\b")
-      case 0x09: append("\\t")
-      case 0x0A: append("\\n")
-      case 0x0C: append("\\f")
-      case 0x0D: append("\\r")
-      case ..<0x20:
-        append(byte < 0x10 ? "\\u000" : "\\u00")
-        append(String(byte, radix: 16))
-      default: bytes.append(byte)
+    for byte in text.utf8 { writeByte(byte) }
+    bytes.append(0x22)
+  }
+
+  /// Writes a byte of a string, escaped where JSON asks for it.
+  private mutating func writeByte(_ byte: UInt8) {
+    switch byte {
+    case 0x22: append("\\\"")
+    case 0x5C: append("\\\\")
+    case 0x08: append("\\b")
+    case 0x09: append("\\t")
+    case 0x0A: append("\\n")
+    case 0x0C: append("\\f")
+    case 0x0D: append("\\r")
+    case ..<0x20:
+      append(byte < 0x10 ? "\\u000" : "\\u00")
+      append(String(byte, radix: 16))
+    default: bytes.append(byte)
+    }
+  }
+
+  /// Writes a string with everything escaped that is not to be shown as it is.
+  private mutating func writeShowable(_ text: String) {
+    var rest = text.unicodeScalars[...]
+    bytes.append(0x22)
+    while let scalar = rest.popFirst() {
+      let isASCII = scalar.value < 0x7F
+      if isASCII || !scalar.isUnsafeToShow {
+        if isASCII { writeByte(UInt8(scalar.value)) } else { append(String(scalar)) }
+        continue
+      }
+      for unit in String(scalar).utf16 {
+        let digits = String(unit, radix: 16)
+        append("\\u" + String(repeating: "0", count: 4 - digits.utf8.count) + digits)
       }
     }
     bytes.append(0x22)

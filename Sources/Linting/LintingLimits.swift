@@ -5,6 +5,8 @@ enum LintingLimits {
   /// Findings of one rule in one file that are kept: a broken or hostile file needs no more to be
   /// mended, and a report stays readable.
   static let findingsPerRuleAndFile = 200
+  /// Unicode scalars of a message or of a fix's title: a name in it can be as long as its file.
+  static let messageLength = 1_000
   /// Keys at the top of a front matter that are judged: ten times what the largest known one has,
   /// since for each unknown one the nearest is looked for.
   static let fields = 512

@@ -90,6 +90,8 @@ extension ShellWord {
 private struct Flattener {
   let bytes: [UInt8]
   private var pieces: [FlattenedWord.Piece] = []
+  /// The text of a literal piece that may go on.
+  private var literal = ""
   private var text = ""
   private var length = 0
   private var segments: [OffsetMap.Segment] = []
@@ -112,6 +114,7 @@ private struct Flattener {
         add(inner)
       case .parameter, .commandSubstitution, .arithmetic, .processSubstitution:
         isDynamic = true
+        endLiteral()
         let source = bytes.text(in: part.range)
         pieces.append(.dynamic(source))
         append(source, [.init(derived: SourceRange(at: 0), source: part.range)])
@@ -119,14 +122,16 @@ private struct Flattener {
     }
   }
 
-  private mutating func addLiteral(_ literal: String, _ origin: OffsetMap) {
+  private mutating func addLiteral(_ addition: String, _ origin: OffsetMap) {
+    guard !addition.isEmpty else { return }
+    literal += addition
+    append(addition, origin.segments)
+  }
+
+  private mutating func endLiteral() {
     guard !literal.isEmpty else { return }
-    if case .literal(let before)? = pieces.last {
-      pieces[pieces.count - 1] = .literal(before + literal)
-    } else {
-      pieces.append(.literal(literal))
-    }
-    append(literal, origin.segments)
+    pieces.append(.literal(literal))
+    literal = ""
   }
 
   /// Appends a text; a single segment covers all of it.
@@ -144,7 +149,8 @@ private struct Flattener {
     length += count
   }
 
-  consuming func finish(emptyAt range: SourceRange) -> FlattenedWord {
+  mutating func finish(emptyAt range: SourceRange) -> FlattenedWord {
+    endLiteral()
     let origin =
       segments.isEmpty
       ? [OffsetMap.Segment(derived: SourceRange(at: 0), source: SourceRange(at: range.start))]

@@ -173,7 +173,7 @@ struct DiagnosticRendererTests {
         fixes: [Fix("f", applicability: .safe, edits: [Edit(replacing: range, with: "\u{1B}\n")])])
       let text = DiagnosticRenderer(usesColor: false).render(diagnostic, in: &sources)
       #expect(text.contains("^"))
-      #expect(!text.unicodeScalars.contains { $0 != "\n" && TerminalText.isUnsafe($0) })
+      #expect(!text.unicodeScalars.contains { $0 != "\n" && $0.isUnsafeToShow })
     }
   }
 }

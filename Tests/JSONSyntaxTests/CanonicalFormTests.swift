@@ -1,4 +1,5 @@
 import JSONSyntax
+import SourceText
 import Testing
 
 @Suite struct CanonicalFormTests {
@@ -123,6 +124,19 @@ import Testing
         }
         """)
     #expect(JSONValue.string("x").prettyText(indent: 0) == "\"x\"")
+  }
+
+  @Test func prettyTextEscapesWhatATerminalWouldObeyOrHide() throws {
+    let text = "a\u{1B}\u{7F}\u{9B}\u{202E}\u{2066}\u{2028}\u{E0041}é👩\u{200D}🔧\\\"\n"
+    let value: JSONValue = [text: .string(text)]
+    let pretty = value.prettyText(indent: 0)
+    #expect(
+      pretty.contains(
+        #""a\u001b\u007f\u009b\u202e\u2066\u2028\udb40\udc41é👩\#u{200D}🔧\\\"\n""#))
+    #expect(!pretty.unicodeScalars.contains { $0 != "\n" && $0.isUnsafeToShow })
+    #expect(try JSONValue.parse(pretty) == value)
+    // RFC 8785 allows no escapes but those that JSON asks for.
+    #expect(value.canonicalText().contains("\u{202E}"))
   }
 }
 

@@ -81,6 +81,23 @@ import Testing
     }
   }
 
+  /// Behind a quote that is missing, strings and what stands between them change places: replacements
+  /// would quote commas.
+  @Test(arguments: [
+    #"{"a": 1, b": [{"c": "d", "e": 1}]}"#, #"["a, "b", True]"#, #"{"a": "b, "c": 1,}"#,
+    #"["a" 1, "b]"#, #"[1 don't]"#, #"["a""b" 1]"#, #"[-1"a" 2]"#,
+  ])
+  func nothingIsReplacedWhereAQuoteIsMissing(text: String) {
+    let problems = JSONDocument.parse(text).problems
+    #expect(!problems.isEmpty)
+    #expect(problems.allSatisfy { $0.replacement == nil }, "\(problems)")
+  }
+
+  @Test(arguments: [#"{a: 'b' "c": True,}"#, #"["a" "b" c]"#, #"{"a" 1}"#])
+  func otherProblemsHaveReplacements(text: String) {
+    #expect(JSONDocument.parse(text).problems.contains { $0.replacement != nil })
+  }
+
   @Test func invalidUTF8IsReportedAndReplaced() {
     let bytes: [UInt8] = [0x5B, 0x22, 0x61, 0xE2, 0x82, 0x62, 0xFF, 0xC0, 0x80, 0x22, 0x5D]
     let document = JSONDocument.parse(bytes)

@@ -29,7 +29,7 @@ struct ExchangeReporterTests {
     #expect(
       GitHubReporter().render(report, elapsed: .zero) == """
         ::error file=a%2C b & c.md,line=1,endLine=1,col=2,endColumn=3,title=agent/invalid-name\
-        ::100%25 <wrong>%0AWhy.%0AHow.\u{FFFD}
+        ::100%25 <wrong>%0AWhy.%0AHow.\\u{1B}
         ::notice file=a%2C b & c.md,line=1,endLine=2,title=agent/empty-body::over two lines
 
         """)

@@ -27,6 +27,23 @@ struct CodeBlockTests {
   }
 
   @Test(
+    "The columns of a tab that the fence's indentation cuts lead back to it as one",
+    arguments: [" ```\n\tx\n ```\n", "  ```\n\t\tx\n  ```\n", "> ```\n>\t\tx\n> ```\n"])
+  func cutTabs(text: String) throws {
+    let block = try #require(MarkdownDocument.parse(Array(text.utf8)).codeBlocks.first)
+    #expect(block.code.hasSuffix("x\n"))
+    var derived = 0
+    var source = 0
+    for segment in block.origin.segments {
+      #expect(segment.derived.start == derived)
+      #expect(segment.source.start >= source)
+      derived = segment.derived.end
+      source = segment.source.end
+    }
+    #expect(derived == block.code.utf8.count)
+  }
+
+  @Test(
     "Quotes and list items are taken off",
     arguments: [
       ("> ```\n> a\n>b\n> ```\n", ["a\nb\n"]),

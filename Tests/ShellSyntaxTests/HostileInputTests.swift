@@ -21,6 +21,47 @@ import Testing
     #expect(time < .seconds(20))
   }
 
+  /// One word of so many quoted pieces: joining them again and again would take minutes.
+  @Test func aWordOfManyPiecesIsFlattenedInLinearTime() throws {
+    let text = String(repeating: "{\"a\":", count: 100_000)
+    let script = ShellScript.parse(Array(text.utf8))
+    let word = try #require(script.firstSimple?.words.first)
+    let clock = ContinuousClock()
+    var flattened: FlattenedWord?
+    let time = clock.measure { flattened = word.flattened(in: script) }
+    #expect(flattened?.text == text.replacing("\"", with: ""))
+    #expect(flattened?.pieces.count == 1)
+    #expect(time < .seconds(10))
+  }
+
+  @Test func stopsAtTheSizeLimit() throws {
+    let line = "echo 'one' two\n"
+    let fitting = String(repeating: line, count: 10)
+    let limits = ShellLimits(size: fitting.utf8.count)
+    #expect(ShellScript.parse(Array(fitting.utf8), limits: limits).problems == [])
+    for rest in ["x\n", "if true; then\n", "'", line] {
+      let script = ShellScript.parse(Array((fitting + rest).utf8), limits: limits)
+      #expect(script.commandTexts.count == 10)
+      #expect(
+        script.problems.map(\.message)
+          == ["only the first \(fitting.utf8.count) bytes of a script are checked"])
+      #expect(script.problems.map(\.range.start) == [fitting.utf8.count - 1])
+    }
+    // Cut in the middle of a line that is longer than all that is read, and of a construct.
+    let long = ShellScript.parse(Array("if true; then echo".utf8), limits: ShellLimits(size: 9))
+    #expect(long.problems.count == 1)
+    #expect(misplacedRanges(in: long).isEmpty)
+  }
+
+  /// The bracket that ends an array is no part of one that is never closed.
+  @Test(arguments: [
+    "declare a=(", "declare a=(b", "declare a=(b c\n", "alias a=(b'", "x=(y z", "local a=(b $(",
+    "export a=(b\n)c d=(", "declare a=(b &",
+  ])
+  func rangesOfAnArrayThatIsNeverClosedStayInOrder(text: String) {
+    #expect(misplacedRanges(in: ShellScript.parse(text)).isEmpty)
+  }
+
   @Test func stopsAtTheDepthLimit() throws {
     let depth = ShellLimits.standard.depth
     func nested(_ count: Int) -> String {

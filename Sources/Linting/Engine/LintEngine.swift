@@ -124,8 +124,23 @@ public enum LintEngine {
     }
     return Diagnostic(
       rule: rule.name, severity: severity, path: path, range: finding.range,
-      message: finding.message, reason: finding.reason, help: finding.help,
-      related: finding.related, fixes: finding.fixes)
+      message: shortened(finding.message), reason: shortened(finding.reason),
+      help: shortened(finding.help),
+      related: finding.related.map {
+        RelatedPlace(path: $0.path, range: $0.range, message: shortened($0.message))
+      },
+      fixes: finding.fixes.map {
+        Fix(shortened($0.title), applicability: $0.applicability, edits: $0.edits)
+      })
+  }
+
+  private static func shortened(_ text: String) -> String {
+    guard text.utf8.count > LintingLimits.messageLength,
+      let end = text.unicodeScalars.index(
+        text.startIndex, offsetBy: LintingLimits.messageLength, limitedBy: text.endIndex),
+      end < text.endIndex
+    else { return text }
+    return String(text[..<end]) + "…"
   }
 
   /// Takes out what comments silence, and adds what is wrong with those comments.

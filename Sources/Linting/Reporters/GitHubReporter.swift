@@ -1,4 +1,5 @@
 import Diagnostics
+import SourceText
 
 /// Workflow commands that GitHub shows beside the lines of a change: `::error file=…,line=…::…`.
 public struct GitHubReporter: Reporter {
@@ -43,8 +44,7 @@ public struct GitHubReporter: Reporter {
       case "," where isProperty: result += "%2C"
       default:
         // A terminal reads the log too.
-        let isControl = scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
-        result.unicodeScalars.append(isControl ? "\u{FFFD}" : scalar)
+        result += scalar.isUnsafeToShow ? TerminalText.escape(String(scalar)) : String(scalar)
       }
     }
     return result

@@ -1,4 +1,5 @@
 import Diagnostics
+import SourceText
 
 /// The report as JUnit XML, which build servers show as tests: a suite a file, a case a finding.
 ///
@@ -73,7 +74,8 @@ public struct JUnitReporter: Reporter {
     return escaped(joined.isEmpty ? "." : joined)
   }
 
-  /// The text with what XML has signs for, and U+FFFD in place of what it forbids.
+  /// The text with what XML has signs for, by its number what is not to be shown as it is, and U+FFFD
+  /// in place of what XML forbids.
   private static func escaped(_ text: String) -> String {
     var result = ""
     for scalar in text.unicodeScalars {
@@ -84,10 +86,13 @@ public struct JUnitReporter: Reporter {
       case "\"": result += "&quot;"
       case "\t", "\n": result.unicodeScalars.append(scalar)
       default:
-        let isForbidden =
-          scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
-          || scalar.value == 0xFFFE || scalar.value == 0xFFFF
-        result.unicodeScalars.append(isForbidden ? "\u{FFFD}" : scalar)
+        if scalar.value < 0x20 || scalar.value == 0xFFFE || scalar.value == 0xFFFF {
+          result += "\u{FFFD}"
+        } else if scalar.isUnsafeToShow {
+          result += "&#x" + String(scalar.value, radix: 16, uppercase: true) + ";"
+        } else {
+          result.unicodeScalars.append(scalar)
+        }
       }
     }
     return result

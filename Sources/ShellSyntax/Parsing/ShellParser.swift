@@ -20,7 +20,7 @@ extension ShellScript {
     }
     return ShellScript(
       bytes: bytes, body: body, comments: parser.comments.sorted(),
-      problems: parser.problems.sorted { $0.range < $1.range })
+      problems: parser.allProblems.sorted { $0.range < $1.range })
   }
 
   /// Parses a bash script.
@@ -67,6 +67,18 @@ struct ShellParser {
     self.bytes = bytes
     self.limits = limits
     end = bytes.count
+    if end > limits.size {
+      end = bytes[..<limits.size].lastIndex(of: Byte.newline) ?? limits.size
+    }
+  }
+
+  /// The problems of the script. Where not all of it was read, nothing is said of what may be closed
+  /// in the rest.
+  fileprivate var allProblems: [ShellProblem] {
+    guard end < bytes.count else { return problems }
+    let message = "only the first \(limits.size) bytes of a script are checked"
+    return problems.filter { $0.range.end < end || isAbandoned }
+      + [ShellProblem(message, at: SourceRange(start: end, end: end + 1))]
   }
 
   /// Parses the whole buffer.

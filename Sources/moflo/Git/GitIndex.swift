@@ -31,7 +31,7 @@ final class GitIndex {
     let root = try GitProcess(["rev-parse", "--show-toplevel"])
     let changes = try GitProcess([
       "-c", "diff.relative=false", "diff", "--cached", "--name-only", "-z", "--no-renames",
-      "--diff-filter=AMT", "--ignore-submodules=all",
+      "--no-ext-diff", "--no-textconv", "--diff-filter=AMT", "--ignore-submodules=all",
     ])
     var top: [UInt8]
     do {

@@ -12,6 +12,9 @@ import SourceText
 
 /// A `git` that runs beside this process, in the same folder and environment, so that what a hook was
 /// handed (`GIT_DIR`, `GIT_INDEX_FILE`) counts.
+///
+/// The repository's own configuration is not trusted: nothing that it names is executed, and nothing
+/// that is missing is fetched.
 final class GitProcess {
   private let pid: pid_t
   private let words: [String]
@@ -37,10 +40,8 @@ final class GitProcess {
 
     #if canImport(Darwin)
       var actions: posix_spawn_file_actions_t?
-      let variables = _NSGetEnviron().pointee
     #else
       var actions = posix_spawn_file_actions_t()
-      let variables = environ
     #endif
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
@@ -51,17 +52,34 @@ final class GitProcess {
     } else {
       posix_spawn_file_actions_adddup2(&actions, errors.write, 2)
     }
-    // A git that only looks must not take the lock that the commit under way needs.
-    let all = ["git", "--no-optional-locks", "--no-pager"] + words
-    var arguments: [UnsafeMutablePointer<CChar>?] = all.map { strdup($0) } + [nil]
-    defer { for argument in arguments { free(argument) } }
+    var arguments: [UnsafeMutablePointer<CChar>?] =
+      (["git"] + Self.options + words).map { strdup($0) } + [nil]
+    var variables: [UnsafeMutablePointer<CChar>?] = Self.environment().map { strdup($0) } + [nil]
+    defer { for text in arguments + variables { free(text) } }
     var pid: pid_t = 0
-    let code = posix_spawnp(&pid, "git", &actions, nil, &arguments, variables)
+    let code = posix_spawnp(&pid, "git", &actions, nil, &arguments, &variables)
     self.pid = pid
     guard code == 0 else {
       isReaped = true
       throw CommandFailure("cannot run git: \(String(cString: strerror(code)))", status: .usage)
     }
+  }
+
+  private static let options = [
+    // A git that only looks must not take the lock that the commit under way needs.
+    "--no-optional-locks", "--no-pager",
+    // What a repository's configuration can have executed by a git that only looks: a monitor of the
+    // work tree, hooks, and all that a bare repository says which lies among the files.
+    "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null",
+    "-c", "safe.bareRepository=explicit",
+  ]
+
+  /// This process's environment, with no transport allowed: of a partial clone git fetches an object
+  /// that is missing, by a command that the repository's configuration names.
+  private static func environment() -> [String] {
+    ProcessEnvironment.variables
+      .merging(["GIT_ALLOW_PROTOCOL": "none", "GIT_NO_LAZY_FETCH": "1"]) { $1 }
+      .map { "\($0.key)=\($0.value)" }
   }
 
   deinit {
