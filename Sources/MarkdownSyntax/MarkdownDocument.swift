@@ -104,37 +104,6 @@ public struct Heading: Sendable {
   }
 }
 
-/// A fenced code block.
-public struct FencedCodeBlock: Sendable {
-  /// All behind the opening fence, trimmed.
-  public let infoString: Located<String>
-  /// The code with the fence's indentation and quote markers taken off, line ends as LF.
-  public let code: String
-  /// Leads from an offset in ``code`` (UTF-8) to the file.
-  public let origin: OffsetMap
-  /// From the opening fence to the closing one.
-  public let range: SourceRange
-  /// Whether there is a closing fence.
-  public let isClosed: Bool
-
-  /// Makes a code block.
-  public init(
-    infoString: Located<String>, code: String, origin: OffsetMap, range: SourceRange, isClosed: Bool
-  ) {
-    self.infoString = infoString
-    self.code = code
-    self.origin = origin
-    self.range = range
-    self.isClosed = isClosed
-  }
-
-  /// The info string's first word in lower case: `bash`, `javascript`; empty where there is none.
-  public var language: String {
-    let word = infoString.value.prefix { !$0.isWhitespace && $0 != "{" && $0 != "," }
-    return word.lowercased()
-  }
-}
-
 /// An inline code span.
 public struct CodeSpan: Sendable {
   /// The code, without the backticks.

@@ -22,7 +22,7 @@ extension MarkdownDocument {
         frontMatter.map { found in
           found.closingFence.map { buffer.nextLine(after: $0.end) } ?? found.content.end
         } ?? start
-      var reader = BlockReader(buffer)
+      var reader = BlockReader(buffer, of: bytes)
       if let frontMatter, frontMatter.openingFence.start > start {
         reader.read(from: start, to: frontMatter.openingFence.start)
       }

@@ -1,4 +1,24 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 extension UnsafeBufferPointer<UInt8> {
+  /// The offset of the first such byte.
+  ///
+  /// - Parameters:
+  ///   - start: where to begin; not negative.
+  ///   - end: no byte from here on is read; the result where there is no such byte.
+  public func first(_ byte: UInt8, from start: Int, to end: Int) -> Int {
+    guard let baseAddress, start < end,
+      let found = memchr(baseAddress + start, Int32(byte), end - start)
+    else { return end }
+    return UnsafeRawPointer(found) - UnsafeRawPointer(baseAddress)
+  }
+
   /// The offset of the first byte that is a line end, a tab or a control character before these.
   ///
   /// Eight bytes are looked at in one go (Bit Twiddling Hacks, "Determine if a word has a byte less

@@ -29,18 +29,18 @@ extension YAMLScalar {
   /// What makes the scalar ambiguous; nil where it is not, as any quoted scalar.
   public var ambiguity: YAMLAmbiguity? {
     guard style == .plain, let first = text.utf8.first else { return nil }
-    switch text {
+    switch text.utf8.count <= 3 ? text : "" {
     case "y", "Y", "n", "N", "yes", "Yes", "YES", "no", "No", "NO", "on", "On", "ON", "off", "Off",
       "OFF":
       return .booleanWord
     default: break
     }
     let isSigned = first == UInt8(ascii: "-") || first == UInt8(ascii: "+")
-    let bytes = Array(text.utf8.dropFirst(isSigned ? 1 : 0))
-    guard let start = bytes.first, Self.isDigit(start) || start == UInt8(ascii: ".") else {
+    let digits = text.utf8.dropFirst(isSigned ? 1 : 0)
+    guard let start = digits.first, Self.isDigit(start) || start == UInt8(ascii: ".") else {
       return nil
     }
-    return Self.ambiguity(ofDigits: bytes, isSigned: isSigned)
+    return Self.ambiguity(ofDigits: Array(digits), isSigned: isSigned)
   }
 
   private static func ambiguity(ofDigits bytes: [UInt8], isSigned: Bool) -> YAMLAmbiguity? {

@@ -49,7 +49,9 @@ public struct ConfigurationTree: Sendable {
     let diagnostics: [Diagnostic]
   }
 
-  private let root: [String]
+  /// The root's absolute path without a slash at its end; empty where one configuration holds
+  /// everywhere.
+  private let root: [UInt8]
   private var nodes: [[UInt8]: Node] = [:]
   /// The configurations that were met, each once.
   public private(set) var configurations: [LintConfiguration] = []
@@ -62,7 +64,7 @@ public struct ConfigurationTree: Sendable {
   ///   - root: the absolute path that files' paths are relative to.
   ///   - readFile: reads a file, by default from disk.
   public init(root: String, by readFile: FileReader = Self.readFromDisk) {
-    self.root = Self.names(of: root)
+    self.root = Self.path(root, from: [])
     rootIndex = node(at: self.root, by: readFile).configuration
   }
 
@@ -77,7 +79,7 @@ public struct ConfigurationTree: Sendable {
   public init(everywhere loaded: LoadedConfiguration) {
     root = []
     configurations = [loaded.configuration]
-    nodes[Self.key([])] = Node(
+    nodes[[]] = Node(
       layers: loaded.layers, configuration: 0, diagnostics: loaded.diagnostics)
   }
 
@@ -150,47 +152,46 @@ public struct ConfigurationTree: Sendable {
     for index in configurations.indices { change(&configurations[index]) }
   }
 
-  private func known(_ folder: [String]) -> Node? {
-    var names = folder
+  private func known(_ folder: [UInt8]) -> Node? {
+    var folder = folder
     while true {
-      if let node = nodes[Self.key(names)] { return node }
-      if names.isEmpty { return nil }
-      names.removeLast()
+      if let node = nodes[folder] { return node }
+      guard Self.leave(&folder) else { return nil }
     }
   }
 
-  private func folder(of path: String) -> [String] {
-    let names = Self.names(of: path)
-    return (path.utf8.first == UInt8(ascii: "/") ? [] : root) + names.dropLast()
+  private func folder(of path: String) -> [UInt8] {
+    let slash = UInt8(ascii: "/")
+    guard let end = path.utf8.lastIndex(of: slash) else { return root }
+    return Self.path(path[..<end], from: path.utf8.first == slash ? [] : root)
   }
 
   /// Reads the files of a folder and those above it, once.
-  private mutating func node(at folder: [String], by readFile: FileReader) -> Node {
+  private mutating func node(at folder: [UInt8], by readFile: FileReader) -> Node {
     // From here upwards to what is known already, and then down again.
-    var missing: [[String]] = []
-    var names = folder
+    var missing: [[UInt8]] = []
+    var next = folder
     var outer: Node?
     while missing.count <= LintingLimits.parentFolders {
-      if let known = nodes[Self.key(names)] {
+      if let known = nodes[next] {
         outer = known
         break
       }
-      missing.append(names)
-      if names.isEmpty || Self.isRepository(names) { break }
-      names.removeLast()
+      missing.append(next)
+      if Self.isRepository(next) || !Self.leave(&next) { break }
     }
     var node = outer ?? Node(layers: [], configuration: -1, diagnostics: [])
     for folder in missing.reversed() {
       node = self.node(at: folder, in: node, by: readFile)
-      nodes[Self.key(folder)] = node
+      nodes[folder] = node
     }
     return node
   }
 
   private mutating func node(
-    at folder: [String], in outer: Node, by readFile: FileReader
+    at folder: [UInt8], in outer: Node, by readFile: FileReader
   ) -> Node {
-    let path = Self.path(folder + [ConfigurationReader.fileName])
+    let path = Self.path(of: ConfigurationReader.fileName, in: folder)
     var layers = outer.layers
     var diagnostics = outer.diagnostics
     do {
@@ -219,10 +220,12 @@ public struct ConfigurationTree: Sendable {
       layers: layers, configuration: configurations.count - 1, diagnostics: diagnostics)
   }
 
-  private func base(of folder: [String]) -> PathPatterns.Base {
-    folder.count >= root.count
-      ? .below(names: folder.count - root.count)
-      : .above(path: root[folder.count...].joined(separator: "/"))
+  private func base(of folder: [UInt8]) -> PathPatterns.Base {
+    guard folder.count < root.count else {
+      let names = { (path: [UInt8]) in path.count { $0 == UInt8(ascii: "/") } }
+      return .below(names: names(folder) - names(root))
+    }
+    return .above(path: String(decoding: root[(folder.count + 1)...], as: UTF8.self))
   }
 
   private static func problem(_ path: String, _ message: String) -> Diagnostic {
@@ -231,17 +234,30 @@ public struct ConfigurationTree: Sendable {
       message: message)
   }
 
-  private static func isRepository(_ folder: [String]) -> Bool {
-    access(path(folder + [".git"]), F_OK) == 0
+  private static func isRepository(_ folder: [UInt8]) -> Bool {
+    access(path(of: ".git", in: folder), F_OK) == 0
   }
 
-  private static func names(of path: String) -> [String] {
-    path.utf8.split(separator: UInt8(ascii: "/")).map { String(Substring($0)) }
+  private static func path(of name: String, in folder: [UInt8]) -> String {
+    String(decoding: folder, as: UTF8.self) + "/" + name
   }
 
-  private static func path(_ names: [String]) -> String { "/" + names.joined(separator: "/") }
+  /// A path taken from a folder, without empty names.
+  private static func path(_ path: some StringProtocol, from folder: [UInt8]) -> [UInt8] {
+    var result = folder
+    for name in path.utf8.split(separator: UInt8(ascii: "/")) {
+      result.append(UInt8(ascii: "/"))
+      result.append(contentsOf: name)
+    }
+    return result
+  }
 
-  private static func key(_ names: [String]) -> [UInt8] { Array(path(names).utf8) }
+  /// Makes a folder the one that holds it; false where none does.
+  private static func leave(_ folder: inout [UInt8]) -> Bool {
+    guard let slash = folder.lastIndex(of: UInt8(ascii: "/")) else { return false }
+    folder.removeLast(folder.count - slash)
+    return true
+  }
 }
 
 extension ConfigurationReader {

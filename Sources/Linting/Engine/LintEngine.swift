@@ -39,7 +39,7 @@ public enum LintEngine {
     let contexts = ContextTable(
       workspace: workspace, configurations: configurations, files: ids)
     let fileRules = (rules?.compactMap { $0 as? any FileRule.Type } ?? RuleRegistry.fileRules)
-      .filter(contexts.mayReport)
+      .filter(contexts.mayReport).map { (needs: $0.needs, rule: $0) }
     let workspaceRules =
       (rules?.compactMap { $0 as? any WorkspaceRule.Type } ?? RuleRegistry.workspaceRules)
       .filter(contexts.mayReport)
@@ -96,11 +96,12 @@ public enum LintEngine {
 
   private static func check(
     _ workspace: WorkspaceContext, _ id: FileID, remarks: [[ScriptChecker.Remark]],
-    rules: [any FileRule.Type]
+    rules: [(needs: FileParts, rule: any FileRule.Type)]
   ) -> [Diagnostic] {
     let file = FileContext(workspace: workspace, id: id, remarks: remarks)
+    let parts = file.parts
     var diagnostics: [Diagnostic] = []
-    for rule in rules {
+    for (needs, rule) in rules where parts.isSuperset(of: needs) {
       let findings = rule.check(file)
       for finding in findings.prefix(LintingLimits.findingsPerRuleAndFile) {
         if let diagnostic = diagnostic(finding, of: rule, in: file.path, workspace.configuration) {

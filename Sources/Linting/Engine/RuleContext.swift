@@ -72,6 +72,12 @@ public final class FileContext: Sendable {
   public let path: String
   /// The file's bytes.
   public let bytes: [UInt8]
+  /// The agent that the file defines.
+  public let agent: AgentDefinition?
+  /// The command that the file defines.
+  public let command: CommandDefinition?
+  /// The skill that the file defines.
+  public let skill: SkillDefinition?
   /// The root of the front matter, or of a YAML file.
   private let root: YAMLNode?
   /// Its tool calls, looked up and bound to their schemas once for all rules.
@@ -102,6 +108,9 @@ public final class FileContext: Sendable {
     file = workspace.workspace[id]
     path = file.path
     bytes = file.source.bytes
+    agent = file.kind == .agent ? workspace.agent(in: id) : nil
+    command = file.kind == .command ? workspace.command(in: id) : nil
+    skill = file.kind == .skill ? workspace.skill(in: id) : nil
     root = file.yaml?.root
     calls = CheckedCall.all(in: file, catalogs: workspace.catalogs)
     codeCalls = CheckedCodeCall.all(in: file, catalogs: workspace.catalogs)
@@ -111,12 +120,6 @@ public final class FileContext: Sendable {
     review = JSONFileReview(file)
   }
 
-  /// The agent that the file defines.
-  public var agent: AgentDefinition? { workspace.agent(in: id) }
-  /// The command that the file defines.
-  public var command: CommandDefinition? { workspace.command(in: id) }
-  /// The skill that the file defines.
-  public var skill: SkillDefinition? { workspace.skill(in: id) }
   /// Who reads the definitions.
   public var dialects: Set<Dialect> { workspace.configuration.dialects }
 

@@ -53,7 +53,11 @@ struct WorkspaceNames: Sendable {
   }
 
   fileprivate static func lastNames(_ path: String) -> [UInt8] {
-    Array(path.utf8.split(separator: UInt8(ascii: "/")).suffix(2).joined(separator: [0x2F]))
+    let slash = UInt8(ascii: "/")
+    guard let last = path.utf8.lastIndex(of: slash),
+      let before = path.utf8[..<last].lastIndex(of: slash)
+    else { return Array(path.utf8) }
+    return Array(path.utf8[path.utf8.index(after: before)...])
   }
 
   private static func index(_ files: [FileID]) -> [FileID: Int] {

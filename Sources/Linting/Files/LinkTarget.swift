@@ -34,7 +34,7 @@ enum LinkTarget {
 
   /// Whether a path's last name has an ending, as files have.
   static func hasEnding(_ path: String) -> Bool {
-    let name = path.utf8.split(separator: UInt8(ascii: "/")).last ?? ""[...].utf8
+    let name = Paths.lastName(of: path)
     guard let dot = name.lastIndex(of: UInt8(ascii: ".")), dot > name.startIndex else {
       return false
     }

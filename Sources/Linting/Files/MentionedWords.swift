@@ -13,7 +13,7 @@ struct MentionedWords {
 
   private var owners: [[UInt8]: Owners] = [:]
   /// First and last bytes and lengths of wanted words: most words of a text have others.
-  private var shapes = [Bool](repeating: false, count: 1 << 16)
+  private var shapes = [UInt64](repeating: 0, count: 1 << 8)
 
   /// Looks for words; see ``canFind(_:)``.
   init(lookingForWords words: [[UInt8]]) {
@@ -29,7 +29,8 @@ struct MentionedWords {
 
   private mutating func want(_ word: [UInt8]) {
     owners[word] = Owners()
-    shapes[Self.key(word.first ?? 0, word.last ?? 0, word.count)] = true
+    let key = Self.key(word.first ?? 0, word.last ?? 0, word.count)
+    shapes[key >> 6] |= 1 << UInt64(key & 63)
   }
 
   /// Whether a text can be a word, and so be found.
@@ -44,8 +45,10 @@ struct MentionedWords {
   }
 
   private static func key(_ first: UInt8, _ last: UInt8, _ count: Int) -> Int {
-    Int(first &* 31 &+ last) << 8 | count & 0xFF
+    Int(first &* 31 &+ last) << 6 | count & 63
   }
+
+  private func hasShape(_ key: Int) -> Bool { shapes[key >> 6] >> UInt64(key & 63) & 1 != 0 }
 
   /// Reads a text, or a part of it.
   mutating func add(_ bytes: [UInt8], in range: SourceRange? = nil, of file: FileID) {
@@ -59,7 +62,7 @@ struct MentionedWords {
         if index < high, isPartOfName[Int(bytes[index])] { continue }
         // A full stop may end the sentence.
         let end = index > start && bytes[index - 1] == UInt8(ascii: ".") ? index - 1 : index
-        if end > start, shapes[Self.key(bytes[start], bytes[end - 1], end - start)] {
+        if end > start, hasShape(Self.key(bytes[start], bytes[end - 1], end - start)) {
           note(Array(bytes[start..<end]), of: file)
         }
         start = index + 1
@@ -84,7 +87,7 @@ struct MentionedWords {
 
   /// Whether another file names this one, with its ending or without, or a folder that it is in.
   func mention(path: String, of file: FileID) -> Bool {
-    let last = Array(path.utf8.split(separator: UInt8(ascii: "/")).last ?? ""[...].utf8)
+    let last = Array(Paths.lastName(of: path))
     if last.first == UInt8(ascii: ".") || Self.needNoMention.contains(last) { return true }
     return Self.words(for: path).contains { hold($0, outside: file) }
   }

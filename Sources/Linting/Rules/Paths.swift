@@ -2,13 +2,19 @@ import SourceText
 
 /// Paths of a workspace, relative to its root and with `/`, worked on as bytes.
 enum Paths {
+  /// The last name.
+  static func lastName(of path: String) -> Substring.UTF8View {
+    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return path[...].utf8 }
+    return path.utf8[path.utf8.index(after: slash)...]
+  }
+
   /// The last name without its ending.
   static func stem(of path: String) -> String {
-    let name = path.utf8.split(separator: UInt8(ascii: "/")).last ?? ""[...].utf8
+    let name = lastName(of: path)
     guard let dot = name.lastIndex(of: UInt8(ascii: ".")), dot > name.startIndex else {
-      return String(name) ?? ""
+      return String(Substring(name))
     }
-    return String(name[..<dot]) ?? ""
+    return String(Substring(name[..<dot]))
   }
 
   /// The folder that holds a path; empty for one in the root.
@@ -17,17 +23,59 @@ enum Paths {
     return String(path[..<slash])
   }
 
+  /// Whether a path is a name, or a path that ends with it as a whole name.
+  static func ends(_ path: String, with name: String) -> Bool {
+    let rest = path.utf8.count - name.utf8.count
+    guard rest >= 0, path.utf8.dropFirst(rest).elementsEqual(name.utf8) else { return false }
+    return rest == 0 || path.utf8.prefix(rest).last == UInt8(ascii: "/")
+  }
+
+  /// The bytes before the first name for which `isWanted` holds; nil where there is none.
+  static func bytes(
+    of path: String, beforeName isWanted: (Slice<UnsafeBufferPointer<UInt8>>) -> Bool
+  ) -> [UInt8]? {
+    var path = path
+    return path.withUTF8 { path in
+      var start = 0
+      while start < path.count {
+        let end = path.first(UInt8(ascii: "/"), from: start, to: path.count)
+        if isWanted(path[start..<end]) { return Array(path[..<start]) }
+        start = end + 1
+      }
+      return nil
+    }
+  }
+
   /// A path taken from a folder, without `.` and `..`; nil where it leads out of the root.
   static func resolve(_ path: String, from folder: String) -> String? {
-    var names: [Substring] = []
-    for name in folder.split(separator: "/") + path.split(separator: "/") {
-      if name == "." { continue }
-      if name == ".." {
-        guard names.popLast() != nil else { return nil }
+    var resolved: [UInt8] = []
+    resolved.reserveCapacity(folder.utf8.count + path.utf8.count + 1)
+    for var text in [folder, path] {
+      let isInside = text.withUTF8 { Self.append($0, to: &resolved) }
+      guard isInside else { return nil }
+    }
+    return String(decoding: resolved, as: UTF8.self)
+  }
+
+  /// Appends the names of a path; false where it leads out of the root.
+  private static func append(
+    _ path: UnsafeBufferPointer<UInt8>, to resolved: inout [UInt8]
+  ) -> Bool {
+    let dot = UInt8(ascii: ".")
+    var start = 0
+    while start < path.count {
+      let end = path.first(UInt8(ascii: "/"), from: start, to: path.count)
+      let name = path[start..<end]
+      start = end + 1
+      if name.isEmpty || name.count == 1 && name.first == dot { continue }
+      if name.count == 2, name.allSatisfy({ $0 == dot }) {
+        guard !resolved.isEmpty else { return false }
+        resolved.removeLast(resolved.count - (resolved.lastIndex(of: UInt8(ascii: "/")) ?? 0))
         continue
       }
-      names.append(name)
+      if !resolved.isEmpty { resolved.append(UInt8(ascii: "/")) }
+      resolved.append(contentsOf: name)
     }
-    return names.joined(separator: "/")
+    return true
   }
 }

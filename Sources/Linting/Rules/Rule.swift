@@ -24,6 +24,8 @@ public protocol Rule: Sendable {
 
 /// A rule that looks at one file at a time; files are checked side by side.
 public protocol FileRule: Rule {
+  /// What a file must have for the rule to find anything in it; the rule is not asked about others.
+  static var needs: FileParts { get }
   /// What is wrong in a file.
   static func check(_ file: FileContext) -> [Finding]
 }
@@ -36,6 +38,11 @@ public protocol WorkspaceRule: Rule {
 
 /// A rule that the engine itself checks, such as on suppressions.
 public protocol EngineRule: Rule {}
+
+extension FileRule {
+  /// Rules look at all files unless they say otherwise.
+  public static var needs: FileParts { [] }
+}
 
 extension Rule {
   /// The part of the name before `/`.

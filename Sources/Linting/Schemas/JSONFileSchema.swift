@@ -27,10 +27,7 @@ enum JSONFileSchema: Sendable, Equatable {
 
   /// Whether a path is that of a manifest in its place.
   private static func isManifest(_ path: String, named name: String) -> Bool {
-    let names = path.utf8.split(separator: UInt8(ascii: "/"))
-    guard let last = names.last, last.elementsEqual(name.utf8) else { return false }
-    guard names.count > 1 else { return true }
-    return names[names.count - 2].elementsEqual(".claude-plugin".utf8)
+    path.hasSameBytes(as: name) || Paths.ends(path, with: ".claude-plugin/\(name)")
   }
 
   /// The schema, read when it is first asked for.

@@ -27,6 +27,9 @@ struct BlockReader {
   }
 
   let bytes: UnsafeBufferPointer<UInt8>
+  private let source: [UInt8]
+  /// Whether no CR is in the file, so that lines end at LF only.
+  private let endsAtLineFeeds: Bool
   private(set) var headings: [Heading] = []
   private(set) var codeBlocks: [FencedCodeBlock] = []
   private(set) var definitions: [Link] = []
@@ -38,17 +41,23 @@ struct BlockReader {
   /// The open code block. Not a part of ``leaf``, which is copied at each line.
   private var code: CodeBlockBuilder?
 
-  init(_ bytes: UnsafeBufferPointer<UInt8>) {
+  /// Makes a reader of `source`, whose bytes are `bytes`.
+  init(_ bytes: UnsafeBufferPointer<UInt8>, of source: [UInt8]) {
     self.bytes = bytes
+    self.source = source
+    endsAtLineFeeds = bytes.first(0x0D, from: 0, to: bytes.count) == bytes.count
   }
 
   /// Reads the lines from `start` to `end` as a document of their own.
   mutating func read(from start: Int, to end: Int) {
     var offset = start
     while offset < end {
-      let line = LineCursor(bytes, at: offset, to: end)
+      let line = LineCursor(bytes, at: offset, to: end, endsAtLineFeeds: endsAtLineFeeds)
       readLine(line)
       offset = line.next
+      if endsAtLineFeeds, containers.isEmpty, let fence = code?.fence, fence.indentation == 0 {
+        offset = readVerbatimCode(fence, from: offset, to: end)
+      }
     }
     closeLeaf()
     containers.removeAll()
@@ -220,6 +229,39 @@ struct BlockReader {
     } else {
       code?.add(line)
     }
+  }
+
+  /// Reads all the lines of a code block from which nothing is taken off; returns where it ends.
+  private mutating func readVerbatimCode(_ fence: Fence, from start: Int, to end: Int) -> Int {
+    var offset = start
+    var closingEnd: Int?
+    var next = end
+    while offset < end {
+      var text = offset
+      while text < min(offset + 4, end), bytes[text] == 0x20 { text += 1 }
+      if text < end, bytes[text] == fence.marker {
+        let line = LineCursor(bytes, at: offset, to: end, endsAtLineFeeds: true)
+        closingEnd = line.closingFenceEnd(for: fence)
+        if closingEnd != nil {
+          next = line.next
+          break
+        }
+      }
+      offset = min(bytes.first(0x0A, from: offset, to: end) + 1, end)
+    }
+    let lastLineEnd =
+      offset > start
+      ? (bytes[offset - 1] == 0x0A ? offset - 1 : offset)
+      : max(fence.info.end, fence.start + fence.length)
+    codeBlocks.append(
+      FencedCodeBlock(
+        infoString: Located(bytes.text(in: fence.info), at: fence.info),
+        code: SourceRange(start: start, end: offset), in: source,
+        range: SourceRange(start: fence.start, end: closingEnd ?? lastLineEnd),
+        isClosed: closingEnd != nil))
+    code = nil
+    leaf = .none
+    return next
   }
 
   private mutating func closeCode(at closingEnd: Int?) {

@@ -16,12 +16,23 @@ struct LineCursor {
   private(set) var textOffset: Int
   private(set) var textColumn = 0
 
-  init(_ bytes: UnsafeBufferPointer<UInt8>, at offset: Int, to limit: Int) {
+  /// Makes a cursor at the start of a line.
+  ///
+  /// - Parameter endsAtLineFeeds: whether there is no CR in the bytes, which makes ends easy to find.
+  @inline(__always)
+  init(
+    _ bytes: UnsafeBufferPointer<UInt8>, at offset: Int, to limit: Int, endsAtLineFeeds: Bool
+  ) {
     self.bytes = bytes
     self.offset = offset
     textOffset = offset
-    end = bytes.lineEnd(from: offset, to: limit)
-    next = bytes.lineStart(behind: end, to: limit)
+    if endsAtLineFeeds {
+      end = bytes.first(0x0A, from: offset, to: limit)
+      next = min(end + 1, limit)
+    } else {
+      end = bytes.lineEnd(from: offset, to: limit)
+      next = bytes.lineStart(behind: end, to: limit)
+    }
     findText()
   }
 

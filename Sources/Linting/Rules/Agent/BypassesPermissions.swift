@@ -32,6 +32,8 @@ enum BypassesPermissions: FileRule {
       """),
   ]
 
+  static let needs: FileParts = [.agent, .fields]
+
   static func check(_ file: FileContext) -> [Finding] {
     guard file.file.kind == .agent, let mode = file.writtenText(of: "permissionMode"),
       mode.value.hasSameBytes(as: "bypassPermissions")

@@ -33,6 +33,8 @@ enum ConflictingTools: FileRule {
       """),
   ]
 
+  static let needs: FileParts = .agent
+
   static func check(_ file: FileContext) -> [Finding] {
     guard let agent = file.agent, let tools = agent.tools, !agent.disallowedTools.isEmpty else {
       return []

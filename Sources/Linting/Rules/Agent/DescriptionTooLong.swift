@@ -26,6 +26,8 @@ enum DescriptionTooLong: FileRule {
       """),
   ]
 
+  static let needs: FileParts = .agent
+
   static func check(_ file: FileContext) -> [Finding] {
     guard let description = file.agent?.description,
       description.value.utf8.count > LintingLimits.agentDescription

@@ -31,6 +31,8 @@ enum DuplicateCapability: FileRule {
       """),
   ]
 
+  static let needs: FileParts = .agent
+
   static func check(_ file: FileContext) -> [Finding] {
     guard let agent = file.agent, agent.capabilities.count > 1 else { return [] }
     let lines = LineTable(file.bytes)

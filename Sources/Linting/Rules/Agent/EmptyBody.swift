@@ -30,6 +30,8 @@ enum EmptyBody: FileRule {
       """),
   ]
 
+  static let needs: FileParts = [.agent, .fields, .markdown]
+
   static func check(_ file: FileContext) -> [Finding] {
     guard file.file.kind == .agent, file.dialects.contains(.claudeCode), !file.fields.isEmpty,
       let markdown = file.file.markdown, let fence = markdown.frontMatter?.closingFence,

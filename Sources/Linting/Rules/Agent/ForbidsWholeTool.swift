@@ -32,6 +32,8 @@ enum ForbidsWholeTool: FileRule {
       """),
   ]
 
+  static let needs: FileParts = .agent
+
   static func check(_ file: FileContext) -> [Finding] {
     guard let agent = file.agent, file.dialects.contains(.claudeCode) else { return [] }
     let bare = Set(agent.disallowedTools.lazy.map { Array($0.value.utf8) })

@@ -33,6 +33,8 @@ enum InheritsAllTools: FileRule {
       """, configuration: "rules:\n  agent/inherits-all-tools: note\n"),
   ]
 
+  static let needs: FileParts = .agent
+
   static func check(_ file: FileContext) -> [Finding] {
     guard let agent = file.agent, file.dialects.contains(.claudeCode), agent.isNameWritten,
       agent.tools == nil, agent.disallowedTools.isEmpty

@@ -35,6 +35,8 @@ enum InvalidColor: FileRule {
     "red", "blue", "green", "yellow", "purple", "orange", "pink", "cyan",
   ]
 
+  static let needs: FileParts = .fields
+
   static func check(_ file: FileContext) -> [Finding] {
     guard let color = file.writtenText(of: "color")?.value, !color.hasSameBytes(as: "magenta"),
       !(file.dialects.contains(.moflo) && isHexadecimal(color))

@@ -33,6 +33,8 @@ enum InvalidEffort: FileRule {
   /// The words that Claude Code knows.
   static let efforts = ["low", "medium", "high", "xhigh", "max"]
 
+  static let needs: FileParts = [.agent, .fields]
+
   static func check(_ file: FileContext) -> [Finding] {
     EnumeratedField.findings(
       file, "effort", in: .agent, what: "effort", among: efforts,

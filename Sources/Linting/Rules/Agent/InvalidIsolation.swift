@@ -30,6 +30,8 @@ enum InvalidIsolation: FileRule {
       """),
   ]
 
+  static let needs: FileParts = [.agent, .fields]
+
   static func check(_ file: FileContext) -> [Finding] {
     EnumeratedField.findings(
       file, "isolation", in: .agent, what: "isolation", among: ["worktree"],

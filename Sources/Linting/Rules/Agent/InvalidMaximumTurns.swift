@@ -31,6 +31,8 @@ enum InvalidMaximumTurns: FileRule {
       """),
   ]
 
+  static let needs: FileParts = [.agent, .fields]
+
   static func check(_ file: FileContext) -> [Finding] {
     guard file.file.kind == .agent, let value = file.field("maxTurns")?.value,
       let scalar = value.scalar, !value.isNull

@@ -30,6 +30,8 @@ enum InvalidMemory: FileRule {
       """),
   ]
 
+  static let needs: FileParts = [.agent, .fields]
+
   static func check(_ file: FileContext) -> [Finding] {
     EnumeratedField.findings(
       file, "memory", in: .agent, what: "memory", among: ["user", "project", "local"],

@@ -37,6 +37,8 @@ enum InvalidModel: FileRule {
     "opus[1m]",
   ]
 
+  static let needs: FileParts = [.agent, .fields]
+
   static func check(_ file: FileContext) -> [Finding] { findings(file, in: .agent) }
 
   /// What is wrong with the model of a definition of a kind.

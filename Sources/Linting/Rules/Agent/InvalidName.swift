@@ -30,6 +30,8 @@ enum InvalidName: FileRule {
       """),
   ]
 
+  static let needs: FileParts = [.agent, .fields]
+
   static func check(_ file: FileContext) -> [Finding] {
     guard let agent = file.agent, agent.isNameWritten, !agent.name.value.isEmpty,
       !Names.isLowerCaseWithHyphens(agent.name.value), let entry = file.field("name")

@@ -35,6 +35,8 @@ enum InvalidPermissionMode: FileRule {
     "default", "manual", "acceptEdits", "plan", "auto", "dontAsk", "bypassPermissions",
   ]
 
+  static let needs: FileParts = [.agent, .fields]
+
   static func check(_ file: FileContext) -> [Finding] {
     EnumeratedField.findings(
       file, "permissionMode", in: .agent, what: "permission mode", among: modes,

@@ -32,6 +32,8 @@ enum InvalidPriority: FileRule {
 
   private static let priorities = ["low", "medium", "high", "critical"]
 
+  static let needs: FileParts = .agent
+
   static func check(_ file: FileContext) -> [Finding] {
     guard file.dialects.contains(.moflo), let priority = file.agent?.priority,
       !priorities.contains(where: { $0.hasSameBytes(as: priority.value) })

@@ -44,6 +44,8 @@ enum MalformedCapability: FileRule {
       """),
   ]
 
+  static let needs: FileParts = [.agent, .fields]
+
   static func check(_ file: FileContext) -> [Finding] {
     guard file.file.kind == .agent, file.dialects.contains(.moflo),
       let items = file.field("capabilities")?.value.items

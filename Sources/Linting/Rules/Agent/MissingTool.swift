@@ -45,6 +45,8 @@ enum MissingTool: FileRule {
   /// Bytes before a tool's name in which a word may forbid it: a sentence of usual length.
   private static let sentence = 160
 
+  static let needs: FileParts = [.agent, .markdown]
+
   static func check(_ file: FileContext) -> [Finding] {
     guard let agent = file.agent, let granted = agent.tools, file.dialects.contains(.claudeCode),
       let markdown = file.file.markdown

@@ -30,6 +30,8 @@ enum NameMismatchesFile: FileRule {
       """, at: "agents/reviewer.md"),
   ]
 
+  static let needs: FileParts = .agent
+
   static func check(_ file: FileContext) -> [Finding] {
     // Names that are not well formed have a rule of their own.
     guard let agent = file.agent, agent.isNameWritten,

@@ -58,6 +58,8 @@ enum UngrantedTool: FileRule {
     let isInCode: Bool
   }
 
+  static let needs: FileParts = .agent
+
   static func check(_ file: FileContext) -> [Finding] {
     guard let agent = file.agent, agent.tools != nil || !agent.disallowedTools.isEmpty,
       file.dialects.contains(.claudeCode)

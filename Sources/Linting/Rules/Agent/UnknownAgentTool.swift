@@ -42,6 +42,8 @@ enum UnknownAgentTool: FileRule {
       """),
   ]
 
+  static let needs: FileParts = .agent
+
   static func check(_ file: FileContext) -> [Finding] {
     guard let agent = file.agent else { return [] }
     return FieldTools.findings(file, (agent.tools ?? []) + agent.disallowedTools)

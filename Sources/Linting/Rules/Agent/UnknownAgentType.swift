@@ -38,6 +38,8 @@ enum UnknownAgentType: FileRule {
       "agents/\($0).md", "---\nname: \($0)\ndescription: Reviews code.\n---\nDo it.\n")
   }
 
+  static let needs: FileParts = .agent
+
   static func check(_ file: FileContext) -> [Finding] {
     guard let agent = file.agent else { return [] }
     let tools = (agent.tools ?? []) + agent.disallowedTools

@@ -47,6 +47,8 @@ enum UnknownSkill: FileRule {
       """)
   }
 
+  static let needs: FileParts = .agent
+
   static func check(_ file: FileContext) -> [Finding] {
     guard let agent = file.agent, !agent.skills.isEmpty else { return [] }
     guard !file.workspace.workspace.skills.isEmpty else { return [] }

@@ -40,6 +40,8 @@ enum UnloadableSkill: FileRule {
       "---\nname: release\ndescription: Makes a release.\n\(line)---\nMake it.\n")
   }
 
+  static let needs: FileParts = .agent
+
   static func check(_ file: FileContext) -> [Finding] {
     guard let agent = file.agent, file.dialects.contains(.claudeCode) else { return [] }
     let all = file.workspace.workspace

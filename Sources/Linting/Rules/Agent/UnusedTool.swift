@@ -35,6 +35,8 @@ enum UnusedTool: FileRule {
       """),
   ]
 
+  static let needs: FileParts = .agent
+
   static func check(_ file: FileContext) -> [Finding] {
     guard let tools = file.agent?.tools?.prefix(LintingLimits.fields), !tools.isEmpty,
       let body = file.file.markdown?.body

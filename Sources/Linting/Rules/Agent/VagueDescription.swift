@@ -37,6 +37,8 @@ enum VagueDescription: FileRule {
       """),
   ]
 
+  static let needs: FileParts = .agent
+
   static func check(_ file: FileContext) -> [Finding] {
     guard let agent = file.agent, let description = agent.description else { return [] }
     return findings(

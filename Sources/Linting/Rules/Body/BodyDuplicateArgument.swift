@@ -34,6 +34,8 @@ enum BodyDuplicateArgument: FileRule {
       """),
   ]
 
+  static let needs: FileParts = .toolUses
+
   static func check(_ file: FileContext) -> [Finding] {
     ArgumentChecks.findings(file, inHooks: false) { $0 == .duplicateArgument }
   }

@@ -34,6 +34,8 @@ enum BodyInvalidEnumeration: FileRule {
       """),
   ]
 
+  static let needs: FileParts = .toolUses
+
   static func check(_ file: FileContext) -> [Finding] {
     ArgumentChecks.findings(file, inHooks: false) {
       if case .notInEnumeration = $0 { true } else { false }

@@ -35,6 +35,8 @@ enum BodyInvalidJSONArgument: FileRule {
       """),
   ]
 
+  static let needs: FileParts = .toolUses
+
   static func check(_ file: FileContext) -> [Finding] {
     ArgumentChecks.findings(file, inHooks: false) {
       if case .invalidJSON = $0 { true } else { false }

@@ -34,6 +34,8 @@ enum BodyMissingArgument: FileRule {
       """),
   ]
 
+  static let needs: FileParts = .toolUses
+
   static func check(_ file: FileContext) -> [Finding] {
     ArgumentChecks.findings(file, inHooks: false) {
       if case .missingArgument = $0 { true } else { false }

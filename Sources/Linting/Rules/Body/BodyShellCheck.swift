@@ -12,5 +12,7 @@ enum BodyShellCheck: FileRule {
     """
   static let examples: [RuleExample] = []
 
+  static let needs: FileParts = .scripts
+
   static func check(_ file: FileContext) -> [Finding] { file.remarkFindings(inHooks: false) }
 }

@@ -35,6 +35,8 @@ enum BodyShellSyntax: FileRule {
       """),
   ]
 
+  static let needs: FileParts = .scripts
+
   static func check(_ file: FileContext) -> [Finding] {
     file.file.scripts.compactMap { script -> Finding? in
       switch script.place {

@@ -35,6 +35,8 @@ enum BodyUnknownArgument: FileRule {
       """),
   ]
 
+  static let needs: FileParts = .toolUses
+
   static func check(_ file: FileContext) -> [Finding] {
     ArgumentChecks.findings(file, inHooks: false) {
       switch $0 {

@@ -38,6 +38,8 @@ enum BodyUnknownOption: FileRule {
       """, others: CommandExample.files, configuration: CommandExample.configuration),
   ]
 
+  static let needs: FileParts = .commandCalls
+
   static func check(_ file: FileContext) -> [Finding] {
     CommandCallChecks.findings(file, inHooks: false) { kind in
       if case .unknownOption = kind { true } else { false }

@@ -36,6 +36,8 @@ enum BodyUnknownServer: FileRule {
       """),
   ]
 
+  static let needs: FileParts = .toolUses
+
   static func check(_ file: FileContext) -> [Finding] {
     ToolCallChecks.unknownServers(file, inHooks: false)
   }

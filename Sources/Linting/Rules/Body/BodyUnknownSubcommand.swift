@@ -39,6 +39,8 @@ enum BodyUnknownSubcommand: FileRule {
       """, others: CommandExample.files, configuration: CommandExample.configuration),
   ]
 
+  static let needs: FileParts = .commandCalls
+
   static func check(_ file: FileContext) -> [Finding] {
     CommandCallChecks.findings(file, inHooks: false) { kind in
       if case .unknownSubcommand = kind { true } else { false }

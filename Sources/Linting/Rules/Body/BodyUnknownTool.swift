@@ -36,6 +36,8 @@ enum BodyUnknownTool: FileRule {
       """),
   ]
 
+  static let needs: FileParts = .toolUses
+
   static func check(_ file: FileContext) -> [Finding] {
     ToolCallChecks.unknownTools(file, inHooks: false)
   }

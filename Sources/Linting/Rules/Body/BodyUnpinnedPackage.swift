@@ -40,6 +40,8 @@ enum BodyUnpinnedPackage: FileRule {
       """, at: "skills/style/SKILL.md", configuration: "rules:\n  body/unpinned-package: note\n"),
   ]
 
+  static let needs: FileParts = [.definition, .scripts]
+
   static func check(_ file: FileContext) -> [Finding] {
     guard file.file.kind == .skill || file.file.kind == .command || file.file.kind == .agent else {
       return []

@@ -35,6 +35,8 @@ enum BodyWrongArgumentType: FileRule {
       """),
   ]
 
+  static let needs: FileParts = .toolUses
+
   static func check(_ file: FileContext) -> [Finding] {
     ArgumentChecks.findings(file, inHooks: false) {
       switch $0 {

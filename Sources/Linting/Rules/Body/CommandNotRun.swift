@@ -41,6 +41,8 @@ enum CommandNotRun: FileRule {
       """, at: "commands/branch.md"),
   ]
 
+  static let needs: FileParts = .markdown
+
   static func check(_ file: FileContext) -> [Finding] {
     guard file.file.kind == .command || file.file.kind == .skill,
       file.dialects.contains(.claudeCode), let markdown = file.file.markdown

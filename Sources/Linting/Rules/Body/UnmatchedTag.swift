@@ -61,6 +61,8 @@ enum UnmatchedTag: FileRule {
     let range: SourceRange
   }
 
+  static let needs: FileParts = .definition
+
   static func check(_ file: FileContext) -> [Finding] {
     switch file.file.kind {
     case .agent, .command, .skill: break

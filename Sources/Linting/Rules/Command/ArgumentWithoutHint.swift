@@ -29,6 +29,8 @@ enum ArgumentWithoutHint: FileRule {
       """, at: "commands/open.md"),
   ]
 
+  static let needs: FileParts = [.command, .fields]
+
   static func check(_ file: FileContext) -> [Finding] {
     // A file without front matter has chosen to say nothing at all.
     guard file.command != nil, file.dialects.contains(.claudeCode), !file.fields.isEmpty,

@@ -28,6 +28,8 @@ enum BroadBashInCommand: FileRule {
       """, at: "commands/commit.md"),
   ]
 
+  static let needs: FileParts = .command
+
   static func check(_ file: FileContext) -> [Finding] {
     BroadBash.findings(file.command?.allowedTools ?? [])
   }

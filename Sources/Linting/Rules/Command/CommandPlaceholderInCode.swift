@@ -44,6 +44,8 @@ enum CommandPlaceholderInCode: FileRule {
       """, at: "commands/issue.md"),
   ]
 
+  static let needs: FileParts = [.command, .markdown]
+
   static func check(_ file: FileContext) -> [Finding] {
     PlaceholdersInCode.findings(file, in: .command)
   }

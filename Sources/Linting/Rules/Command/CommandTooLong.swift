@@ -28,6 +28,8 @@ enum CommandTooLong: FileRule {
       """, at: "commands/review.md", configuration: "rules:\n  command/too-long: note\n"),
   ]
 
+  static let needs: FileParts = [.command, .markdown]
+
   static func check(_ file: FileContext) -> [Finding] {
     guard file.file.kind == .command, let markdown = file.file.markdown,
       let size = SkillTooLong.excess(of: file, in: markdown.body)

@@ -26,6 +26,8 @@ enum EmptyCommandBody: FileRule {
       """, at: "commands/review.md"),
   ]
 
+  static let needs: FileParts = [.command, .fields, .markdown]
+
   static func check(_ file: FileContext) -> [Finding] {
     guard file.file.kind == .command, !file.fields.isEmpty, file.field("tasks") == nil,
       let markdown = file.file.markdown, let fence = markdown.frontMatter?.closingFence,

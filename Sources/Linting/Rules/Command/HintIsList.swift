@@ -40,6 +40,8 @@ enum HintIsList: FileRule {
     return !file.text(in: entry.value.range).utf8.contains(0x0A)
   }
 
+  static let needs: FileParts = .fields
+
   static func check(_ file: FileContext) -> [Finding] {
     guard let entry = file.field("argument-hint"), isSuch(entry, in: file) else { return [] }
     return [

@@ -29,6 +29,8 @@ enum HintWithoutArgument: FileRule {
       """, at: "commands/open.md"),
   ]
 
+  static let needs: FileParts = [.command, .fields]
+
   static func check(_ file: FileContext) -> [Finding] {
     guard file.command != nil, file.dialects.contains(.claudeCode),
       let hint = file.field("argument-hint")?.value, !hint.isNull,

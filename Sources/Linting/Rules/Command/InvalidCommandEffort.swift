@@ -28,6 +28,8 @@ enum InvalidCommandEffort: FileRule {
       """, at: "commands/review.md"),
   ]
 
+  static let needs: FileParts = [.command, .fields]
+
   static func check(_ file: FileContext) -> [Finding] {
     EnumeratedField.findings(
       file, "effort", in: .command, what: "effort", among: InvalidEffort.efforts,

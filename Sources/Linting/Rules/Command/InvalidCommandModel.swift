@@ -30,5 +30,7 @@ enum InvalidCommandModel: FileRule {
       """, at: "commands/review.md"),
   ]
 
+  static let needs: FileParts = [.command, .fields]
+
   static func check(_ file: FileContext) -> [Finding] { InvalidModel.findings(file, in: .command) }
 }

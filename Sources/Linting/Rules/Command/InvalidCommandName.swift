@@ -28,6 +28,8 @@ enum InvalidCommandName: FileRule {
       """, at: "commands/open-file.md"),
   ]
 
+  static let needs: FileParts = .command
+
   static func check(_ file: FileContext) -> [Finding] {
     guard let command = file.command, command.name.utf8.contains(where: { $0 <= 0x20 }) else {
       return []

@@ -34,6 +34,8 @@ enum LegacyFormat: FileRule {
       configuration: "rules:\n  command/legacy-format: note\n"),
   ]
 
+  static let needs: FileParts = .command
+
   static func check(_ file: FileContext) -> [Finding] {
     guard let command = file.command, file.dialects.contains(.claudeCode),
       file.field("tasks") == nil

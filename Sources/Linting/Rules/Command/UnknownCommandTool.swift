@@ -27,6 +27,8 @@ enum UnknownCommandTool: FileRule {
       """, at: "commands/review.md"),
   ]
 
+  static let needs: FileParts = .command
+
   static func check(_ file: FileContext) -> [Finding] {
     guard let command = file.command else { return [] }
     return FieldTools.findings(file, command.allowedTools ?? [])

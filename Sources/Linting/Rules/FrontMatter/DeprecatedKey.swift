@@ -29,6 +29,8 @@ enum DeprecatedKey: FileRule {
       """),
   ]
 
+  static let needs: FileParts = .fields
+
   static func check(_ file: FileContext) -> [Finding] {
     file.fields.compactMap { entry in
       guard let key = entry.keyText,

@@ -28,6 +28,8 @@ enum EmptyFrontMatter: FileRule {
       """),
   ]
 
+  static let needs: FileParts = .markdown
+
   static func check(_ file: FileContext) -> [Finding] {
     guard let front = file.file.markdown?.frontMatter, let closing = front.closingFence,
       front.isFirst, file.file.kind != .other, file.fields.isEmpty,

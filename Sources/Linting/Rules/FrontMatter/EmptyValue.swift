@@ -36,6 +36,8 @@ enum EmptyValue: FileRule {
       """),
   ]
 
+  static let needs: FileParts = .fields
+
   static func check(_ file: FileContext) -> [Finding] {
     guard KnownKeys.areJudged(file.file.kind) else { return [] }
     let kind = file.file.kind

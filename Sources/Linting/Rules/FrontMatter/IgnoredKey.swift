@@ -46,6 +46,8 @@ enum IgnoredKey: FileRule {
       """, configuration: "dialects: [moflo]\n"),
   ]
 
+  static let needs: FileParts = .fields
+
   static func check(_ file: FileContext) -> [Finding] {
     guard file.dialects.contains(.claudeCode), KnownKeys.areJudged(file.file.kind),
       file.file.kind != .workflow

@@ -34,6 +34,8 @@ enum MisplacedKey: FileRule {
       && !DefinitionKeys.kinds(knowing: key, otherThan: file.file.kind).isEmpty
   }
 
+  static let needs: FileParts = .fields
+
   static func check(_ file: FileContext) -> [Finding] {
     guard KnownKeys.areJudged(file.file.kind) else { return [] }
     return file.fields.compactMap { entry in

@@ -26,6 +26,8 @@ enum MissingDescription: FileRule {
       """),
   ]
 
+  static let needs: FileParts = .fields
+
   static func check(_ file: FileContext) -> [Finding] {
     guard let place = MissingField.place(of: "description", in: file) else { return [] }
     return [

@@ -34,6 +34,8 @@ enum MissingFrontMatter: FileRule {
       """, at: "commands/explain.md"),
   ]
 
+  static let needs: FileParts = .markdown
+
   static func check(_ file: FileContext) -> [Finding] {
     guard let markdown = file.file.markdown, markdown.frontMatter == nil,
       file.file.kind == .agent || file.file.kind == .skill

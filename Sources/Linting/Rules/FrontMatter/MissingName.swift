@@ -27,6 +27,8 @@ enum MissingName: FileRule {
       """),
   ]
 
+  static let needs: FileParts = .fields
+
   static func check(_ file: FileContext) -> [Finding] {
     guard let place = MissingField.place(of: "name", in: file) else { return [] }
     let isSkill = file.file.kind == .skill

@@ -28,6 +28,8 @@ enum NotFirstLine: FileRule {
       """),
   ]
 
+  static let needs: FileParts = .markdown
+
   static func check(_ file: FileContext) -> [Finding] {
     guard let markdown = file.file.markdown, let front = markdown.frontMatter, !front.isFirst,
       file.file.kind != .other, file.file.kind != .skillResource

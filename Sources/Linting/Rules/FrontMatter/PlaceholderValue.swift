@@ -38,6 +38,8 @@ enum PlaceholderValue: FileRule {
       """),
   ]
 
+  static let needs: FileParts = [.definition, .fields]
+
   static func check(_ file: FileContext) -> [Finding] {
     switch file.file.kind {
     case .agent, .command, .skill: break

@@ -30,6 +30,8 @@ enum UnclosedFrontMatter: FileRule {
       """),
   ]
 
+  static let needs: FileParts = .markdown
+
   static func check(_ file: FileContext) -> [Finding] {
     guard let front = file.file.markdown?.frontMatter, front.closingFence == nil, front.isFirst,
       file.file.kind != .other

@@ -40,6 +40,8 @@ enum UnknownKey: FileRule {
       """, configuration: "knownKeys: [team]\n"),
   ]
 
+  static let needs: FileParts = .fields
+
   static func check(_ file: FileContext) -> [Finding] {
     guard KnownKeys.areJudged(file.file.kind) else { return [] }
     return file.fields.compactMap { entry in

@@ -37,6 +37,8 @@ enum WrongType: FileRule {
       """, at: "commands/open.md"),
   ]
 
+  static let needs: FileParts = .fields
+
   static func check(_ file: FileContext) -> [Finding] {
     guard KnownKeys.areJudged(file.file.kind) else { return [] }
     return file.fields.compactMap { entry in

@@ -52,6 +52,8 @@ enum BlockingCommand: FileRule {
       """),
   ]
 
+  static let needs: FileParts = .scripts
+
   static func check(_ file: FileContext) -> [Finding] {
     let scripts = file.file.scripts.filter(EventHooks.isInline)
     guard !scripts.isEmpty else { return [] }

@@ -26,6 +26,8 @@ enum BroadPermissionRequest: FileRule {
       """, at: ".claude/settings.json"),
   ]
 
+  static let needs: FileParts = .eventHooks
+
   static func check(_ file: FileContext) -> [Finding] {
     EventHooks.groups(of: file).compactMap { group in
       guard group.event.value == "PermissionRequest", !group.handlers.isEmpty else { return nil }

@@ -27,6 +27,8 @@ enum CommandWithArguments: FileRule {
       """, at: ".claude/settings.json"),
   ]
 
+  static let needs: FileParts = .eventHooks
+
   static func check(_ file: FileContext) -> [Finding] {
     HookHandler.all(in: file).compactMap { handler in
       guard handler.kind == .command, let arguments = handler.node["args"],

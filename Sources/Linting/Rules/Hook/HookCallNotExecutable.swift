@@ -36,6 +36,8 @@ enum HookCallNotExecutable: FileRule {
       """),
   ]
 
+  static let needs: FileParts = .toolUses
+
   static func check(_ file: FileContext) -> [Finding] {
     file.calls.compactMap { call in
       switch call.place {

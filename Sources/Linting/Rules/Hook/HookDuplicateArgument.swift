@@ -31,6 +31,8 @@ enum HookDuplicateArgument: FileRule {
       """),
   ]
 
+  static let needs: FileParts = .toolUses
+
   static func check(_ file: FileContext) -> [Finding] {
     ArgumentChecks.findings(file, inHooks: true) { $0 == .duplicateArgument }
   }

@@ -33,6 +33,8 @@ enum HookInvalidJSONArgument: FileRule {
       """),
   ]
 
+  static let needs: FileParts = .toolUses
+
   static func check(_ file: FileContext) -> [Finding] {
     ArgumentChecks.findings(file, inHooks: true) {
       if case .invalidJSON = $0 { true } else { false }

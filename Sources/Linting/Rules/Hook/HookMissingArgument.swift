@@ -31,6 +31,8 @@ enum HookMissingArgument: FileRule {
       """),
   ]
 
+  static let needs: FileParts = .toolUses
+
   static func check(_ file: FileContext) -> [Finding] {
     ArgumentChecks.findings(file, inHooks: true) {
       if case .missingArgument = $0 { true } else { false }

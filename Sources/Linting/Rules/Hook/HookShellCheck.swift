@@ -13,5 +13,7 @@ enum HookShellCheck: FileRule {
     """
   static let examples: [RuleExample] = []
 
+  static let needs: FileParts = .scripts
+
   static func check(_ file: FileContext) -> [Finding] { file.remarkFindings(inHooks: true) }
 }

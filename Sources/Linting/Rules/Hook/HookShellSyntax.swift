@@ -36,6 +36,8 @@ enum HookShellSyntax: FileRule {
       """),
   ]
 
+  static let needs: FileParts = .scripts
+
   static func check(_ file: FileContext) -> [Finding] {
     file.file.scripts.flatMap { script -> [Finding] in
       switch script.place {

@@ -32,6 +32,8 @@ enum HookUnknownArgument: FileRule {
       """),
   ]
 
+  static let needs: FileParts = .toolUses
+
   static func check(_ file: FileContext) -> [Finding] {
     ArgumentChecks.findings(file, inHooks: true) {
       switch $0 {

@@ -35,6 +35,8 @@ enum HookUnknownOption: FileRule {
       """, others: CommandExample.files, configuration: CommandExample.configuration),
   ]
 
+  static let needs: FileParts = .commandCalls
+
   static func check(_ file: FileContext) -> [Finding] {
     CommandCallChecks.findings(file, inHooks: true) { kind in
       if case .unknownOption = kind { true } else { false }

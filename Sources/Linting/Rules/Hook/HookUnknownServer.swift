@@ -33,6 +33,8 @@ enum HookUnknownServer: FileRule {
       """),
   ]
 
+  static let needs: FileParts = .toolUses
+
   static func check(_ file: FileContext) -> [Finding] {
     ToolCallChecks.unknownServers(file, inHooks: true)
   }

@@ -36,6 +36,8 @@ enum HookUnknownSubcommand: FileRule {
       """, others: CommandExample.files, configuration: CommandExample.configuration),
   ]
 
+  static let needs: FileParts = .commandCalls
+
   static func check(_ file: FileContext) -> [Finding] {
     CommandCallChecks.findings(file, inHooks: true) { kind in
       if case .unknownSubcommand = kind { true } else { false }

@@ -34,6 +34,8 @@ enum HookUnknownTool: FileRule {
       """),
   ]
 
+  static let needs: FileParts = .toolUses
+
   static func check(_ file: FileContext) -> [Finding] {
     ToolCallChecks.unknownTools(file, inHooks: true)
   }

@@ -34,6 +34,8 @@ enum IgnoredFailure: FileRule {
       """),
   ]
 
+  static let needs: FileParts = .scripts
+
   static func check(_ file: FileContext) -> [Finding] {
     file.file.scripts.filter(EventHooks.isInline).flatMap { script -> [Finding] in
       guard !script.toolCalls.isEmpty else { return [] }

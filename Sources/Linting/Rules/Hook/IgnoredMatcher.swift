@@ -29,6 +29,8 @@ enum IgnoredMatcher: FileRule {
     "TaskCompleted", "CwdChanged", "WorktreeCreate", "WorktreeRemove",
   ]
 
+  static let needs: FileParts = .eventHooks
+
   static func check(_ file: FileContext) -> [Finding] {
     EventHooks.groups(of: file).compactMap { group in
       guard EventHooks.has(events, group.event.value),

@@ -29,6 +29,8 @@ enum IncompleteHandler: FileRule {
       """, at: ".claude/settings.json"),
   ]
 
+  static let needs: FileParts = .eventHooks
+
   static func check(_ file: FileContext) -> [Finding] {
     HookHandler.all(in: file).flatMap { handler -> [Finding] in
       guard let kind = handler.kind else { return [] }

@@ -48,6 +48,8 @@ enum InteractiveCommand: FileRule {
     "stash": ["-p", "--patch"],
   ]
 
+  static let needs: FileParts = .scripts
+
   static func check(_ file: FileContext) -> [Finding] {
     file.file.scripts.filter(EventHooks.isInline).flatMap { script -> [Finding] in
       var findings: [Finding] = []

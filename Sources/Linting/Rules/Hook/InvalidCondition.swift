@@ -40,6 +40,8 @@ enum InvalidCondition: FileRule {
       """, at: ".claude/settings.json"),
   ]
 
+  static let needs: FileParts = .eventHooks
+
   static func check(_ file: FileContext) -> [Finding] {
     HookHandler.all(in: file).compactMap { handler in
       guard let condition = handler.node["if"], !condition.isUnknown else { return nil }

@@ -39,6 +39,8 @@ enum InvalidHandlerValue: FileRule {
       """, at: ".claude/settings.json"),
   ]
 
+  static let needs: FileParts = .eventHooks
+
   static func check(_ file: FileContext) -> [Finding] {
     HookHandler.all(in: file).flatMap { handler -> [Finding] in
       let words = [("shell", ["bash", "powershell"]), ("onFailure", ["continue", "block"])]

@@ -30,6 +30,8 @@ enum InvalidMatcher: FileRule {
       """, at: ".claude/settings.json"),
   ]
 
+  static let needs: FileParts = .eventHooks
+
   static func check(_ file: FileContext) -> [Finding] {
     EventHooks.groups(of: file).compactMap { group in
       guard let matcher = group.node["matcher"], !matcher.isUnknown else { return nil }

@@ -28,6 +28,8 @@ enum InvalidTimeout: FileRule {
   /// From here on milliseconds were meant.
   private static let longest = 1_000.0
 
+  static let needs: FileParts = .eventHooks
+
   static func check(_ file: FileContext) -> [Finding] {
     var findings: [Finding] = []
     var long: [(number: Double, range: SourceRange)] = []

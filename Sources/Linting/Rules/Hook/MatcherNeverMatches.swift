@@ -34,6 +34,8 @@ enum MatcherNeverMatches: FileRule {
       """, at: ".claude/settings.json"),
   ]
 
+  static let needs: FileParts = .eventHooks
+
   static func check(_ file: FileContext) -> [Finding] {
     EventHooks.groups(of: file).flatMap { group -> [Finding] in
       guard EventHooks.has(EventHooks.toolEvents, group.event.value),

@@ -33,6 +33,8 @@ enum MissingHandlerType: FileRule {
       """, at: ".claude/settings.json"),
   ]
 
+  static let needs: FileParts = .eventHooks
+
   static func check(_ file: FileContext) -> [Finding] {
     HookHandler.all(in: file).compactMap { handler in
       guard handler.node["type"] == nil else { return nil }

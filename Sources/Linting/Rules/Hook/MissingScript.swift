@@ -28,6 +28,8 @@ enum MissingScript: FileRule {
       others: [RuleExample.File(".claude/hooks/tidy.sh", "echo tidied\n")]),
   ]
 
+  static let needs: FileParts = .scripts
+
   static func check(_ file: FileContext) -> [Finding] {
     file.hookScripts.compactMap { script in
       guard !file.existence.holds(script.path) else { return nil }

@@ -30,6 +30,8 @@ enum OnceOutsideSkill: FileRule {
       """, at: "skills/review/SKILL.md"),
   ]
 
+  static let needs: FileParts = .eventHooks
+
   static func check(_ file: FileContext) -> [Finding] {
     // Commands are skills in an older form.
     guard file.file.kind != .skill, file.file.kind != .command else { return [] }

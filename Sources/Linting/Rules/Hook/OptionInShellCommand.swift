@@ -28,6 +28,8 @@ enum OptionInShellCommand: FileRule {
       """, at: ".claude/settings.json"),
   ]
 
+  static let needs: FileParts = .eventHooks
+
   static func check(_ file: FileContext) -> [Finding] {
     HookHandler.all(in: file).flatMap { handler -> [Finding] in
       guard handler.kind == .command, handler.node["args"] == nil,

@@ -27,6 +27,8 @@ enum PowerShellPlaceholder: FileRule {
 
   private static let names = ["CLAUDE_PROJECT_DIR", "CLAUDE_PLUGIN_ROOT", "CLAUDE_PLUGIN_DATA"]
 
+  static let needs: FileParts = .eventHooks
+
   static func check(_ file: FileContext) -> [Finding] {
     HookHandler.all(in: file).flatMap { handler -> [Finding] in
       guard handler.kind == .command, handler.node["shell"]?.text == "powershell",

@@ -31,6 +31,8 @@ enum PromptOnWrongEvent: FileRule {
     "TeammateIdle", "TaskCreated", "TaskCompleted",
   ]
 
+  static let needs: FileParts = .eventHooks
+
   static func check(_ file: FileContext) -> [Finding] {
     HookHandler.all(in: file).compactMap { handler in
       guard let kind = handler.kind, kind == .prompt || kind == .agent,

@@ -14,6 +14,8 @@ enum ScriptNotExecutable: FileRule {
   /// Files of examples are not on disk; the rule has a test of its own.
   static let examples: [RuleExample] = []
 
+  static let needs: FileParts = .scripts
+
   static func check(_ file: FileContext) -> [Finding] {
     file.hookScripts.compactMap { script in
       guard script.isCommand, file.existence.isExecutable(script.path) == false else { return nil }

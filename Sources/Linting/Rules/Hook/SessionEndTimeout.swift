@@ -28,6 +28,8 @@ enum SessionEndTimeout: FileRule {
   /// What settings can raise the budget to, in seconds.
   private static let budget = 60.0
 
+  static let needs: FileParts = .eventHooks
+
   static func check(_ file: FileContext) -> [Finding] {
     HookHandler.all(in: file).compactMap { handler in
       guard handler.event.value == "SessionEnd", let timeout = handler.node["timeout"],

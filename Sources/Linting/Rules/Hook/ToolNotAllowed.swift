@@ -49,6 +49,8 @@ enum ToolNotAllowed: FileRule {
       """),
   ]
 
+  static let needs: FileParts = .agent
+
   static func check(_ file: FileContext) -> [Finding] {
     guard let agent = file.agent else { return [] }
     let granted = agent.tools.map { $0.prefix(LintingLimits.fields).map(\.value) }

@@ -29,6 +29,8 @@ enum UnallowedHeaderVariable: FileRule {
       """, at: ".claude/settings.json"),
   ]
 
+  static let needs: FileParts = .eventHooks
+
   static func check(_ file: FileContext) -> [Finding] {
     HookHandler.all(in: file).flatMap { handler -> [Finding] in
       guard handler.kind == .http else { return [] }

@@ -39,6 +39,8 @@ enum UndefinedVariable: FileRule {
       """),
   ]
 
+  static let needs: FileParts = .scripts
+
   static func check(_ file: FileContext) -> [Finding] {
     file.file.scripts.filter(EventHooks.isInline).flatMap { script -> [Finding] in
       let variables = HookVariables(script.script)

@@ -44,6 +44,8 @@ enum UnknownEvent: FileRule {
       """),
   ]
 
+  static let needs: FileParts = .eventHooks
+
   static func check(_ file: FileContext) -> [Finding] {
     let isDefinition = file.file.yaml != nil
     let known = EventHooks.events + (isDefinition ? EventHooks.phases : [])

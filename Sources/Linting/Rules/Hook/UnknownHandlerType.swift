@@ -23,6 +23,8 @@ enum UnknownHandlerType: FileRule {
       """, at: ".claude/settings.json"),
   ]
 
+  static let needs: FileParts = .eventHooks
+
   static func check(_ file: FileContext) -> [Finding] {
     HookHandler.all(in: file).compactMap { handler in
       guard let type = handler.node["type"], !type.isUnknown, handler.kind == nil else {

@@ -37,6 +37,8 @@ enum UnknownHookKey: FileRule {
     "statusMessage", "continueOnBlock", "onFailure", "description",
   ]
 
+  static let needs: FileParts = .eventHooks
+
   static func check(_ file: FileContext) -> [Finding] {
     EventHooks.groups(of: file).flatMap { group -> [Finding] in
       // A handler right under the event, as some programs write it, has a handler's keys.

@@ -60,6 +60,8 @@ enum UnknownMatcherValue: FileRule {
     }
   }
 
+  static let needs: FileParts = .eventHooks
+
   static func check(_ file: FileContext) -> [Finding] {
     EventHooks.groups(of: file).flatMap { group -> [Finding] in
       let known = values(of: group.event.value)

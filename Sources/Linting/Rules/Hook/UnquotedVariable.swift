@@ -36,6 +36,8 @@ enum UnquotedVariable: FileRule {
       """),
   ]
 
+  static let needs: FileParts = .scripts
+
   static func check(_ file: FileContext) -> [Finding] {
     file.file.scripts.filter(EventHooks.isInline).flatMap { script -> [Finding] in
       var findings: [Finding] = []

@@ -42,6 +42,8 @@ enum UnsetTaskVariable: FileRule {
     "TOOL_NAME", "TOOL_INPUT", "TOOL_OUTPUT", "TOOL_RESULT", "FILE_PATH", "TOOL_INPUT_FILE_PATH",
   ]
 
+  static let needs: FileParts = .scripts
+
   static func check(_ file: FileContext) -> [Finding] {
     file.file.scripts.flatMap { script -> [Finding] in
       guard case .eventHook = script.place else { return [] }

@@ -21,6 +21,8 @@ enum JSONDuplicateKeyRule: FileRule {
       """, at: ".claude/settings.json"),
   ]
 
+  static let needs: FileParts = .json
+
   static func check(_ file: FileContext) -> [Finding] {
     guard let json = file.file.json else { return [] }
     // Servers have a rule of their own.

@@ -36,6 +36,8 @@ enum JSONSyntaxRule: FileRule {
       """, at: ".claude/settings.json"),
   ]
 
+  static let needs: FileParts = .json
+
   static func check(_ file: FileContext) -> [Finding] {
     (file.file.json?.problems ?? []).map { problem in
       Finding(

@@ -32,6 +32,8 @@ enum AgentsFileNotImported: FileRule {
   private static let agents = RuleExample.File("AGENTS.md", "# Rules\n\nBe kind.\n")
   private static let search = ByteSearch("AGENTS.md")
 
+  static let needs: FileParts = [.instructions, .markdown]
+
   static func check(_ file: FileContext) -> [Finding] {
     guard MemoryFiles.isInstructions(file.path), file.dialects.contains(.claudeCode),
       let markdown = file.file.markdown

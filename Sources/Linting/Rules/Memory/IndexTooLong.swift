@@ -18,6 +18,8 @@ enum IndexTooLong: FileRule {
     .good("- Be kind.\n", at: ".claude/agent-memory/reviewer/MEMORY.md"),
   ]
 
+  static let needs: FileParts = .agentMemory
+
   static func check(_ file: FileContext) -> [Finding] {
     guard MemoryFiles.isAgentMemory(file.path), file.bytes.count > LintingLimits.memoryLines else {
       return []

@@ -4,22 +4,16 @@ import SourceText
 enum MemoryFiles {
   /// Whether a path is `CLAUDE.md` or `CLAUDE.local.md` of a folder.
   static func isInstructions(_ path: String) -> Bool {
-    ["CLAUDE.md", "CLAUDE.local.md"].contains { name in
-      let rest = path.utf8.dropLast(name.utf8.count)
-      return path.utf8.count >= name.utf8.count
-        && path.utf8.dropFirst(rest.count).elementsEqual(name.utf8)
-        && (rest.isEmpty || rest.last == UInt8(ascii: "/"))
-    }
+    Paths.ends(path, with: "CLAUDE.md") || Paths.ends(path, with: "CLAUDE.local.md")
   }
 
   /// The folder that holds `.claude/rules` with this file in it; nil for any other file.
   static func ruleOwner(_ path: String) -> [UInt8]? {
-    let names = path.utf8.split(separator: UInt8(ascii: "/"))
-    guard names.last?.suffix(3).elementsEqual(".md".utf8) ?? false,
-      let index = names.firstIndex(where: { $0.elementsEqual(".claude".utf8) }),
-      index + 2 < names.count, names[index + 1].elementsEqual("rules".utf8)
+    guard path.utf8.suffix(3).elementsEqual(".md".utf8),
+      let owner = Paths.bytes(of: path, beforeName: { $0.elementsEqual(".claude".utf8) }),
+      path.utf8.dropFirst(owner.count).starts(with: ".claude/rules/".utf8)
     else { return nil }
-    return Array(names[..<index].joined(separator: [UInt8(ascii: "/")]))
+    return Array(owner.dropLast())
   }
 
   /// Whether a path is that of a file in `.claude/rules`.
@@ -27,8 +21,8 @@ enum MemoryFiles {
 
   /// Whether a path is that of an agent's memory.
   static func isAgentMemory(_ path: String) -> Bool {
+    guard Paths.ends(path, with: "MEMORY.md") else { return false }
     let names = path.utf8.split(separator: UInt8(ascii: "/"))
-    return names.count > 2 && names.last?.elementsEqual("MEMORY.md".utf8) ?? false
-      && names.contains { $0.starts(with: "agent-memory".utf8) }
+    return names.count > 2 && names.contains { $0.starts(with: "agent-memory".utf8) }
   }
 }

@@ -20,6 +20,8 @@ enum MemoryTooLong: FileRule {
     .good("# Rules\n\n- Be kind.\n", at: "CLAUDE.md"),
   ]
 
+  static let needs: FileParts = .instructions
+
   static func check(_ file: FileContext) -> [Finding] {
     guard MemoryFiles.isInstructions(file.path), file.bytes.count > LintingLimits.memoryLines else {
       return []

@@ -41,6 +41,8 @@ enum UnknownRuleKey: FileRule {
       """, at: ".claude/rules/types.md"),
   ]
 
+  static let needs: FileParts = .markdown
+
   static func check(_ file: FileContext) -> [Finding] {
     guard file.file.kind == .other, MemoryFiles.isRule(file.path),
       file.dialects.contains(.claudeCode), file.file.markdown?.frontMatter?.isFirst ?? false

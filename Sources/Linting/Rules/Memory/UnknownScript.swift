@@ -44,6 +44,8 @@ enum UnknownScript: FileRule {
     "workspace ", "<", "{", "$", "--if-present",
   ]
 
+  static let needs: FileParts = [.instructions, .markdown]
+
   static func check(_ file: FileContext) -> [Finding] {
     guard MemoryFiles.isInstructions(file.path), let markdown = file.file.markdown else {
       return []

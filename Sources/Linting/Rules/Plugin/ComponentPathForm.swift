@@ -22,6 +22,8 @@ enum ComponentPathForm: FileRule {
       """, at: ".claude-plugin/plugin.json"),
   ]
 
+  static let needs: FileParts = .json
+
   static func check(_ file: FileContext) -> [Finding] {
     PluginPaths.all(in: file).compactMap { node in
       // What leads out is `security/path-escape`'s.

@@ -25,6 +25,8 @@ enum InvalidPluginValue: FileRule {
       """, at: ".claude-plugin/plugin.json"),
   ]
 
+  static let needs: FileParts = .json
+
   static func check(_ file: FileContext) -> [Finding] {
     PluginSchema.findings.invalidValues(file)
   }

@@ -21,6 +21,8 @@ enum InvalidVersion: FileRule {
       """, at: ".claude-plugin/plugin.json"),
   ]
 
+  static let needs: FileParts = .json
+
   static func check(_ file: FileContext) -> [Finding] {
     guard JSONFileSchema(file.file) == .plugin, let version = file.settings?["version"],
       let text = version.text, !text.isEmpty, !isSemantic(text)

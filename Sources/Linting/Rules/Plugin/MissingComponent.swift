@@ -32,6 +32,8 @@ enum MissingComponent: FileRule {
     Review what changed.
     """)
 
+  static let needs: FileParts = .json
+
   static func check(_ file: FileContext) -> [Finding] {
     let root = PluginPaths.root(of: file)
     return PluginPaths.all(in: file).compactMap { node in

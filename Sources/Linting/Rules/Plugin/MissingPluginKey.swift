@@ -20,5 +20,7 @@ enum MissingPluginKey: FileRule {
       """, at: ".claude-plugin/plugin.json"),
   ]
 
+  static let needs: FileParts = .json
+
   static func check(_ file: FileContext) -> [Finding] { PluginSchema.findings.missingKeys(file) }
 }

@@ -22,6 +22,8 @@ enum PluginNameForm: FileRule {
       """, at: ".claude-plugin/plugin.json"),
   ]
 
+  static let needs: FileParts = .json
+
   static func check(_ file: FileContext) -> [Finding] {
     guard JSONFileSchema(file.file) == .plugin, let name = file.settings?["name"],
       let text = name.text, !text.isEmpty, !isSafe(text)

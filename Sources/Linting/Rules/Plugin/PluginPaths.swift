@@ -23,8 +23,7 @@ enum PluginPaths {
   /// The plugin's folder, relative to the workspace's root, with a slash at its end unless it is that
   /// root.
   static func root(of file: FileContext) -> String {
-    let path = file.file.path
-    guard let range = path.firstRange(of: ".claude-plugin/") else { return "" }
-    return String(path[..<range.lowerBound])
+    let before = Paths.bytes(of: file.path) { $0.elementsEqual(".claude-plugin".utf8) }
+    return String(decoding: before ?? [], as: UTF8.self)
   }
 }

@@ -23,6 +23,8 @@ enum UnknownPluginKey: FileRule {
   private static let findings = SchemaFindings(
     schemas: [.plugin, .marketplace], reason: "Nothing reads it, so it has no effect.")
 
+  static let needs: FileParts = .json
+
   static func check(_ file: FileContext) -> [Finding] {
     findings.unknownKeys(
       file, forbidden: .warning, permitted: .note,

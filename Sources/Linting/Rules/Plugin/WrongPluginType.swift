@@ -20,5 +20,7 @@ enum WrongPluginType: FileRule {
       """, at: ".claude-plugin/plugin.json"),
   ]
 
+  static let needs: FileParts = .json
+
   static func check(_ file: FileContext) -> [Finding] { PluginSchema.findings.wrongTypes(file) }
 }

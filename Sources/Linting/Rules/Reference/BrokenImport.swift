@@ -26,6 +26,8 @@ enum BrokenImport: FileRule {
       """, at: "CLAUDE.md", others: [RuleExample.File(".claude/rules.md", "Be kind.\n")]),
   ]
 
+  static let needs: FileParts = .instructions
+
   static func check(_ file: FileContext) -> [Finding] {
     guard MemoryImports.areRead(in: file.file) else { return [] }
     let existence = file.existence

@@ -34,6 +34,8 @@ enum BrokenLink: FileRule {
       ]),
   ]
 
+  static let needs: FileParts = .markdown
+
   static func check(_ file: FileContext) -> [Finding] {
     guard let markdown = file.file.markdown, !markdown.links.isEmpty, !isTemplate(file.path) else {
       return []

@@ -30,6 +30,8 @@ enum DuplicateImport: FileRule {
 
   private static let rules = RuleExample.File(".claude/rules.md", "Be kind.\n")
 
+  static let needs: FileParts = .instructions
+
   static func check(_ file: FileContext) -> [Finding] {
     guard MemoryImports.areRead(in: file.file) else { return [] }
     var first: [[UInt8]: SourceRange] = [:]

@@ -29,6 +29,8 @@ enum QuotedImport: FileRule {
 
   private static let searches = ["@\"", "@'"].map { ByteSearch($0) }
 
+  static let needs: FileParts = [.instructions, .markdown]
+
   static func check(_ file: FileContext) -> [Finding] {
     guard MemoryImports.areRead(in: file.file), let markdown = file.file.markdown else { return [] }
     let bytes = file.bytes

@@ -41,6 +41,8 @@ enum UnknownCommandReference: FileRule {
     "upgrade", "usage", "verify", "vim", "bin", "dev", "etc", "home", "opt", "tmp", "usr", "var",
   ]
 
+  static let needs: FileParts = .markdown
+
   static func check(_ file: FileContext) -> [Finding] {
     let all = file.workspace.workspace
     guard !all.commands.isEmpty, let markdown = file.file.markdown else { return [] }

@@ -29,6 +29,8 @@ enum BroadPermission: FileRule {
 
   private static let rules = ["Bash", "Bash(*)", "Bash(:*)"]
 
+  static let needs: FileParts = .settings
+
   static func check(_ file: FileContext) -> [Finding] {
     guard file.file.kind == .settings, let permissions = file.settings?["permissions"] else {
       return []

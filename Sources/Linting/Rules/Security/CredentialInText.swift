@@ -55,31 +55,47 @@ enum CredentialInText: FileRule {
   ]
 
   /// The forms by the byte by which they are looked for: one search finds all that have it.
-  private static let anchors = Dictionary(grouping: forms) { $0.prefix[$0.anchor] }
+  private static let anchors = Dictionary(grouping: forms) { $0.prefix[$0.anchor] }.map {
+    Anchor($0, $1)
+  }
+
+  private struct Anchor {
+    let byte: UInt8
+    let forms: [Form]
+    /// The bytes that stand before the anchor in a form.
+    let isBefore: [Bool]
+
+    init(_ byte: UInt8, _ forms: [Form]) {
+      self.byte = byte
+      self.forms = forms
+      var isBefore = [Bool](repeating: false, count: 256)
+      for form in forms { isBefore[Int(form.prefix[form.anchor - 1])] = true }
+      self.isBefore = isBefore
+    }
+  }
 
   static func check(_ file: FileContext) -> [Finding] {
     var findings: [Finding] = []
     file.bytes.withUnsafeBufferPointer { bytes in
-      for (byte, forms) in anchors { findings += check(bytes, byte, forms) }
+      for anchor in anchors { check(bytes, anchor, &findings) }
     }
+    guard !findings.isEmpty else { return [] }
     findings.sort { $0.range < $1.range }
     return Array(findings.prefix(LintingLimits.findingsPerRuleAndFile))
   }
 
   private static func check(
-    _ bytes: UnsafeBufferPointer<UInt8>, _ anchor: UInt8, _ forms: [Form]
-  ) -> [Finding] {
-    var findings: [Finding] = []
-    var isBefore = [Bool](repeating: false, count: 256)
-    for form in forms { isBefore[Int(form.prefix[form.anchor - 1])] = true }
+    _ bytes: UnsafeBufferPointer<UInt8>, _ anchor: Anchor, _ findings: inout [Finding]
+  ) {
+    let limit = findings.count + LintingLimits.findingsPerRuleAndFile
     var next = 1
-    while findings.count < LintingLimits.findingsPerRuleAndFile,
-      let place = ByteSearch.first(anchor, in: bytes, from: next)
+    while findings.count < limit,
+      let place = ByteSearch.first(anchor.byte, in: bytes, from: next)
     {
       next = place + 1
       // This decides for almost all places.
-      guard isBefore[Int(bytes[place - 1])],
-        let form = forms.first(where: { stands($0, in: bytes, anchorAt: place) })
+      guard anchor.isBefore[Int(bytes[place - 1])],
+        let form = anchor.forms.first(where: { stands($0, in: bytes, anchorAt: place) })
       else { continue }
       let start = place - form.anchor
       var end = start + form.prefix.count
@@ -93,7 +109,6 @@ enum CredentialInText: FileRule {
           reason: "Whoever can read the file, or its history, can use it.",
           help: "Revoke it, and take the new one from the environment."))
     }
-    return findings
   }
 
   /// Whether the beginning of a form stands where it would if its anchor is at `place`, and no word

@@ -48,6 +48,8 @@ enum DestructiveCommand: FileRule {
       """),
   ]
 
+  static let needs: FileParts = .scripts
+
   static func check(_ file: FileContext) -> [Finding] {
     RunningScripts.all(in: file).flatMap { script -> [Finding] in
       var findings: [Finding] = []

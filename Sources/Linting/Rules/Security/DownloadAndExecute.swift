@@ -50,6 +50,8 @@ enum DownloadAndExecute: FileRule {
     "sh", "bash", "zsh", "dash", "ksh", "python", "python3", "node", "ruby", "perl",
   ]
 
+  static let needs: FileParts = .scripts
+
   static func check(_ file: FileContext) -> [Finding] {
     file.file.scripts.flatMap { script -> [Finding] in
       // Most scripts download nothing, and need no walk.

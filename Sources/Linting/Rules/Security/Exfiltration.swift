@@ -49,6 +49,8 @@ enum Exfiltration: FileRule {
   private static let senders: Set = ["curl", "wget", "nc", "ncat", "netcat"]
   private static let headers: Set = ["-H", "--header", "-u", "--user", "--oauth2-bearer"]
 
+  static let needs: FileParts = .scripts
+
   static func check(_ file: FileContext) -> [Finding] {
     RunningScripts.all(in: file).flatMap { script -> [Finding] in
       var findings: [Finding] = []

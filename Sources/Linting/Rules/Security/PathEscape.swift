@@ -26,6 +26,8 @@ enum PathEscape: FileRule {
     "commands", "agents", "skills", "hooks", "mcpServers", "outputStyles",
   ]
 
+  static let needs: FileParts = .pluginManifest
+
   static func check(_ file: FileContext) -> [Finding] {
     guard file.file.kind == .pluginManifest, let settings = file.settings else { return [] }
     var paths: [SettingNode] = []

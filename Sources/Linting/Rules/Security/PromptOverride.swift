@@ -46,6 +46,8 @@ enum PromptOverride: FileRule {
     "you are no longer", "reveal your system prompt",
   ].map { Array($0.utf8) }
 
+  static let needs: FileParts = .markdown
+
   static func check(_ file: FileContext) -> [Finding] {
     guard let markdown = file.file.markdown else { return [] }
     let pictures = markdown.links.lazy.filter { link in

@@ -35,6 +35,8 @@ enum WorldWritable: FileRule {
       """),
   ]
 
+  static let needs: FileParts = .scripts
+
   static func check(_ file: FileContext) -> [Finding] {
     RunningScripts.all(in: file).flatMap { script -> [Finding] in
       var findings: [Finding] = []

@@ -27,6 +27,8 @@ enum BroadServerFolder: FileRule {
 
   private static let folders = ["/", "~", "~/", "$HOME", "${HOME}", "$HOME/", "${HOME}/", "C:\\"]
 
+  static let needs: FileParts = .servers
+
   static func check(_ file: FileContext) -> [Finding] {
     ConfiguredServers.all(in: file).flatMap { server in
       (server.value["args"]?.items ?? []).prefix(LintingLimits.fields).compactMap { node in

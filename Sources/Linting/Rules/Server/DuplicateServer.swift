@@ -20,6 +20,8 @@ enum DuplicateServer: FileRule {
       """, at: ".mcp.json"),
   ]
 
+  static let needs: FileParts = .json
+
   static func check(_ file: FileContext) -> [Finding] {
     // Equal keys of YAML have a rule of their own.
     guard file.file.json != nil else { return [] }

@@ -24,6 +24,8 @@ enum InsecureServerAddress: FileRule {
       """, at: ".mcp.json"),
   ]
 
+  static let needs: FileParts = .servers
+
   static func check(_ file: FileContext) -> [Finding] {
     ConfiguredServers.all(in: file).compactMap { server in
       guard let address = ConfiguredServers.address(server.value), let text = address.text,

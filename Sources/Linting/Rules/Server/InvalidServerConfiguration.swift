@@ -34,6 +34,8 @@ enum InvalidServerConfiguration: FileRule {
   /// Names that other programs write for the same.
   private static let otherTypes = ["streamable-http", "streamableHttp", "local", "remote", "sdk"]
 
+  static let needs: FileParts = .servers
+
   static func check(_ file: FileContext) -> [Finding] {
     var findings: [Finding] = []
     guard let table = ConfiguredServers.table(of: file), !table.isUnknown else { return findings }

@@ -20,6 +20,8 @@ enum MissingServerAddress: FileRule {
       """, at: ".mcp.json"),
   ]
 
+  static let needs: FileParts = .servers
+
   static func check(_ file: FileContext) -> [Finding] {
     ConfiguredServers.all(in: file).compactMap { server in
       guard ConfiguredServers.isRemote(server.value) else { return nil }

@@ -27,6 +27,8 @@ enum MissingServerCommand: FileRule {
       """, at: ".mcp.json"),
   ]
 
+  static let needs: FileParts = .servers
+
   static func check(_ file: FileContext) -> [Finding] {
     ConfiguredServers.all(in: file).compactMap { server in
       let name = server.key.value

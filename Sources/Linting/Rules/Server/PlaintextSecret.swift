@@ -24,6 +24,8 @@ enum PlaintextSecret: FileRule {
       """, at: ".mcp.json"),
   ]
 
+  static let needs: FileParts = .servers
+
   static func check(_ file: FileContext) -> [Finding] {
     ConfiguredServers.all(in: file).flatMap { server -> [Finding] in
       let members =

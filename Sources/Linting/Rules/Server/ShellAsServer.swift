@@ -28,6 +28,8 @@ enum ShellAsServer: FileRule {
   private static let shells = ["sh", "bash", "zsh", "dash", "powershell", "pwsh", "cmd"]
   private static let switches = ["-c", "-lc", "-ic", "/c", "/C", "-Command", "-EncodedCommand"]
 
+  static let needs: FileParts = .servers
+
   static func check(_ file: FileContext) -> [Finding] {
     ConfiguredServers.all(in: file).compactMap { server in
       guard let command = server.value["command"], let text = command.text else { return nil }

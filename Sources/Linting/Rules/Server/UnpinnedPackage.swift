@@ -27,6 +27,8 @@ enum UnpinnedPackage: FileRule {
   /// Programs that fetch a package and run it.
   static let runners = ["npx", "bunx", "uvx", "pnpx"]
 
+  static let needs: FileParts = .servers
+
   static func check(_ file: FileContext) -> [Finding] {
     ConfiguredServers.all(in: file).compactMap { server in
       guard let command = server.value["command"]?.text, EventHooks.has(runners, command),

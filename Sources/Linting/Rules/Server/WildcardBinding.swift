@@ -25,6 +25,8 @@ enum WildcardBinding: FileRule {
       """, at: ".mcp.json"),
   ]
 
+  static let needs: FileParts = .servers
+
   static func check(_ file: FileContext) -> [Finding] {
     ConfiguredServers.all(in: file).flatMap { server in
       let arguments = (server.value["args"]?.items ?? []).prefix(LintingLimits.fields)

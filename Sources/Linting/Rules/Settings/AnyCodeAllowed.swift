@@ -39,6 +39,8 @@ enum AnyCodeAllowed: FileRule {
     "node -e", "ruby -e", "perl -e", "deno run", "deno eval",
   ]
 
+  static let needs: FileParts = .json
+
   static func check(_ file: FileContext) -> [Finding] {
     PermissionRule.all(in: file).compactMap { rule in
       guard rule.list == .allow, ["Bash", "PowerShell"].contains(rule.tool),

@@ -19,6 +19,8 @@ enum DeprecatedSetting: FileRule {
       """, at: ".claude/settings.json"),
   ]
 
+  static let needs: FileParts = .json
+
   static func check(_ file: FileContext) -> [Finding] {
     (file.review?.annotated ?? []).compactMap { item in
       guard item.annotations["deprecated"]?.bool == true else { return nil }

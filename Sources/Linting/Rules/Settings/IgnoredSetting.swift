@@ -28,6 +28,8 @@ enum IgnoredSetting: FileRule {
       """, at: ".claude/settings.json"),
   ]
 
+  static let needs: FileParts = .json
+
   static func check(_ file: FileContext) -> [Finding] {
     guard file.dialects.contains(.claudeCode), let scope = SettingsScope(file) else { return [] }
     var findings: [Finding] = []

@@ -28,6 +28,8 @@ enum IneffectivePathRule: FileRule {
     "LS": "Read", "NotebookRead": "Read",
   ]
 
+  static let needs: FileParts = .json
+
   static func check(_ file: FileContext) -> [Finding] {
     PermissionRule.all(in: file).compactMap { rule in
       guard let right = asked[rule.tool], let path = rule.specifier, !path.isEmpty,

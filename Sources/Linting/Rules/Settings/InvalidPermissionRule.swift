@@ -47,6 +47,8 @@ enum InvalidPermissionRule: FileRule {
       """, at: ".claude/settings.json"),
   ]
 
+  static let needs: FileParts = .json
+
   static func check(_ file: FileContext) -> [Finding] {
     PermissionRule.all(in: file).compactMap(finding)
   }

@@ -32,6 +32,8 @@ enum InvalidSetting: FileRule {
       """, at: ".claude/settings.json"),
   ]
 
+  static let needs: FileParts = .json
+
   static func check(_ file: FileContext) -> [Finding] {
     SettingsSchema.findings.invalidValues(file)
   }

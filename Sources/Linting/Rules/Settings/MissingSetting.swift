@@ -20,5 +20,7 @@ enum MissingSetting: FileRule {
       """, at: ".claude/settings.json"),
   ]
 
+  static let needs: FileParts = .json
+
   static func check(_ file: FileContext) -> [Finding] { SettingsSchema.findings.missingKeys(file) }
 }

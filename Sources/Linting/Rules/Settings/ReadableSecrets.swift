@@ -27,6 +27,8 @@ enum ReadableSecrets: FileRule {
       """, at: ".claude/settings.json", others: [RuleExample.File(".env.example", "TOKEN=\n")]),
   ]
 
+  static let needs: FileParts = .json
+
   static func check(_ file: FileContext) -> [Finding] {
     guard case .project? = SettingsScope(file), file.path.hasSuffix("settings.json"),
       file.dialects.contains(.claudeCode),

@@ -29,6 +29,8 @@ enum UnknownSetting: FileRule {
   private static let findings = SchemaFindings(
     schemas: [.settings, .keybindings], reason: "Nothing reads it, so it has no effect.")
 
+  static let needs: FileParts = .json
+
   static func check(_ file: FileContext) -> [Finding] {
     findings.unknownKeys(
       file, forbidden: .warning, permitted: .note,

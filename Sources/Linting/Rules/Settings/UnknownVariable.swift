@@ -24,6 +24,8 @@ enum UnknownVariable: FileRule {
 
   private static let prefixes = ["ANTHROPIC_", "CLAUDE_", "DISABLE_", "MCP_", "BASH_"]
 
+  static let needs: FileParts = .json
+
   static func check(_ file: FileContext) -> [Finding] {
     guard let review = file.review, review.schema == .settings,
       let variables = file.file.json?.root?["env"]?.value,

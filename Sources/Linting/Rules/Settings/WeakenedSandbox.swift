@@ -36,6 +36,8 @@ enum WeakenedSandbox: FileRule {
 
   private static let broad = ["*", "docker", "docker *", "docker:*", "bash *", "sh *", "podman *"]
 
+  static let needs: FileParts = .json
+
   static func check(_ file: FileContext) -> [Finding] {
     guard case .project? = SettingsScope(file), let sandbox = file.settings?["sandbox"] else {
       return []

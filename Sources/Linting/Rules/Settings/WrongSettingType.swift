@@ -26,5 +26,7 @@ enum WrongSettingType: FileRule {
       """, at: ".claude/settings.json"),
   ]
 
+  static let needs: FileParts = .json
+
   static func check(_ file: FileContext) -> [Finding] { SettingsSchema.findings.wrongTypes(file) }
 }

@@ -34,6 +34,8 @@ enum AgentWithoutContext: FileRule {
       """, at: "skills/review/SKILL.md"),
   ]
 
+  static let needs: FileParts = .fields
+
   static func check(_ file: FileContext) -> [Finding] {
     guard file.file.kind == .skill || file.file.kind == .command,
       file.dialects.contains(.claudeCode), let entry = file.field("agent"), !entry.value.isNull,

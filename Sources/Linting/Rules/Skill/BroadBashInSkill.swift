@@ -31,6 +31,8 @@ enum BroadBashInSkill: FileRule {
       """, at: "skills/commit/SKILL.md"),
   ]
 
+  static let needs: FileParts = .skill
+
   static func check(_ file: FileContext) -> [Finding] {
     BroadBash.findings(file.skill?.allowedTools ?? [])
   }

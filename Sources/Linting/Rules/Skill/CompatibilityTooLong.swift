@@ -26,6 +26,8 @@ enum CompatibilityTooLong: FileRule {
       """, at: "skills/review/SKILL.md"),
   ]
 
+  static let needs: FileParts = [.skill, .fields]
+
   static func check(_ file: FileContext) -> [Finding] {
     guard file.file.kind == .skill, let text = file.writtenText(of: "compatibility"),
       text.value.utf8.count > LintingLimits.skillCompatibility

@@ -39,6 +39,8 @@ enum DescriptionWithoutTrigger: FileRule {
     "triggers", "trigger", "asks", "invoke",
   ]
 
+  static let needs: FileParts = .skill
+
   static func check(_ file: FileContext) -> [Finding] {
     guard let description = file.skill?.description, file.field("when_to_use") == nil,
       file.field("disable-model-invocation")?.value.coreValue != .bool(true)

@@ -38,6 +38,8 @@ enum EmptySkillBody: FileRule {
       """, at: "skills/review/SKILL.md"),
   ]
 
+  static let needs: FileParts = [.skill, .fields, .markdown]
+
   static func check(_ file: FileContext) -> [Finding] {
     guard file.file.kind == .skill, !file.fields.isEmpty, let markdown = file.file.markdown,
       let fence = markdown.frontMatter?.closingFence, markdown.frontMatter?.isFirst == true,

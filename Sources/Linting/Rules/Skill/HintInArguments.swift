@@ -35,6 +35,8 @@ enum HintInArguments: FileRule {
       """, at: "skills/open/SKILL.md"),
   ]
 
+  static let needs: FileParts = .fields
+
   static func check(_ file: FileContext) -> [Finding] {
     guard file.file.kind == .skill || file.file.kind == .command,
       file.dialects.contains(.claudeCode), let entry = file.field("arguments"),

@@ -30,6 +30,8 @@ enum InvalidContext: FileRule {
       """, at: "skills/review/SKILL.md"),
   ]
 
+  static let needs: FileParts = .fields
+
   static func check(_ file: FileContext) -> [Finding] {
     EnumeratedField.findings(
       file, "context", in: file.file.kind == .command ? .command : .skill, what: "context",

@@ -30,6 +30,8 @@ enum InvalidShell: FileRule {
       """, at: "skills/review/SKILL.md"),
   ]
 
+  static let needs: FileParts = .fields
+
   static func check(_ file: FileContext) -> [Finding] {
     EnumeratedField.findings(
       file, "shell", in: file.file.kind == .command ? .command : .skill, what: "shell",

@@ -30,6 +30,8 @@ enum InvalidSkillEffort: FileRule {
       """, at: "skills/review/SKILL.md"),
   ]
 
+  static let needs: FileParts = [.skill, .fields]
+
   static func check(_ file: FileContext) -> [Finding] {
     EnumeratedField.findings(
       file, "effort", in: .skill, what: "effort", among: InvalidEffort.efforts,

@@ -32,5 +32,7 @@ enum InvalidSkillModel: FileRule {
       """, at: "skills/review/SKILL.md"),
   ]
 
+  static let needs: FileParts = [.skill, .fields]
+
   static func check(_ file: FileContext) -> [Finding] { InvalidModel.findings(file, in: .skill) }
 }

@@ -40,6 +40,8 @@ enum InvalidSkillName: FileRule {
       """, at: "skills/prüfung-2/SKILL.md"),
   ]
 
+  static let needs: FileParts = .skill
+
   static func check(_ file: FileContext) -> [Finding] {
     guard let skill = file.skill, skill.name.range.length > 0,
       let problem = SkillNames.problem(with: skill.name.value)

@@ -30,6 +30,8 @@ enum MarkupInDescription: FileRule {
       """, at: "skills/review/SKILL.md"),
   ]
 
+  static let needs: FileParts = .skill
+
   static func check(_ file: FileContext) -> [Finding] {
     guard file.file.kind == .skill else { return [] }
     return ["name", "description"].compactMap { key in

@@ -36,6 +36,8 @@ enum MetadataNotText: FileRule {
       """, at: "skills/review/SKILL.md"),
   ]
 
+  static let needs: FileParts = [.skill, .fields]
+
   static func check(_ file: FileContext) -> [Finding] {
     guard file.file.kind == .skill, file.dialects.contains(.agentSkills),
       let entries = file.field("metadata")?.value.entries

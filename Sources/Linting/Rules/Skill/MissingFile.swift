@@ -48,6 +48,8 @@ enum MissingFile: FileRule {
 
   private static let folders = ["scripts/", "references/", "assets/"]
 
+  static let needs: FileParts = [.skill, .markdown]
+
   static func check(_ file: FileContext) -> [Finding] {
     guard file.skill != nil, let markdown = file.file.markdown else { return [] }
     let folder = Paths.folder(of: file.path)

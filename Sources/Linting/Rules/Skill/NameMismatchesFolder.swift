@@ -30,6 +30,8 @@ enum NameMismatchesFolder: FileRule {
       """, at: "skills/code-review/SKILL.md"),
   ]
 
+  static let needs: FileParts = .skill
+
   static func check(_ file: FileContext) -> [Finding] {
     guard let skill = file.skill, !skill.folder.isEmpty, skill.name.range.length > 0,
       SkillNames.problem(with: skill.name.value) == nil,

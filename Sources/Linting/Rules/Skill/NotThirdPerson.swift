@@ -35,6 +35,8 @@ enum NotThirdPerson: FileRule {
     "You can ", "You will ", "You should ", "Let me ",
   ]
 
+  static let needs: FileParts = [.skill, .fields]
+
   static func check(_ file: FileContext) -> [Finding] {
     guard file.file.kind == .skill, let description = file.writtenText(of: "description"),
       let value = file.field("description")?.value.scalar,

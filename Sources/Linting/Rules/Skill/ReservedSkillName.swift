@@ -41,6 +41,8 @@ enum ReservedSkillName: FileRule {
 
   private static let prefix = "anthropic-skills:"
 
+  static let needs: FileParts = .skill
+
   static func check(_ file: FileContext) -> [Finding] {
     guard let skill = file.skill, skill.name.range.length > 0 else { return [] }
     let name = skill.name.value.lowercased()

@@ -73,8 +73,6 @@ enum DefinitionSets {
   /// The folder of a plugin or of Claude Code that a path belongs to: all before its first folder of
   /// that name.
   static func owner(of path: String, _ folder: String) -> [UInt8] {
-    let names = path.utf8.split(separator: UInt8(ascii: "/"))
-    guard let index = names.firstIndex(where: { $0.elementsEqual(folder.utf8) }) else { return [] }
-    return names[..<index].reduce(into: []) { $0 += Array($1) + [UInt8(ascii: "/")] }
+    Paths.bytes(of: path) { $0.elementsEqual(folder.utf8) } ?? []
   }
 }

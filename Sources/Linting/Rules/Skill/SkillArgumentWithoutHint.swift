@@ -31,6 +31,8 @@ enum SkillArgumentWithoutHint: FileRule {
       """, at: "skills/open/SKILL.md"),
   ]
 
+  static let needs: FileParts = [.skill, .fields]
+
   static func check(_ file: FileContext) -> [Finding] {
     guard file.file.kind == .skill, file.dialects.contains(.claudeCode), !file.fields.isEmpty,
       file.field("argument-hint") == nil, file.field("arguments") == nil,

@@ -25,6 +25,8 @@ enum SkillDescriptionTooLong: FileRule {
       """, at: "skills/review/SKILL.md"),
   ]
 
+  static let needs: FileParts = .skill
+
   static func check(_ file: FileContext) -> [Finding] {
     guard let description = file.skill?.description,
       description.value.utf8.count > LintingLimits.skillDescription

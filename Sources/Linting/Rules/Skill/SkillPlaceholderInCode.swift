@@ -45,6 +45,8 @@ enum SkillPlaceholderInCode: FileRule {
       """, at: "skills/memory/SKILL.md"),
   ]
 
+  static let needs: FileParts = [.skill, .markdown]
+
   static func check(_ file: FileContext) -> [Finding] {
     PlaceholdersInCode.findings(file, in: .skill)
   }

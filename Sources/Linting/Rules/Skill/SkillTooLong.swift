@@ -30,6 +30,8 @@ enum SkillTooLong: FileRule {
       """, at: "skills/review/SKILL.md"),
   ]
 
+  static let needs: FileParts = .skill
+
   static func check(_ file: FileContext) -> [Finding] {
     guard let skill = file.skill, let body = file.file.markdown?.body,
       let size = excess(of: file, in: body)

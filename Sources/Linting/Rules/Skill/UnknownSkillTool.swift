@@ -29,6 +29,8 @@ enum UnknownSkillTool: FileRule {
       """, at: "skills/review/SKILL.md"),
   ]
 
+  static let needs: FileParts = .skill
+
   static func check(_ file: FileContext) -> [Finding] {
     guard let skill = file.skill else { return [] }
     return FieldTools.findings(file, skill.allowedTools ?? [])

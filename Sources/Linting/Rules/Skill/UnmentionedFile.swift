@@ -37,6 +37,8 @@ enum UnmentionedFile: FileRule {
       ]),
   ]
 
+  static let needs: FileParts = .skill
+
   static func check(_ file: FileContext) -> [Finding] {
     guard let skill = file.skill, !skill.resources.isEmpty else { return [] }
     let folder = Paths.folder(of: file.path)

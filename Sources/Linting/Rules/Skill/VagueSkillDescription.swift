@@ -30,6 +30,8 @@ enum VagueSkillDescription: FileRule {
       """, at: "skills/code-review/SKILL.md"),
   ]
 
+  static let needs: FileParts = .skill
+
   static func check(_ file: FileContext) -> [Finding] {
     guard let skill = file.skill, let description = skill.description else { return [] }
     return VagueDescription.findings(

@@ -35,6 +35,8 @@ enum VagueSkillName: FileRule {
     "general", "common", "main", "example-skill", "assistant", "untitled",
   ]
 
+  static let needs: FileParts = .skill
+
   static func check(_ file: FileContext) -> [Finding] {
     guard let skill = file.skill, skill.name.range.length > 0, vague.contains(skill.name.value)
     else { return [] }

@@ -47,6 +47,8 @@ enum CapabilityUnmatched: FileRule {
     Review what changed.
     """)
 
+  static let needs: FileParts = .fields
+
   static func check(_ file: FileContext) -> [Finding] {
     let tasks = WrittenTasks.all(in: file).filter { !$0.hasAgent && !$0.capabilities.isEmpty }
     guard !tasks.isEmpty, !file.workspace.workspace.agents.isEmpty else { return [] }

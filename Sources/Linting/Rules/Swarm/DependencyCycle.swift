@@ -32,6 +32,8 @@ enum DependencyCycle: FileRule {
       """, at: "commands/check.md"),
   ]
 
+  static let needs: FileParts = .fields
+
   static func check(_ file: FileContext) -> [Finding] {
     let tasks = WrittenTasks.all(in: file)
     guard !tasks.isEmpty else { return [] }

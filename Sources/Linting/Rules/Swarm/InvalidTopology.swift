@@ -33,6 +33,8 @@ enum InvalidTopology: FileRule {
 
   private static let topologies = ["mesh", "hierarchical", "ring", "star"]
 
+  static let needs: FileParts = .fields
+
   static func check(_ file: FileContext) -> [Finding] {
     guard let value = SwarmFields.settings(of: file)?["topology"]?.value, let scalar = value.scalar,
       !value.isNull, !topologies.contains(where: { $0.hasSameBytes(as: scalar.text) })

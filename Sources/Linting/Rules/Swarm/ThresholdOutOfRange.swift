@@ -41,6 +41,8 @@ enum ThresholdOutOfRange: FileRule {
       """, at: "commands/check.md"),
   ]
 
+  static let needs: FileParts = .fields
+
   static func check(_ file: FileContext) -> [Finding] {
     guard let consensus = SwarmFields.settings(of: file)?["consensus"]?.value,
       let value = consensus["threshold"]?.value, let scalar = value.scalar, !value.isNull

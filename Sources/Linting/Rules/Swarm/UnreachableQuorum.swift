@@ -43,6 +43,8 @@ enum UnreachableQuorum: FileRule {
       """, at: "commands/check.md"),
   ]
 
+  static let needs: FileParts = .fields
+
   static func check(_ file: FileContext) -> [Finding] {
     guard let swarm = SwarmFields.settings(of: file),
       let consensus = swarm["consensus"]?.value, consensus.entries != nil,

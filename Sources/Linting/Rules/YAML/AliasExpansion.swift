@@ -35,6 +35,8 @@ enum AliasExpansion: FileRule {
       """),
   ]
 
+  static let needs: FileParts = .yaml
+
   static func check(_ file: FileContext) -> [Finding] {
     let problems = file.file.yaml?.problems.filter { $0.kind == .limitExceeded } ?? []
     return problems.map { Finding($0.message, at: $0.range) }

@@ -41,6 +41,8 @@ enum AmbiguousScalar: FileRule {
       """),
   ]
 
+  static let needs: FileParts = .yaml
+
   static func check(_ file: FileContext) -> [Finding] {
     guard let root = file.file.yaml?.root else { return [] }
     var findings: [Finding] = []

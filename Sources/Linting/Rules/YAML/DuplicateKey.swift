@@ -29,6 +29,8 @@ enum DuplicateKey: FileRule {
       """),
   ]
 
+  static let needs: FileParts = .yaml
+
   static func check(_ file: FileContext) -> [Finding] {
     let problems = file.file.yaml?.problems.filter { $0.kind == .duplicateKey } ?? []
     return problems.map { problem in

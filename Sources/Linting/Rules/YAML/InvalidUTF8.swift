@@ -20,6 +20,8 @@ enum InvalidUTF8: FileRule {
       """)
   ]
 
+  static let needs: FileParts = .yaml
+
   static func check(_ file: FileContext) -> [Finding] {
     let problems = file.file.yaml?.problems.filter { $0.kind == .invalidUTF8 } ?? []
     return problems.map { problem in

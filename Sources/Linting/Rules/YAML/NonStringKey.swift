@@ -37,6 +37,8 @@ enum NonStringKey: FileRule {
       """),
   ]
 
+  static let needs: FileParts = .yaml
+
   static func check(_ file: FileContext) -> [Finding] {
     guard KnownKeys.areJudged(file.file.kind), let root = file.file.yaml?.root else { return [] }
     let bytes = file.bytes

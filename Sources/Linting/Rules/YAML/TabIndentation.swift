@@ -37,6 +37,8 @@ enum TabIndentation: FileRule {
       """),
   ]
 
+  static let needs: FileParts = .yaml
+
   static func check(_ file: FileContext) -> [Finding] {
     guard let document = file.file.yaml, document.range.end <= file.bytes.count,
       file.bytes[document.range.start..<document.range.end].contains(0x09)

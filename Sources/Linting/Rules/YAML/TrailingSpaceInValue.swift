@@ -38,6 +38,8 @@ enum TrailingSpaceInValue: FileRule {
     "skills", "allowed-tools", "permissionMode", "memory", "isolation", "effort",
   ]
 
+  static let needs: FileParts = .fields
+
   static func check(_ file: FileContext) -> [Finding] {
     guard KnownKeys.areJudged(file.file.kind) else { return [] }
     return file.fields.flatMap { entry -> [Finding] in

@@ -44,6 +44,8 @@ enum UnquotedSpecial: FileRule {
   /// Keys whose values are read by people and models.
   private static let texts = ["description", "argument-hint", "when_to_use", "initialPrompt"]
 
+  static let needs: FileParts = .fields
+
   static func check(_ file: FileContext) -> [Finding] {
     guard KnownKeys.areJudged(file.file.kind), let yaml = file.file.yaml else { return [] }
     return file.fields.compactMap { entry -> Finding? in

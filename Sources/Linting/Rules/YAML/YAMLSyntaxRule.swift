@@ -58,6 +58,8 @@ enum YAMLSyntaxRule: FileRule {
       """),
   ]
 
+  static let needs: FileParts = .yaml
+
   static func check(_ file: FileContext) -> [Finding] {
     guard let document = file.file.yaml else { return [] }
     let problems = document.problems.filter { $0.kind == .syntax || $0.kind == .undefinedAlias }
