@@ -4,7 +4,7 @@ import SourceText
 ///
 /// Built once by ``load(_:options:)`` and never changed. Files stand in the order of their paths'
 /// bytes, so that everything made from a workspace is the same on every machine.
-public struct Workspace: Sendable {
+public final class Workspace: Sendable {
   /// The folder that was loaded, as the caller named it.
   public let root: String
   /// All files that were read, in path order.
@@ -25,8 +25,8 @@ public struct Workspace: Sendable {
   public let only: [String]
   /// All files of the tree that was loaded, where it does not stand on disk.
   public let listing: FileListing?
-  /// The folders that were looked into, as absolute paths; a change in one can change the workspace.
-  public let folders: [String]
+  /// The folders that were looked into; a change in one can change the workspace.
+  public let folders: [WalkedFolder]
 
   let agentNames: NameIndex
   let commandNames: NameIndex
@@ -41,7 +41,7 @@ public struct Workspace: Sendable {
     commands: [CommandDefinition] = [], skills: [SkillDefinition] = [],
     workflows: [WorkflowDefinition] = [], servers: [ServerDefinition] = [],
     unreadable: [UnreadableFile] = [], only: [String] = [],
-    listing: FileListing? = nil, folders: [String] = []
+    listing: FileListing? = nil, folders: [WalkedFolder] = []
   ) {
     self.root = root
     self.files = files

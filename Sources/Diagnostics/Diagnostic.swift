@@ -119,7 +119,7 @@ extension Diagnostic {
   /// The order of a report: by path (as bytes), place, rule, message.
   public static func precedes(_ left: Diagnostic, _ right: Diagnostic) -> Bool {
     if !left.path.hasSameBytes(as: right.path) {
-      return left.path.utf8.lexicographicallyPrecedes(right.path.utf8)
+      return left.path.precedesInBytes(right.path)
     }
     if left.range != right.range { return left.range < right.range }
     if left.rule != right.rule { return left.rule < right.rule }

@@ -16,18 +16,17 @@ public struct SourceLookup: Sendable {
     }
   }
 
-  // Keyed by bytes: two paths that are canonically equivalent are two files.
-  private var files: [[UInt8]: SourceFile] = [:]
-  private var entries: [[UInt8]: Entry] = [:]
+  private var files: [ByteName: SourceFile] = [:]
+  private var entries: [ByteName: Entry] = [:]
 
   /// Makes a lookup over files; of equal paths the last counts.
   public init(_ files: some Sequence<SourceFile>) {
-    for file in files { self.files[Array(file.path.utf8)] = file }
+    for file in files { self.files[ByteName(file.path)] = file }
   }
 
   /// The file of a path; nil where it is none of those that were given.
   public mutating func entry(at path: String) -> Entry? {
-    let key = Array(path.utf8)
+    let key = ByteName(path)
     if let entry = entries[key] { return entry }
     guard let file = files[key] else { return nil }
     let entry = Entry(file)

@@ -23,10 +23,10 @@ extension JSONDocument {
     case .array(let elements):
       for element in elements { collectDuplicates(in: element, into: &found) }
     case .object(let members):
-      var first: [[UInt8]: SourceRange] = [:]
+      var first: [ByteName: SourceRange] = [:]
       for member in members {
         if members.count > 1 {
-          let key = Array(member.key.utf8)
+          let key = ByteName(member.key)
           if let range = first[key] {
             found.append(
               JSONDuplicateKey(key: member.key, range: member.keyRange, firstRange: range))

@@ -1,4 +1,5 @@
 import CommandLineOptions
+import Definitions
 import Diagnostics
 import Linting
 import SourceText
@@ -11,10 +12,11 @@ enum ConfigurationLoading {
   ///   - root: the workspace's root.
   ///   - config: a file that takes the place of all others.
   ///   - paths: files, relative to the root.
+  ///   - folders: folders of which it is known whether a configuration stands in them.
   ///   - read: reads a file.
   /// - Throws: ``CommandFailure`` of status 2 behind the findings where a file cannot be used.
   static func tree(
-    in root: String, config: String?, for paths: [String],
+    in root: String, config: String?, for paths: [String], knowing folders: [WalkedFolder] = [],
     by read: FileReader = ConfigurationTree.readFromDisk
   ) throws -> ConfigurationTree {
     var tree: ConfigurationTree
@@ -28,7 +30,7 @@ enum ConfigurationLoading {
       }
     } else {
       tree = ConfigurationTree(root: Paths.real(root), by: read)
-      tree.read(for: paths, by: read)
+      tree.read(for: paths, knowing: folders, by: read)
     }
     try show(tree.diagnostics, sources: tree.sources)
     return tree

@@ -44,7 +44,8 @@ struct LintSession {
   private func loadFiles() async throws -> [LintTarget] {
     let paths = paths.isEmpty ? ["."] : paths
     for path in paths { try Paths.requireReadable(path) }
-    let workspaces = await Workspace.load(paths: paths, home: WorkingFolder.home)
+    let workspaces = await Workspace.load(
+      paths: paths, options: LoadOptions(marks: ConfigurationTree.names), home: WorkingFolder.home)
     return try workspaces.map { workspace in
       let reported = workspace.files.indices.filter { workspace.isReported(FileID($0)) }
         .map { workspace.files[$0].path }
@@ -86,7 +87,8 @@ struct LintSession {
     by read: FileReader = { path throws(FileReadingError) in try SourceFile.read(path) }
   ) throws -> LintTarget {
     var configurations = try ConfigurationLoading.tree(
-      in: workspace.root, config: config, for: reported + workspace.only, by: read)
+      in: workspace.root, config: config, for: reported + workspace.only,
+      knowing: workspace.folders, by: read)
     let loaded = configurations.loadedInRoot
     let lock = try LockLoading.lock(in: workspace.root, beside: loaded.sources, by: read)
     configurations.change { $0.use(lock) }

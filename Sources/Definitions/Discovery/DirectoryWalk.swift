@@ -16,12 +16,14 @@ struct FoundFile: Sendable {
 struct DirectoryWalk {
   /// What was found.
   struct Result: Sendable {
-    /// The files, in path order.
+    /// The files.
     var files: [FoundFile] = []
+    /// How many of the files, from the first on, were handed out while the walk went on.
+    var handedOut = 0
     /// What could not be read.
     var unreadable: [UnreadableFile] = []
-    /// The folders that were looked into, as absolute paths.
-    var folders: [String] = []
+    /// The folders that were looked into.
+    var folders: [WalkedFolder] = []
   }
 
   private struct Folder {
@@ -42,22 +44,36 @@ struct DirectoryWalk {
   /// Names that every path begins with, for ignore files of folders above the root.
   private let prefix: [ArraySlice<UInt8>]
   private let spared: [[UInt8]]
+  private let marks: [[UInt8]]
 
   private var result = Result()
   private var seenEntries = 0
   private var links: [(path: [UInt8], folder: Folder)] = []
 
-  /// Walks `root`; `readsPlainMarkdown` takes markdown files outside of known folders too, to be
-  /// told from their content.
+  /// Fewest files that are handed out together.
+  private static let batch = 16
+
+  /// Walks a folder.
+  ///
+  /// - Parameters:
+  ///   - root: the folder.
+  ///   - role: what the folder is.
+  ///   - readsPlainMarkdown: whether markdown files outside of known folders are taken too, to be
+  ///     told from their content.
+  ///   - options: what to find.
+  ///   - handOut: takes files that were found, so that they can be read while the walk goes on; the
+  ///     last ones, and all of a small tree, only stand in the result.
   static func run(
-    _ root: String, role: FolderRole, readsPlainMarkdown: Bool, options: LoadOptions
+    _ root: String, role: FolderRole, readsPlainMarkdown: Bool, options: LoadOptions,
+    handOut: (ArraySlice<FoundFile>) -> Void
   ) -> Result {
     let above = options.respectsIgnoreFiles ? IgnoreFiles.above(root) : (prefix: [], rules: [])
     var walk = DirectoryWalk(
       root: root, options: options, prefix: above.prefix, readsPlainMarkdown: readsPlainMarkdown)
-    walk.visit(Folder(path: [], role: role, ignoreRules: above.rules, depth: 0))
+    walk.visit(
+      Folder(path: [], role: role, ignoreRules: above.rules, depth: 0), batch: batch,
+      handOut: handOut)
     walk.followLinks()
-    walk.finish()
     return walk.result
   }
 
@@ -71,11 +87,19 @@ struct DirectoryWalk {
     include = PathPatterns(options.include)
     exclude = PathPatterns(options.exclude)
     spared = options.only.map { Array($0.utf8) }
+    marks = options.marks.map { Array($0.utf8) }
   }
 
-  private mutating func visit(_ start: Folder) {
+  /// Visits a folder and those below it, and hands out files whenever there are enough of them.
+  private mutating func visit(
+    _ start: Folder, batch: Int, handOut: (ArraySlice<FoundFile>) -> Void
+  ) {
     var stack = [start]
     while let folder = stack.popLast() {
+      if result.files.count - result.handedOut >= batch {
+        handOut(result.files[result.handedOut...])
+        result.handedOut = result.files.count
+      }
       let path = absolute(folder.path)
       let budget = DefinitionsLimits.directoryEntries - seenEntries
       guard budget > 0, result.files.count < DefinitionsLimits.files else {
@@ -90,7 +114,8 @@ struct DirectoryWalk {
         continue
       }
       seenEntries += entries.count
-      result.folders.append(path)
+      let isMarked = entries.contains { marks.contains($0.name) }
+      result.folders.append(WalkedFolder(path: path, isMarked: isMarked))
       visit(entries, of: folder, stack: &stack)
     }
   }
@@ -218,7 +243,8 @@ struct DirectoryWalk {
       if real.isEmpty || path == real || path.starts(with: real + [UInt8(ascii: "/")]) { continue }
       folder.realPath = real
       let before = result.files.count
-      visit(folder)
+      // Which of these are files of their own is only known behind the visit.
+      visit(folder, batch: .max) { _ in }
       let found = result.files[before...]
       result.files.removeSubrange(before...)
       for file in found {
@@ -228,12 +254,8 @@ struct DirectoryWalk {
     }
   }
 
-  private mutating func finish() {
-    result.files.sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
-    result.unreadable.sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
-  }
-
   private func isLeftOut(_ path: [UInt8], isFolder: Bool, rules: [PathPatterns]) -> Bool {
+    guard !exclude.isEmpty || !rules.isEmpty else { return false }
     let names = names(of: path)
     if exclude.verdictWithFolders(names[...], isFolder: isFolder) == true { return true }
     guard !rules.isEmpty else { return false }

@@ -83,9 +83,17 @@ public enum DefinitionKeys {
   /// What is known of `name` in a kind: the dialects and shapes of all that know it together; nil
   /// where nothing knows it.
   public static func key(_ name: String, in kind: DefinitionKind) -> KnownKey? {
-    let found = keys(of: kind).filter { $0.name.hasSameBytes(as: name) }
-    guard let first = found.first else { return nil }
-    return found.dropFirst().reduce(first) { sum, key in
+    joined(keys(of: kind).filter { $0.name.hasSameBytes(as: name) })
+  }
+
+  /// What is known of each name in a kind; see ``key(_:in:)``.
+  public static func table(of kind: DefinitionKind) -> [String: KnownKey] {
+    Dictionary(grouping: keys(of: kind), by: \.name).compactMapValues(joined)
+  }
+
+  private static func joined(_ keys: [KnownKey]) -> KnownKey? {
+    guard let first = keys.first else { return nil }
+    return keys.dropFirst().reduce(first) { sum, key in
       KnownKey(
         sum.name, kinds: sum.kinds.union(key.kinds), dialects: sum.dialects.union(key.dialects),
         shapes: sum.shapes.union(key.shapes),

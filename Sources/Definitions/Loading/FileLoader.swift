@@ -1,11 +1,10 @@
 import SourceText
-import Synchronization
 
 /// Reads and parses the files that a walk found, on all processors.
 struct FileLoader: Sendable {
   /// What came of reading.
   struct Loaded: Sendable {
-    /// The files, in the order in which they were found.
+    /// The files, in path order.
     var files: [DefinitionFile] = []
     /// What could not be read.
     var unreadable: [UnreadableFile] = []
@@ -23,14 +22,6 @@ struct FileLoader: Sendable {
     case noDefinition
   }
 
-  /// Hands the files out one by one, since they differ in size and processors in what else they do.
-  private final class Queue: Sendable {
-    private let taken = Atomic(0)
-
-    /// The index of the next file, which may lie behind the last one.
-    func next() -> Int { taken.wrappingAdd(1, ordering: .relaxed).oldValue }
-  }
-
   /// The workspace's root.
   let root: String
   /// Paths that the caller named: they are reported even where they are no definitions.
@@ -38,34 +29,35 @@ struct FileLoader: Sendable {
   /// What the files hold; nil where they are read from disk.
   var contents: [ByteName: FileListing.Content]?
 
-  /// Fewest files for which it pays to start another task.
+  /// Files that a task reads.
   private static let filesPerTask = 16
+
+  /// Reads files on all processors, the first ones while others are still looked for.
+  ///
+  /// - Parameter walk: finds the files; it may hand out what it has found so far.
+  func load(
+    _ walk: ((ArraySlice<FoundFile>) -> Void) -> DirectoryWalk.Result
+  ) async -> (DirectoryWalk.Result, Loaded) {
+    await withTaskGroup(of: [Outcome].self) { group in
+      func start(_ files: ArraySlice<FoundFile>) {
+        group.addTask { files.map { load($0) } }
+      }
+      let found = walk(start)
+      var rest = found.files[found.handedOut...]
+      // What is left of a small tree is read right here.
+      while rest.count > Self.filesPerTask {
+        start(rest.prefix(Self.filesPerTask))
+        rest = rest.dropFirst(Self.filesPerTask)
+      }
+      var outcomes = rest.map { load($0) }
+      for await part in group { outcomes += part }
+      return (found, collect(outcomes))
+    }
+  }
 
   /// Reads files, some at the same time.
   func load(_ found: [FoundFile]) async -> Loaded {
-    let tasks = min(FileSystem.processorCount, found.count / Self.filesPerTask)
-    var outcomes = [Outcome](repeating: .noDefinition, count: found.count)
-    if tasks <= 1 {
-      for (index, file) in found.enumerated() { outcomes[index] = load(file) }
-    } else {
-      let queue = Queue()
-      await withTaskGroup(of: [(Int, Outcome)].self) { group in
-        for _ in 0..<tasks {
-          group.addTask {
-            var part: [(Int, Outcome)] = []
-            part.reserveCapacity(found.count / tasks)
-            while case let index = queue.next(), index < found.count {
-              part.append((index, load(found[index])))
-            }
-            return part
-          }
-        }
-        for await part in group {
-          for (index, outcome) in part { outcomes[index] = outcome }
-        }
-      }
-    }
-    return collect(outcomes)
+    await load { _ in DirectoryWalk.Result(files: found) }.1
   }
 
   /// Reads the scripts that hooks of `files` name and that are not among them.
@@ -100,12 +92,13 @@ struct FileLoader: Sendable {
       case .noDefinition: break
       }
     }
+    loaded.files.sort { $0.path.precedesInBytes($1.path) }
     return loaded
   }
 
   private func load(_ found: FoundFile) -> Outcome {
     let full = found.path.utf8.first == UInt8(ascii: "/") ? found.path : "\(root)/\(found.path)"
-    let isAsked = asked.contains(ByteName(found.path))
+    let isAsked = !asked.isEmpty && asked.contains(ByteName(found.path))
     guard Self.isRead(found) else {
       let source = SourceFile(path: found.path, bytes: [])
       return .file(DefinitionFile(source: source, kind: .skillResource))
@@ -140,7 +133,7 @@ struct FileLoader: Sendable {
   /// there.
   static func isRead(_ found: FoundFile) -> Bool {
     guard found.recognition.kind == .skillResource else { return true }
-    let name = Array(found.path.utf8).split(separator: UInt8(ascii: "/")).last ?? []
+    let name = PathName.last(of: found.path)
     if name.endsIgnoringCase(in: ".md") { return true }
     guard let language = ScriptLanguage(fileName: name) else { return false }
     return language != .byFirstLine

@@ -10,15 +10,27 @@ public struct LoadOptions: Sendable {
   public var only: [String]
   /// Whether what `.gitignore` files name is left out.
   public var respectsIgnoreFiles: Bool
+  /// Names that the caller would look for in every folder: ``WalkedFolder/isMarked`` says in which
+  /// ones one of them stands.
+  public var marks: [String]
 
   /// Makes options.
   public init(
     include: [String] = [], exclude: [String] = [], only: [String] = [],
-    respectsIgnoreFiles: Bool = true
+    respectsIgnoreFiles: Bool = true, marks: [String] = []
   ) {
     self.include = include
     self.exclude = exclude
     self.only = only
     self.respectsIgnoreFiles = respectsIgnoreFiles
+    self.marks = marks
   }
+}
+
+/// A folder that was looked into.
+public struct WalkedFolder: Sendable {
+  /// The absolute path.
+  public let path: String
+  /// Whether one of ``LoadOptions/marks`` stands in it.
+  public let isMarked: Bool
 }

@@ -17,9 +17,9 @@ extension Workspace {
 
   static func build(
     root: String, context: String, files: [DefinitionFile], unreadable: [UnreadableFile],
-    only: [String], listing: FileListing? = nil, folders: [String] = []
+    only: [String], listing: FileListing? = nil, folders: [WalkedFolder] = []
   ) -> Workspace {
-    let files = files.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+    let files = files.sorted { $0.path.precedesInBytes($1.path) }
     var agents: [AgentDefinition] = []
     var commands: [CommandDefinition] = []
     var skills: [SkillDefinition] = []
@@ -40,7 +40,7 @@ extension Workspace {
     return Workspace(
       root: root, files: files, agents: agents, commands: commands, skills: skills,
       workflows: workflows, servers: servers,
-      unreadable: unreadable.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) },
+      unreadable: unreadable.sorted { $0.path.precedesInBytes($1.path) },
       only: only, listing: listing, folders: folders)
   }
 

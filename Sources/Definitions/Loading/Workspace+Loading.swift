@@ -68,10 +68,13 @@ extension Workspace {
     let real = FileSystem.realPath(root) ?? root
     let role = FolderRole.root(at: real)
     let isPlain = role == .root && !WorkspaceRoot.isMarked(real)
-    var found = DirectoryWalk.run(real, role: role, readsPlainMarkdown: isPlain, options: options)
-    addAsked(options.only, in: real, role: role, to: &found)
     let reader = FileLoader(root: real, asked: Set(options.only.map(ByteName.init)))
-    var loaded = await reader.load(found.files)
+    var (found, loaded) = await reader.load { handOut in
+      var found = DirectoryWalk.run(
+        real, role: role, readsPlainMarkdown: isPlain, options: options, handOut: handOut)
+      addAsked(options.only, in: real, role: role, to: &found)
+      return found
+    }
     loaded.add(reader.load(scriptsNamedIn: loaded.files))
     return build(
       root: root, context: real, files: loaded.files,

@@ -122,9 +122,17 @@ extension DataNode {
 
 /// Names that paths give.
 enum PathName {
+  /// The last name of a path.
+  static func last(of path: String) -> ArraySlice<UInt8> {
+    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else {
+      return Array(path.utf8)[...]
+    }
+    return Array(path.utf8[path.utf8.index(after: slash)...])[...]
+  }
+
   /// The last name of a path without its ending.
   static func stem(of path: String) -> String {
-    let name = Array(path.utf8).split(separator: UInt8(ascii: "/")).last ?? []
+    let name = last(of: path)
     guard let dot = name.lastIndex(of: UInt8(ascii: ".")), dot > name.startIndex else {
       return String(decoding: name, as: UTF8.self)
     }

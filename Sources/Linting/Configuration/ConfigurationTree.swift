@@ -52,7 +52,9 @@ public struct ConfigurationTree: Sendable {
   /// The root's absolute path without a slash at its end; empty where one configuration holds
   /// everywhere.
   private let root: [UInt8]
-  private var nodes: [[UInt8]: Node] = [:]
+  private var nodes: [ByteName: Node] = [:]
+  /// Folders of which it is known that they hold nothing to look for.
+  private var bare: Set<ByteName> = []
   /// The configurations that were met, each once.
   public private(set) var configurations: [LintConfiguration] = []
   /// Which of ``configurations`` holds in the root.
@@ -79,15 +81,26 @@ public struct ConfigurationTree: Sendable {
   public init(everywhere loaded: LoadedConfiguration) {
     root = []
     configurations = [loaded.configuration]
-    nodes[[]] = Node(
+    nodes[Self.key([])] = Node(
       layers: loaded.layers, configuration: 0, diagnostics: loaded.diagnostics)
   }
 
+  /// The names that are looked for in each folder; see ``read(for:knowing:by:)``.
+  public static let names = [ConfigurationReader.fileName, ".git"]
+
   /// Reads what holds for some files, by their paths relative to the root.
+  ///
+  /// - Parameters:
+  ///   - paths: the files' paths.
+  ///   - folders: folders of which it is known whether they hold one of ``names``.
+  ///   - readFile: reads a file, by default from disk.
   public mutating func read(
-    for paths: some Sequence<String>, by readFile: FileReader = Self.readFromDisk
+    for paths: some Sequence<String>, knowing folders: [WalkedFolder] = [],
+    by readFile: FileReader = Self.readFromDisk
   ) {
     guard !root.isEmpty else { return }
+    bare = Set(folders.lazy.filter { !$0.isMarked }.map { ByteName($0.path) })
+    defer { bare = [] }
     var last: Substring.UTF8View?
     for path in paths {
       // In path order, a folder's files mostly stand one behind the other.
@@ -155,7 +168,7 @@ public struct ConfigurationTree: Sendable {
   private func known(_ folder: [UInt8]) -> Node? {
     var folder = folder
     while true {
-      if let node = nodes[folder] { return node }
+      if let node = nodes[Self.key(folder)] { return node }
       guard Self.leave(&folder) else { return nil }
     }
   }
@@ -173,17 +186,22 @@ public struct ConfigurationTree: Sendable {
     var next = folder
     var outer: Node?
     while missing.count <= LintingLimits.parentFolders {
-      if let known = nodes[next] {
+      let key = Self.key(next)
+      if let known = nodes[key] {
         outer = known
         break
       }
       missing.append(next)
-      if Self.isRepository(next) || !Self.leave(&next) { break }
+      if !bare.contains(key), Self.isRepository(next) { break }
+      if !Self.leave(&next) { break }
     }
     var node = outer ?? Node(layers: [], configuration: -1, diagnostics: [])
     for folder in missing.reversed() {
-      node = self.node(at: folder, in: node, by: readFile)
-      nodes[folder] = node
+      let key = Self.key(folder)
+      if node.configuration < 0 || !bare.contains(key) {
+        node = self.node(at: folder, in: node, by: readFile)
+      }
+      nodes[key] = node
     }
     return node
   }
@@ -232,6 +250,10 @@ public struct ConfigurationTree: Sendable {
     Diagnostic(
       rule: ConfigurationReader.rule, severity: .error, path: path, range: SourceRange(at: 0),
       message: message)
+  }
+
+  private static func key(_ folder: [UInt8]) -> ByteName {
+    ByteName(String(decoding: folder, as: UTF8.self))
   }
 
   private static func isRepository(_ folder: [UInt8]) -> Bool {

@@ -5,8 +5,10 @@ import Definitions
 /// Most rules look at one part that most files lack. Asking each rule to find that out for each file
 /// takes longer than all that the rules then do.
 public struct FileParts: OptionSet, Sendable {
+  /// A bit for each part.
   public let rawValue: UInt32
 
+  /// Makes a set of parts from their bits.
   public init(rawValue: UInt32) { self.rawValue = rawValue }
 
   /// It is an agent's file.

@@ -4,6 +4,22 @@ import SourceText
 
 /// Runs the rules over a workspace.
 public enum LintEngine {
+  /// What can be done beside all else.
+  private enum Work: Sendable {
+    case workspaceRule(any WorkspaceRule.Type)
+    case file(FileID)
+  }
+
+  /// What came of it.
+  private struct Checked: Sendable {
+    /// What was found in the file.
+    var diagnostics: [Diagnostic] = []
+    /// The suppressions of the file; nil where it has none.
+    var filter: SuppressionFilter?
+    /// What a rule found that looks at all files.
+    var elsewhere: [(FileID, Diagnostic)] = []
+  }
+
   /// Checks a workspace by one configuration; see ``lint(_:configurations:only:rules:)``.
   public static func lint(
     _ workspace: Workspace, configuration: LintConfiguration = LintConfiguration(),
@@ -47,36 +63,35 @@ public enum LintEngine {
       (rules?.compactMap { $0 as? any EngineRule.Type } ?? RuleRegistry.engineRules).map { $0.name }
     )
 
-    var ofWorkspace: [FileID: [Diagnostic]] = [:]
-    for rule in workspaceRules {
-      var counts: [FileID: Int] = [:]
-      for item in rule.check(contexts.root) {
-        let count = counts[item.file, default: 0]
-        guard count < LintingLimits.findingsPerRuleAndFile else { continue }
-        counts[item.file] = count + 1
-        let path = workspace[item.file].path
-        let configuration = configurations.configuration(for: path)
-        if let diagnostic = diagnostic(item.finding, of: rule, in: path, configuration) {
-          ofWorkspace[item.file, default: []].append(diagnostic)
-        }
-      }
-    }
-    let found = ofWorkspace
-
     let remarks =
       scriptChecker.map { checker in
         ScriptRemarks(
           of: ids.filter { contexts.context(for: $0).configuration.checksScripts },
           in: workspace, by: checker)
       } ?? ScriptRemarks()
-    let perFile = Parallel.map(ids) { id in
-      let context = contexts.context(for: id)
-      var diagnostics =
-        check(context, id, remarks: remarks[id], rules: fileRules) + (found[id] ?? [])
-      suppress(&diagnostics, context: context, id: id, engineRules: engineRules)
-      return diagnostics
+    let works =
+      workspaceRules.map(Work.workspaceRule) + ids.map(Work.file)
+    let results = Parallel.map(works) { work in
+      switch work {
+      case .workspaceRule(let rule): check(rule, contexts)
+      case .file(let id):
+        check(contexts.context(for: id), id, remarks: remarks[id], rules: fileRules)
+      }
     }
-    var diagnostics = perFile.flatMap { $0 }
+    var ofWorkspace: [FileID: [Diagnostic]] = [:]
+    for result in results.prefix(workspaceRules.count) {
+      for (id, diagnostic) in result.elsewhere { ofWorkspace[id, default: []].append(diagnostic) }
+    }
+    var diagnostics: [Diagnostic] = []
+    for (id, result) in zip(ids, results.dropFirst(workspaceRules.count)) {
+      var ofFile = result.diagnostics + (ofWorkspace[id] ?? [])
+      if let filter = result.filter {
+        suppress(
+          &ofFile, by: filter, context: contexts.context(for: id), id: id,
+          engineRules: engineRules)
+      }
+      diagnostics += ofFile
+    }
     if engineRules.contains(UnreadableFileRule.name) {
       for file in workspace.unreadable where workspace.isReported(path: file.path) {
         let configuration = configurations.configuration(for: file.path)
@@ -95,21 +110,44 @@ public enum LintEngine {
   }
 
   private static func check(
+    _ rule: any WorkspaceRule.Type, _ contexts: ContextTable
+  ) -> Checked {
+    var checked = Checked()
+    var counts: [FileID: Int] = [:]
+    for item in rule.check(contexts.root) {
+      let count = counts[item.file, default: 0]
+      guard count < LintingLimits.findingsPerRuleAndFile else { continue }
+      counts[item.file] = count + 1
+      let path = contexts.root.workspace[item.file].path
+      let configuration = contexts.configurations.configuration(for: path)
+      if let diagnostic = diagnostic(item.finding, of: rule, in: path, configuration) {
+        checked.elsewhere.append((item.file, diagnostic))
+      }
+    }
+    return checked
+  }
+
+  private static func check(
     _ workspace: WorkspaceContext, _ id: FileID, remarks: [[ScriptChecker.Remark]],
     rules: [(needs: FileParts, rule: any FileRule.Type)]
-  ) -> [Diagnostic] {
+  ) -> Checked {
     let file = FileContext(workspace: workspace, id: id, remarks: remarks)
     let parts = file.parts
-    var diagnostics: [Diagnostic] = []
+    var checked = Checked()
     for (needs, rule) in rules where parts.isSuperset(of: needs) {
       let findings = rule.check(file)
       for finding in findings.prefix(LintingLimits.findingsPerRuleAndFile) {
         if let diagnostic = diagnostic(finding, of: rule, in: file.path, workspace.configuration) {
-          diagnostics.append(diagnostic)
+          checked.diagnostics.append(diagnostic)
         }
       }
     }
-    return diagnostics
+    if SuppressionReader.mayContainAny(file.bytes) {
+      let lines = LineTable(file.bytes)
+      let suppressions = SuppressionReader(file.file, lines: lines).read()
+      if !suppressions.isEmpty { checked.filter = SuppressionFilter(suppressions, lines: lines) }
+    }
+    return checked
   }
 
   /// The finding as a diagnostic; nil where the rule is off.
@@ -146,15 +184,11 @@ public enum LintEngine {
 
   /// Takes out what comments silence, and adds what is wrong with those comments.
   private static func suppress(
-    _ diagnostics: inout [Diagnostic], context: WorkspaceContext, id: FileID,
-    engineRules: Set<String>
+    _ diagnostics: inout [Diagnostic], by filter: SuppressionFilter, context: WorkspaceContext,
+    id: FileID, engineRules: Set<String>
   ) {
+    var filter = filter
     let file = context.workspace[id]
-    guard SuppressionReader.mayContainAny(file.source.bytes) else { return }
-    let lines = LineTable(file.source.bytes)
-    let suppressions = SuppressionReader(file, lines: lines).read()
-    guard !suppressions.isEmpty else { return }
-    var filter = SuppressionFilter(suppressions, lines: lines)
     diagnostics.removeAll { filter.silences($0) }
     for (rule, finding) in filter.findings(in: file, configuration: context.configuration)
     where engineRules.contains(rule.name) {

@@ -1,4 +1,5 @@
 import Definitions
+import SourceText
 import SwarmChecks
 
 /// Names of a workspace, for looking them up.
@@ -10,13 +11,13 @@ struct WorkspaceNames: Sendable {
   /// The skills by their files.
   let skillOfFile: [FileID: Int]
   /// The last two names of every file that a skill brings with it.
-  fileprivate let bundledNames: Set<[UInt8]>
+  fileprivate let bundledNames: Set<ByteName>
   /// The stems of the agents' files.
-  fileprivate let agentFiles: Set<[UInt8]>
+  fileprivate let agentFiles: Set<ByteName>
   /// The skills' names and folders.
-  fileprivate let skillNames: Set<[UInt8]>
+  fileprivate let skillNames: Set<ByteName>
   /// The agents that have a capability, by their index.
-  fileprivate let agentsOfCapability: [[UInt8]: [Int]]
+  fileprivate let agentsOfCapability: [ByteName: [Int]]
 
   /// The agents' names, as many as a name is compared with.
   let nearAgentNames: [String]
@@ -31,13 +32,13 @@ struct WorkspaceNames: Sendable {
     commandOfFile = Self.index(workspace.commands.map(\.file))
     skillOfFile = Self.index(workspace.skills.map(\.file))
     agentFiles = Set(
-      workspace.agents.lazy.map { Array(Paths.stem(of: workspace[$0.file].path).utf8) })
+      workspace.agents.lazy.map { ByteName(Paths.stem(of: workspace[$0.file].path)) })
     nearAgentNames = workspace.agents.prefix(LintingLimits.nearNames).map(\.name.value)
     nearSkillNames = workspace.skills.prefix(LintingLimits.nearNames).map(\.name.value)
-    var agentsOfCapability: [[UInt8]: [Int]] = [:]
+    var agentsOfCapability: [ByteName: [Int]] = [:]
     var capabilities: [String] = []
     for (index, agent) in workspace.agents.enumerated() {
-      for name in Set(agent.capabilities.lazy.map { Array($0.value.utf8) }) {
+      for name in Set(agent.capabilities.lazy.map { ByteName($0.value) }) {
         agentsOfCapability[name, default: []].append(index)
       }
       if capabilities.count < LintingLimits.nearNames {
@@ -47,17 +48,17 @@ struct WorkspaceNames: Sendable {
     self.agentsOfCapability = agentsOfCapability
     nearCapabilities = Array(capabilities.prefix(LintingLimits.nearNames))
     skillNames = Set(
-      workspace.skills.lazy.flatMap { [Array($0.name.value.utf8), Array($0.folder.utf8)] })
+      workspace.skills.lazy.flatMap { [ByteName($0.name.value), ByteName($0.folder)] })
     bundledNames = Set(
       workspace.files.lazy.filter { $0.kind == .skillResource }.map { Self.lastNames($0.path) })
   }
 
-  fileprivate static func lastNames(_ path: String) -> [UInt8] {
+  fileprivate static func lastNames(_ path: String) -> ByteName {
     let slash = UInt8(ascii: "/")
     guard let last = path.utf8.lastIndex(of: slash),
       let before = path.utf8[..<last].lastIndex(of: slash)
-    else { return Array(path.utf8) }
-    return Array(path.utf8[path.utf8.index(after: before)...])
+    else { return ByteName(path) }
+    return ByteName(String(path[path.utf8.index(after: before)...]))
   }
 
   private static func index(_ files: [FileID]) -> [FileID: Int] {
@@ -79,14 +80,14 @@ extension WorkspaceContext {
   }
 
   /// Whether any agent's file has a name, whatever the agent is called.
-  func hasAgentFile(named name: String) -> Bool { names.agentFiles.contains(Array(name.utf8)) }
+  func hasAgentFile(named name: String) -> Bool { names.agentFiles.contains(ByteName(name)) }
 
   /// Whether any skill, or its folder, has a name.
-  func hasSkill(named name: String) -> Bool { names.skillNames.contains(Array(name.utf8)) }
+  func hasSkill(named name: String) -> Bool { names.skillNames.contains(ByteName(name)) }
 
   /// Whether one agent has more than the share of capabilities that a task asks for.
   func hasAgent(capableOf required: [String]) -> Bool {
-    let required = Set(required.map { Array($0.utf8) })
+    let required = Set(required.map(ByteName.init))
     var counts: [Int: Int] = [:]
     for capability in required {
       for agent in names.agentsOfCapability[capability] ?? [] { counts[agent, default: 0] += 1 }

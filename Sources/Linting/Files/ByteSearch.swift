@@ -15,9 +15,14 @@ struct ByteSearch: Sendable {
   private let anchor: Int
 
   /// Makes a search for a word that is not empty.
-  init(_ word: String) {
-    self.word = Array(word.utf8)
-    anchor = self.word.firstIndex { !($0 >= 0x61 && $0 <= 0x7A) && $0 != 0x20 } ?? 0
+  init(_ word: String) { self.init(Array(word.utf8)) }
+
+  /// Makes a search for a word that is not empty.
+  init(_ word: [UInt8]) {
+    self.word = word
+    anchor =
+      self.word.firstIndex { $0 >= 0x41 && $0 <= 0x5A }
+      ?? self.word.firstIndex { !($0 >= 0x61 && $0 <= 0x7A) && $0 != 0x20 } ?? 0
   }
 
   /// The offsets at which the word stands, in order, up to a number of them.

@@ -38,6 +38,19 @@ struct MentionedWords {
     !word.isEmpty && word.last != UInt8(ascii: ".") && word.allSatisfy { isPartOfName[Int($0)] }
   }
 
+  /// Whether a word stands in a text.
+  static func stands(_ word: [UInt8], in bytes: [UInt8]) -> Bool {
+    guard canFind(word) else { return false }
+    return ByteSearch(word).offsets(in: bytes).contains { start in
+      let end = start + word.count
+      guard start == 0 || !isPartOfName[Int(bytes[start - 1])] else { return false }
+      guard end < bytes.count, isPartOfName[Int(bytes[end])] else { return true }
+      // A full stop may end the sentence.
+      return bytes[end] == UInt8(ascii: ".")
+        && (end + 1 == bytes.count || !isPartOfName[Int(bytes[end + 1])])
+    }
+  }
+
   private static func words(for path: String) -> [[UInt8]] {
     let names = path.utf8.split(separator: UInt8(ascii: "/"))
     guard let last = names.last else { return [] }
@@ -48,24 +61,26 @@ struct MentionedWords {
     Int(first &* 31 &+ last) << 6 | count & 63
   }
 
-  private func hasShape(_ key: Int) -> Bool { shapes[key >> 6] >> UInt64(key & 63) & 1 != 0 }
-
   /// Reads a text, or a part of it.
   mutating func add(_ bytes: [UInt8], in range: SourceRange? = nil, of file: FileID) {
     let low = min(range?.start ?? 0, bytes.count)
     let high = min(range?.end ?? bytes.count, bytes.count)
     guard low <= high else { return }
     let isPartOfName = Self.isPartOfName
+    let shapes = shapes
     bytes.withUnsafeBufferPointer { bytes in
-      var start = low
-      for index in low...high {
-        if index < high, isPartOfName[Int(bytes[index])] { continue }
+      var index = low
+      while index < high {
+        let start = index
+        while index < high, isPartOfName[Int(bytes[index])] { index += 1 }
         // A full stop may end the sentence.
         let end = index > start && bytes[index - 1] == UInt8(ascii: ".") ? index - 1 : index
-        if end > start, hasShape(Self.key(bytes[start], bytes[end - 1], end - start)) {
+        index += 1
+        guard end > start else { continue }
+        let key = Self.key(bytes[start], bytes[end - 1], end - start)
+        if shapes[key >> 6] >> UInt64(key & 63) & 1 != 0 {
           note(Array(bytes[start..<end]), of: file)
         }
-        start = index + 1
       }
     }
   }

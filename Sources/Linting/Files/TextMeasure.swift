@@ -8,7 +8,11 @@ enum TextMeasure {
     guard range.start < end else { return 0 }
     let ends = bytes.withUnsafeBufferPointer { bytes in
       var count = 0
-      for index in range.start..<end where bytes[index] == 0x0A { count += 1 }
+      var offset = bytes.first(0x0A, from: range.start, to: end)
+      while offset < end {
+        count += 1
+        offset = bytes.first(0x0A, from: offset + 1, to: end)
+      }
       return count
     }
     return bytes[end - 1] == 0x0A ? ends : ends + 1

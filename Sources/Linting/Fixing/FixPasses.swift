@@ -45,7 +45,7 @@ public struct FixPasses {
       self.workspace = self.workspace.replacing(fixed.map(\.after))
       self.report = lint(self.workspace)
     }
-    files.sort { $0.before.path.utf8.lexicographicallyPrecedes($1.before.path.utf8) }
+    files.sort { $0.before.path.precedesInBytes($1.before.path) }
     // Two fixes could undo each other; then nothing is to be done.
     files.removeAll { $0.before.bytes == $0.after.bytes }
   }

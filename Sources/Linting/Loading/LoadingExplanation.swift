@@ -70,7 +70,7 @@ public struct LoadingExplanation {
     }
     return LoadingReport(
       entries: (reported.map(\.1) + unreadable).sorted {
-        $0.path.utf8.lexicographicallyPrecedes($1.path.utf8)
+        $0.path.precedesInBytes($1.path)
       }, sources: workspace.files.map(\.source))
   }
 

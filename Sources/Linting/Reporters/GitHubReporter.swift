@@ -8,7 +8,7 @@ public struct GitHubReporter: Reporter {
 
   /// The whole output; see ``Reporter``.
   public func render(_ report: LintReport, elapsed: Duration) -> String {
-    var sources = SourceLookup(report.sources)
+    var sources = SourceLookup(report.namedSources)
     return report.diagnostics.map { Self.line($0, &sources) }.joined()
   }
 

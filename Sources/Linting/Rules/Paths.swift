@@ -30,16 +30,17 @@ enum Paths {
     return rest == 0 || path.utf8.prefix(rest).last == UInt8(ascii: "/")
   }
 
-  /// The bytes before the first name for which `isWanted` holds; nil where there is none.
-  static func bytes(
-    of path: String, beforeName isWanted: (Slice<UnsafeBufferPointer<UInt8>>) -> Bool
-  ) -> [UInt8]? {
+  /// All before the first name that is `name`; nil where there is none.
+  static func part(of path: String, before name: StaticString) -> String? {
+    let wanted = UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount)
     var path = path
     return path.withUTF8 { path in
       var start = 0
       while start < path.count {
         let end = path.first(UInt8(ascii: "/"), from: start, to: path.count)
-        if isWanted(path[start..<end]) { return Array(path[..<start]) }
+        if end - start == name.utf8CodeUnitCount, path[start..<end].elementsEqual(wanted) {
+          return String(decoding: path[..<start], as: UTF8.self)
+        }
         start = end + 1
       }
       return nil

@@ -72,7 +72,7 @@ struct LexicalState {
 extension ShellParser {
   /// The kind of the next token.
   @inline(never)
-  mutating func peek() -> TokenKind { peekToken().kind }
+  mutating func peek() -> TokenKind { state.lookahead?.kind ?? peekToken().kind }
 
   /// The next token, left where it is.
   @inline(never)

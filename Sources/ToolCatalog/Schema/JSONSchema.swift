@@ -26,11 +26,16 @@ public struct JSONSchema: Sendable {
   }
 
   /// A property of an object.
-  public struct Property: Sendable {
+  public final class Property: Sendable {
     /// Its name.
     public let name: String
     /// What its value must be.
     public let schema: JSONSchema
+
+    init(name: String, schema: JSONSchema) {
+      self.name = name
+      self.schema = schema
+    }
   }
 
   /// What properties are whose name matches a pattern.
@@ -42,7 +47,15 @@ public struct JSONSchema: Sendable {
   /// The types allowed; empty for any.
   public internal(set) var types: [SchemaType] = []
   /// The properties, in the order in which the schema lists them.
-  public internal(set) var properties: [Property] = []
+  public internal(set) var properties: [Property] = [] {
+    didSet {
+      positions = Dictionary(
+        zip(properties.lazy.map(\.name), properties.indices),
+        uniquingKeysWith: { first, _ in first })
+    }
+  }
+  /// Where each of the properties stands in ``properties``.
+  private(set) var positions: [String: Int] = [:]
   /// Names of the properties that must be there, in the schema's order.
   public internal(set) var required: [String] = []
   /// The only values allowed; nil for any.

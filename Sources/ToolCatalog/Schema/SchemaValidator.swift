@@ -195,7 +195,17 @@ struct SchemaValidator {
         .missingArgument(SchemaViolation.text(of: path + [.key(name)])),
         "\(subject(path + [.key(name)])) is missing", at: path)
     }
-    for property in schema.properties {
+    var positions: [Int] = []
+    var unlisted: [String] = []
+    for name in members.keys {
+      if let position = schema.positions[name] {
+        positions.append(position)
+      } else {
+        unlisted.append(name)
+      }
+    }
+    for position in positions.sorted() {
+      let property = schema.properties[position]
       guard let value = members[property.name] else { continue }
       let place = path + [.key(property.name)]
       annotate(property.schema, at: place)
@@ -203,9 +213,8 @@ struct SchemaValidator {
     }
     if let names = schema.nameSchemas.first { checkNames(of: members, names, at: path) }
     if isOpen(schema) { return }
-    let listed = Set(schema.properties.map(\.name))
-    for (name, value) in members.sorted(by: { $0.key < $1.key }) where !listed.contains(name) {
-      checkUnlisted(name, value, schema, at: path)
+    for name in unlisted.sorted() {
+      if let value = members[name] { checkUnlisted(name, value, schema, at: path) }
     }
   }
 

@@ -94,7 +94,7 @@ struct WatchSession {
     var paths = WatchedPaths()
     for target in targets {
       let root = target.workspace.root
-      paths.folders.formUnion(target.workspace.folders)
+      paths.folders.formUnion(target.workspace.folders.map(\.path))
       paths.files.formUnion(target.workspace.files.map { Paths.join(root, $0.path) })
       paths.files.formUnion(target.configurations.sources.map { Paths.absolute($0.path) })
       if let baseline = target.baseline { paths.files.insert(baseline.path) }

@@ -62,12 +62,12 @@ enum DescriptionBudget {
   }
 
   /// The sets in the order of their first file.
-  static func sets(_ items: [Item], in all: Workspace, folder: String) -> [DescribedSet] {
-    var positions: [[UInt8]: Int] = [:]
+  static func sets(_ items: [Item], in all: Workspace, folder: StaticString) -> [DescribedSet] {
+    var positions: [ByteName: Int] = [:]
     var sets: [DescribedSet] = []
     for item in items {
       let size = item.description.value.utf8.count
-      let owner = DefinitionSets.owner(of: all[item.file].path, folder)
+      let owner = ByteName(DefinitionSets.owner(of: all[item.file].path, folder))
       guard let position = positions[owner] else {
         positions[owner] = sets.count
         sets.append(DescribedSet(longest: item, bytes: size, count: 1))

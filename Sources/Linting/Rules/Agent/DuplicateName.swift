@@ -50,11 +50,13 @@ enum DuplicateName: WorkspaceRule {
   ]
 
   static func check(_ workspace: WorkspaceContext) -> [FileFinding] {
-    var first: [[UInt8]: AgentDefinition] = [:]
+    var first: [ByteName: AgentDefinition] = [:]
     var findings: [FileFinding] = []
     for agent in workspace.workspace.agents where agent.isNameWritten {
       let path = workspace.workspace[agent.file].path
-      let key = set(of: path) + [0] + Array(agent.name.value.utf8)
+      // Up to the first folder of agents.
+      let set = Paths.part(of: path, before: "agents").map { $0 + "agents/" } ?? ""
+      let key = DefinitionSets.key(set, agent.name.value)
       guard let other = first[key] else {
         first[key] = agent
         continue
@@ -71,14 +73,5 @@ enum DuplicateName: WorkspaceRule {
         ).in(agent.file))
     }
     return findings
-  }
-
-  /// The folder of agents that a path lies in: up to its first `agents`.
-  private static func set(of path: String) -> [UInt8] {
-    let names = path.utf8.split(separator: UInt8(ascii: "/"))
-    guard let index = names.firstIndex(where: { $0.elementsEqual("agents".utf8) }) else {
-      return []
-    }
-    return names[...index].reduce(into: []) { $0 += Array($1) + [UInt8(ascii: "/")] }
   }
 }

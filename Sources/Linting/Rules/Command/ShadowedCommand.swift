@@ -45,15 +45,15 @@ enum ShadowedCommand: WorkspaceRule {
   static func check(_ workspace: WorkspaceContext) -> [FileFinding] {
     let all = workspace.workspace
     guard !all.commands.isEmpty, !all.skills.isEmpty else { return [] }
-    var skills: [[UInt8]: SkillDefinition] = [:]
+    var skills: [ByteName: SkillDefinition] = [:]
     for skill in all.skills {
       let owner = DefinitionSets.owner(of: all[skill.file].path, "skills")
-      let key = owner + [0] + Array(skill.name.value.utf8)
+      let key = DefinitionSets.key(owner, skill.name.value)
       if skills[key] == nil { skills[key] = skill }
     }
     return all.commands.compactMap { command in
       let owner = DefinitionSets.owner(of: all[command.file].path, "commands")
-      guard let skill = skills[owner + [0] + Array(command.name.utf8)] else { return nil }
+      guard let skill = skills[DefinitionSets.key(owner, command.name)] else { return nil }
       let place = all[command.file].markdown?.frontMatter?.openingFence ?? SourceRange(at: 0)
       return Finding(
         "a skill is named '\(command.name)' too", at: place,

@@ -14,11 +14,7 @@ enum KnownKeys {
 
   // The tables of each kind, so that the many questions of many files cost a look-up each.
   private static let tables: [DefinitionKind: [String: KnownKey]] = Dictionary(
-    uniqueKeysWithValues: DefinitionKind.allCases.map { kind in
-      let names = Set(DefinitionKeys.keys(of: kind).map(\.name))
-      let keys = names.compactMap { name in DefinitionKeys.key(name, in: kind).map { (name, $0) } }
-      return (kind, Dictionary(uniqueKeysWithValues: keys))
-    })
+    uniqueKeysWithValues: DefinitionKind.allCases.map { ($0, DefinitionKeys.table(of: $0)) })
 
   /// What is known of a key in files of a kind; nil where nothing reads it.
   static func key(_ name: String, in kind: DefinitionKind) -> KnownKey? {

@@ -87,7 +87,8 @@ enum WrongType: FileRule {
 
   /// Whether readers of front matter take a text for true or false, as YAML 1.1 did.
   private static func isBoolean(_ text: String) -> Bool {
-    ["true", "false", "yes", "no", "on", "off"].contains(text.lowercased())
+    text.utf8.count <= 5
+      && ["true", "false", "yes", "no", "on", "off"].contains(text.lowercased())
   }
 
   private static func words(_ shapes: ValueShapes) -> String {

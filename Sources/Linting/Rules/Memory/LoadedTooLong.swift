@@ -30,19 +30,19 @@ enum LoadedTooLong: WorkspaceRule {
 
   static func check(_ workspace: WorkspaceContext) -> [FileFinding] {
     let all = workspace.workspace
-    var rules: [[UInt8]: [Int]] = [:]
+    var rules: [ByteName: [Int]] = [:]
     for (index, file) in all.files.enumerated() {
       guard let owner = MemoryFiles.ruleOwner(file.path), file.yaml?.root?["paths"] == nil else {
         continue
       }
-      rules[owner, default: []].append(index)
+      rules[ByteName(owner), default: []].append(index)
     }
     var reader = ImportReader(all: all)
     return all.files.enumerated().compactMap { index, file in
       guard MemoryFiles.isInstructions(file.path),
         file.source.bytes.count <= LintingLimits.memoryBytes
       else { return nil }
-      let own = rules[Array(Paths.folder(of: file.path).utf8)] ?? []
+      let own = rules[ByteName(Paths.folder(of: file.path))] ?? []
       let (bytes, count) = reader.loaded([index] + own)
       guard bytes > LintingLimits.memoryBytes else { return nil }
       let end = file.source.bytes.firstIndex(of: 0x0A) ?? file.source.bytes.count

@@ -8,12 +8,12 @@ enum MemoryFiles {
   }
 
   /// The folder that holds `.claude/rules` with this file in it; nil for any other file.
-  static func ruleOwner(_ path: String) -> [UInt8]? {
+  static func ruleOwner(_ path: String) -> String? {
     guard path.utf8.suffix(3).elementsEqual(".md".utf8),
-      let owner = Paths.bytes(of: path, beforeName: { $0.elementsEqual(".claude".utf8) }),
-      path.utf8.dropFirst(owner.count).starts(with: ".claude/rules/".utf8)
+      let owner = Paths.part(of: path, before: ".claude"),
+      path.utf8.dropFirst(owner.utf8.count).starts(with: ".claude/rules/".utf8)
     else { return nil }
-    return Array(owner.dropLast())
+    return String(owner.dropLast())
   }
 
   /// Whether a path is that of a file in `.claude/rules`.

@@ -23,7 +23,6 @@ enum PluginPaths {
   /// The plugin's folder, relative to the workspace's root, with a slash at its end unless it is that
   /// root.
   static func root(of file: FileContext) -> String {
-    let before = Paths.bytes(of: file.path) { $0.elementsEqual(".claude-plugin".utf8) }
-    return String(decoding: before ?? [], as: UTF8.self)
+    Paths.part(of: file.path, before: ".claude-plugin") ?? ""
   }
 }

@@ -47,11 +47,13 @@ enum UnknownCommandReference: FileRule {
     let all = file.workspace.workspace
     guard !all.commands.isEmpty, let markdown = file.file.markdown else { return [] }
     var seen: Set<String> = []
-    return markdown.codeSpans.compactMap { span in
+    let bytes = file.bytes
+    let spans = markdown.codeSpans.lazy.filter { span in
+      span.content.end <= bytes.count && span.content.length > 3
+        && bytes[span.content.start] == UInt8(ascii: "/")
+    }
+    return spans.compactMap { span in
       let start = span.content.start
-      guard span.content.end <= file.bytes.count, span.content.length > 3,
-        file.bytes[start] == UInt8(ascii: "/")
-      else { return nil }
       var end = start + 1
       while end < span.content.end, NamedInText.isOfName(file.bytes[end]) { end += 1 }
       guard end > start + 3, end == span.content.end || file.bytes[end] == 0x20 else { return nil }

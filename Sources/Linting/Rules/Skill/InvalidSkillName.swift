@@ -79,6 +79,7 @@ enum SkillNames {
         if index > 0, scalars[index - 1] == "-" { return "has two hyphens in a row" }
         continue
       }
+      if (scalar >= "a" && scalar <= "z") || (scalar >= "0" && scalar <= "9") { continue }
       let properties = scalar.properties
       let isLetter = properties.isAlphabetic && !properties.isUppercase
       guard isLetter || properties.generalCategory == .decimalNumber else {

@@ -41,8 +41,7 @@ enum NotThirdPerson: FileRule {
     guard file.file.kind == .skill, let description = file.writtenText(of: "description"),
       let value = file.field("description")?.value.scalar,
       let beginning = beginnings.first(where: { begin in
-        description.value.utf8.prefix(begin.utf8.count).map(lower)
-          .elementsEqual(begin.utf8.map(lower))
+        description.value.utf8.starts(with: begin.utf8) { lower($0) == lower($1) }
       })
     else { return [] }
     let length = beginning.utf8.count - 1

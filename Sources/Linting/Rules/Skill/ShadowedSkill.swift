@@ -45,11 +45,11 @@ enum ShadowedSkill: WorkspaceRule {
   }
 
   static func check(_ workspace: WorkspaceContext) -> [FileFinding] {
-    var first: [[UInt8]: SkillDefinition] = [:]
+    var first: [ByteName: SkillDefinition] = [:]
     var findings: [FileFinding] = []
     for skill in workspace.workspace.skills {
       let path = workspace.workspace[skill.file].path
-      let key = DefinitionSets.owner(of: path, "skills") + [0] + Array(skill.name.value.utf8)
+      let key = DefinitionSets.key(DefinitionSets.owner(of: path, "skills"), skill.name.value)
       guard let other = first[key] else {
         first[key] = skill
         continue
@@ -72,7 +72,10 @@ enum ShadowedSkill: WorkspaceRule {
 enum DefinitionSets {
   /// The folder of a plugin or of Claude Code that a path belongs to: all before its first folder of
   /// that name.
-  static func owner(of path: String, _ folder: String) -> [UInt8] {
-    Paths.bytes(of: path) { $0.elementsEqual(folder.utf8) } ?? []
+  static func owner(of path: String, _ folder: StaticString) -> String {
+    Paths.part(of: path, before: folder) ?? ""
   }
+
+  /// A key for the definition of a name in a set.
+  static func key(_ owner: String, _ name: String) -> ByteName { ByteName("\(owner)\0\(name)") }
 }

@@ -47,9 +47,12 @@ enum UnmentionedFile: FileRule {
       let path = workspace[resource].path
       return (resource, folder.isEmpty ? path : String(path.dropFirst(folder.count + 1)))
     }
-    var words = MentionedWords(lookingForFiles: paths.map(\.1))
     // Most skills mention all in their first text, and then no other needs to be looked through.
-    var missing = paths
+    var missing = paths.filter { _, path in
+      !MentionedWords.stands(Array(Paths.lastName(of: path)), in: file.bytes)
+    }
+    if missing.isEmpty { return [] }
+    var words = MentionedWords(lookingForFiles: missing.map(\.1))
     for text in [file.id] + skill.resources {
       words.add(workspace[text].source.bytes, of: text)
       missing.removeAll { resource, path in words.mention(path: path, of: resource) }
