@@ -31,7 +31,8 @@ public struct FencedCodeBlock: Sendable {
   /// Leads from an offset in ``code`` (UTF-8) to the file.
   public var origin: OffsetMap {
     switch content {
-    case .verbatim(let range, _): OffsetMap(verbatim: range)
+    case .verbatim(let range, _):
+      range.isEmpty ? OffsetMap(segments: []) : OffsetMap(verbatim: range)
     case .derived(_, let origin): origin
     }
   }

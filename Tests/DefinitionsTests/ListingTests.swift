@@ -83,8 +83,9 @@ struct ListingTests {
       #expect(listed.files.contains { $0.path == "tools/tidy.sh" && $0.kind == .script })
       #expect(listed.files.contains { $0.path == ".claude/agents/linked/n.md" })
       #expect(listed.unreadable == [])
-      #expect(disk.folders.contains(folder + "/.claude/agents/deep"))
-      #expect(!disk.folders.contains { $0.contains("node_modules") || $0.contains(".hidden") })
+      #expect(disk.folders.contains { $0.path == folder + "/.claude/agents/deep" })
+      #expect(
+        !disk.folders.contains { $0.path.contains("node_modules") || $0.path.contains(".hidden") })
     }
   }
 

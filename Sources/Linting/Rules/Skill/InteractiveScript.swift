@@ -45,8 +45,6 @@ enum InteractiveScript: FileRule {
     ByteSearch($0)
   }
 
-  static let needs: FileParts = .skill
-
   static func check(_ file: FileContext) -> [Finding] {
     guard file.file.kind == .skillResource else { return [] }
     let findings = shell(file) + python(file)

@@ -32,8 +32,6 @@ enum ReferenceWithoutContents: FileRule {
   /// Lines of a file that needs no such list, as the vendor's guide has it.
   private static let lines = 300
 
-  static let needs: FileParts = [.skill, .markdown]
-
   static func check(_ file: FileContext) -> [Finding] {
     guard file.file.kind == .skillResource, let markdown = file.file.markdown,
       file.bytes.count > lines
