@@ -10,33 +10,6 @@ extension UnsafeBufferPointer<UInt8> {
     return offset
   }
 
-  /// Whether a backtick, `[` or `<` is in the range.
-  func mayHoldInlines(_ range: SourceRange) -> Bool {
-    var offset = range.start
-    while offset + 8 <= range.end {
-      let word = word(at: offset)
-      if word.holds(UInt8(ascii: "`")) || word.holds(UInt8(ascii: "["))
-        || word.holds(UInt8(ascii: "<"))
-      {
-        return true
-      }
-      offset += 8
-    }
-    while offset < range.end {
-      switch self[offset] {
-      case UInt8(ascii: "`"), UInt8(ascii: "["), UInt8(ascii: "<"): return true
-      default: offset += 1
-      }
-    }
-    return false
-  }
-
-  /// The eight bytes at `offset`, which must be there.
-  @inline(__always)
-  private func word(at offset: Int) -> UInt64 {
-    UnsafeRawBufferPointer(self).loadUnaligned(fromByteOffset: offset, as: UInt64.self)
-  }
-
   /// Where the line behind the line end at `offset` begins.
   func lineStart(behind offset: Int, to end: Int) -> Int {
     guard offset < end else { return end }
@@ -83,24 +56,6 @@ extension UnsafeBufferPointer<UInt8> {
     let pointer = needle.utf8Start
     for index in 0..<count where self[offset + index] != pointer[index] { return false }
     return true
-  }
-}
-
-/// Eight bytes looked at in one go (Bit Twiddling Hacks, "Determine if a word has a zero byte").
-extension UInt64 {
-  private static let ones: UInt64 = 0x0101_0101_0101_0101
-  private static let highBits: UInt64 = 0x8080_8080_8080_8080
-
-  /// Whether one of the bytes is less than `limit`, which is 128 at most.
-  @inline(__always)
-  fileprivate func holdsByte(below limit: UInt8) -> Bool {
-    (self &- Self.ones &* UInt64(limit)) & ~self & Self.highBits != 0
-  }
-
-  /// Whether one of the bytes is `byte`.
-  @inline(__always)
-  fileprivate func holds(_ byte: UInt8) -> Bool {
-    (self ^ (Self.ones &* UInt64(byte))).holdsByte(below: 1)
   }
 }
 

@@ -14,6 +14,7 @@ public enum NearestName {
     let folded = fold(name)
     guard !folded.isEmpty, name.utf8.count <= ToolCatalogLimits.nearNameLength else { return nil }
     let threshold = folded.count < 3 ? 0 : min(max(folded.count / 4, 1), 3)
+    let letters = letters(folded)
     var best: (distance: Int, lengthDifference: Int, name: String)?
     for candidate in candidates {
       if candidate.hasSameBytes(as: name) { return nil }
@@ -21,6 +22,8 @@ public enum NearestName {
       let other = fold(candidate)
       let lengthDifference = abs(other.count - folded.count)
       guard lengthDifference <= threshold else { continue }
+      // A slip takes one letter away and brings in another at most.
+      guard (letters ^ Self.letters(other)).nonzeroBitCount <= 2 * threshold else { continue }
       let distance = distance(folded, other)
       guard distance <= threshold else { continue }
       if let best,
@@ -43,6 +46,11 @@ public enum NearestName {
       default: byte
       }
     }
+  }
+
+  /// A bit for each letter that is there; some letters share one.
+  private static func letters(_ name: [UInt8]) -> UInt64 {
+    name.reduce(0) { $0 | 1 << UInt64($1 & 63) }
   }
 
   /// Insertions, deletions, replacements and swaps of neighbours that turn one into the other.

@@ -38,6 +38,7 @@ struct BlockReader {
   private(set) var textLines: [SourceRange] = []
   private var containers: [Container] = []
   private var leaf = Leaf.none
+  private var inlines = InlineStarts()
   /// The open code block. Not a part of ``leaf``, which is copied at each line.
   private var code: CodeBlockBuilder?
 
@@ -314,8 +315,7 @@ struct BlockReader {
   /// Keeps the lines from `firstLine` on for the inline structure, if they have any.
   private mutating func addLeaf(from firstLine: Int, skipping skipped: Int) {
     let lines = firstLine..<textLines.count
-    let isPlain = lines.allSatisfy { !bytes.mayHoldInlines(textLines[$0]) }
-    if isPlain {
+    if !lines.contains(where: { inlines.begin(in: textLines[$0], of: bytes) }) {
       textLines.removeSubrange(lines)
     } else {
       leaves.append(InlineLeaf(lines: lines, skipped: skipped))
