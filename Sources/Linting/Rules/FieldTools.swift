@@ -7,23 +7,24 @@ import ToolCatalog
 enum FieldTools {
   /// What is wrong with the tools that fields of a file name.
   static func findings(_ file: FileContext, _ tools: [Located<String>]) -> [Finding] {
-    var findings = tools.compactMap(misspelt)
-    for mention in file.mentions {
-      guard case .field = mention.mention.place else { continue }
-      switch mention.answer {
+    tools.compactMap(misspelt) + findings(file) { _ in true }
+  }
+
+  /// What is wrong with the tools of MCP servers that some fields of a file name.
+  static func findings(_ file: FileContext, inField isWanted: (String) -> Bool) -> [Finding] {
+    file.mentions.compactMap { item in
+      let mention = item.mention
+      guard case .field(let key) = mention.place, isWanted(key) else { return nil }
+      switch item.answer {
       case .unknownTool(let unknown):
-        findings.append(
-          ToolCallChecks.finding(
-            unknown, mention.mention.reference, at: mention.mention.range,
-            severity: ToolCallChecks.severity(unknown, mention.mention.reference, file)))
+        return ToolCallChecks.finding(
+          unknown, mention.reference, at: mention.range,
+          severity: ToolCallChecks.severity(unknown, mention.reference, file))
       case .misspeltServer(let nearest):
-        findings.append(
-          ToolCallChecks.misspelt(
-            mention.mention.reference, nearest, at: mention.mention.range))
-      default: break
+        return ToolCallChecks.misspelt(mention.reference, nearest, at: mention.range)
+      default: return nil
       }
     }
-    return findings
   }
 
   /// A name that is a slip for one of Claude Code's tools; `Bash(git *)` counts as `Bash`.

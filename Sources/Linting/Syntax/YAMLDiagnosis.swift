@@ -26,7 +26,7 @@ struct YAMLDiagnosis {
       let line = YAMLLine(bytes: bytes, line: lines.contentRange(ofLine: number))
       if let finding = diagnose(line, isReported: index == 0) { return finding }
     }
-    return plain(problem)
+    return quoteFromAbove(candidates[0]) ?? plain(problem)
   }
 
   private func diagnose(_ line: YAMLLine, isReported: Bool) -> Finding? {
@@ -80,6 +80,33 @@ struct YAMLDiagnosis {
       "the quote that opens here is never closed", at: SourceRange(start: quote, end: quote + 1),
       reason: "All behind it up to the end of the YAML would be part of the text.",
       help: "Add the closing \(bytes[quote] == UInt8(ascii: "'") ? "'" : "\"").")
+  }
+
+  /// The quote of a line above that a quote of this line closes, so that the text behind it, which
+  /// was meant to be quoted, is not.
+  private func quoteFromAbove(_ number: Int) -> Finding? {
+    let first = max(lineNumber(bounds.start), number - LintingLimits.suppressedLines)
+    for above in stride(from: number - 1, through: first, by: -1) {
+      let line = YAMLLine(bytes: bytes, line: lines.contentRange(ofLine: above))
+      let quotes = bytes[line.value.start..<line.value.end].filter {
+        $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "'")
+      }
+      guard let quote = quotes.first else { continue }
+      guard quotes.count == 1, line.key != nil, line.firstByte(in: bytes) == quote else {
+        return nil
+      }
+      let sign = String(decoding: [quote], as: UTF8.self)
+      return Finding(
+        "the quote that opens here is not closed in its line",
+        at: SourceRange(start: line.value.start, end: line.value.start + 1),
+        reason: "The text goes on to the next quote, and what stands behind that is no YAML.",
+        fixes: [
+          Fix(
+            "add the closing \(sign)", applicability: .unsafe,
+            edits: [Edit(replacing: SourceRange(at: line.value.end), with: sign)])
+        ])
+    }
+    return nil
   }
 
   private func textBehindQuote(_ line: YAMLLine, _ name: String) -> Finding? {

@@ -41,6 +41,8 @@ enum UnquotedVariable: FileRule {
   static func check(_ file: FileContext) -> [Finding] {
     file.file.scripts.filter(EventHooks.isInline).flatMap { script -> [Finding] in
       var findings: [Finding] = []
+      // Behind a quote that is missing, what is quoted and what is not change places.
+      guard script.script.problems.isEmpty else { return [] }
       script.script.forEachParameterExpansion { visit in
         let expansion = visit.expansion
         guard visit.isSplit, !visit.isInExpansion, expansion.prefix.isEmpty,

@@ -19,6 +19,12 @@ enum AgentNames {
       || all.agent(named: short) != nil || file.workspace.hasAgentFile(named: short)
   }
 
+  /// Whether nobody has the name, and somebody has one that is near.
+  static func isSlip(_ name: String, _ file: FileContext) -> Bool {
+    !isKnown(name, file)
+      && NearestName.find(NamedInText.withoutPlugin(name), in: file.workspace.nearAgentNames) != nil
+  }
+
   /// The finding on a name that nobody has; nil for one that is known.
   static func finding(_ name: Located<String>, _ file: FileContext) -> Finding? {
     guard !isKnown(name.value, file) else { return nil }

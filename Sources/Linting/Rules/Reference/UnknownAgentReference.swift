@@ -43,6 +43,14 @@ enum UnknownAgentReference: FileRule {
       Check the sources.
       """, at: "skills/check/SKILL.md", message: "no agent is named 'code-reveiwer'",
       offersFix: true, others: [reviewer]),
+    .bad(
+      """
+      ---
+      description: Checks the sources.
+      ---
+      Hand each file to the `‹code-reveiwer›` agent.
+      """, at: "commands/check.md", message: "no agent is named 'code-reveiwer'", offersFix: true,
+      others: [reviewer]),
     .good(
       """
       ---
@@ -90,10 +98,22 @@ enum UnknownAgentReference: FileRule {
     // Elsewhere a text may well speak of an agent that it means to be gone, or to come.
     guard file.file.kind == .agent || isForked else { return findings }
     var seen: Set<String> = []
-    for name in NamedInText.names(behind: word, search, in: file)
+    let spans = spans(in: file).filter { AgentNames.isSlip($0.value, file) }
+    for name in NamedInText.names(behind: word, search, in: file) + spans
     where seen.insert(name.value).inserted {
       if let finding = AgentNames.finding(name, file) { findings.append(finding) }
     }
     return findings
+  }
+
+  /// The names in `` the `name` agent ``.
+  private static func spans(in file: FileContext) -> [Located<String>] {
+    guard let markdown = file.file.markdown else { return [] }
+    let bytes = file.bytes
+    return markdown.codeSpans.lazy.filter { span in
+      span.content.end <= bytes.count && span.content.length > 3
+        && [" agent", " subagent"].contains { bytes[span.range.end...].starts(with: $0.utf8) }
+        && bytes[span.content.start..<span.content.end].allSatisfy(NamedInText.isOfName)
+    }.map { Located(file.text(in: $0.content), at: $0.content) }
   }
 }

@@ -50,7 +50,9 @@ enum InvalidPermissionRule: FileRule {
   static let needs: FileParts = .json
 
   static func check(_ file: FileContext) -> [Finding] {
-    PermissionRule.all(in: file).compactMap(finding)
+    let rules = PermissionRule.all(in: file)
+    guard !rules.isEmpty else { return [] }
+    return rules.compactMap(finding) + FieldTools.findings(file) { $0.hasPrefix("permissions.") }
   }
 
   private static func finding(_ rule: PermissionRule) -> Finding? {

@@ -51,10 +51,11 @@ enum CapabilityUnmatched: FileRule {
 
   static func check(_ file: FileContext) -> [Finding] {
     let tasks = WrittenTasks.all(in: file).filter { !$0.hasAgent && !$0.capabilities.isEmpty }
-    guard !tasks.isEmpty, !file.workspace.workspace.agents.isEmpty else { return [] }
+    let all = file.workspace.workspace
+    guard !tasks.isEmpty, !all.agents.isEmpty else { return [] }
     var count = 0
     var answers: [[String]: Bool] = [:]
-    return tasks.compactMap { task in
+    let findings = tasks.compactMap { task -> Finding? in
       guard let first = task.capabilities.first, let last = task.capabilities.last else {
         return nil
       }
@@ -75,5 +76,12 @@ enum CapabilityUnmatched: FileRule {
         reason: "An agent must have more than seven tenths of the capabilities.",
         help: nearest.map { "Did you mean '\($0)'?" } ?? "")
     }
+    // What an agent can do may stand where its file cannot be read.
+    let isUncertain =
+      !findings.isEmpty
+      && all.agents.contains { agent in
+        all[agent.file].yaml?.problems.contains { $0.kind == .syntax } ?? false
+      }
+    return isUncertain ? [] : findings
   }
 }

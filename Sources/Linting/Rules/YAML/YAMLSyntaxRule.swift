@@ -48,6 +48,14 @@ enum YAMLSyntaxRule: FileRule {
       description: ‹@›lint reviews code.
       ---
       """, message: "the value of 'description' begins with '@'", offersFix: true),
+    .bad(
+      """
+      ---
+      name: reviewer
+      color: ‹"›#336699
+      description: "Reviews code."
+      ---
+      """, message: "the quote that opens here is not closed in its line", offersFix: true),
     .good(
       """
       ---
