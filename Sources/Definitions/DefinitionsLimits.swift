@@ -30,4 +30,10 @@ public enum DefinitionsLimits {
   public static let toolNameLength = 256
   /// Most files that hooks may name to be read with the definitions.
   public static let namedScripts = 1_000
+  /// Most paths of a kind that a plugin's manifest may name to be read.
+  public static let manifestPaths = 100
+  /// Longest path of a manifest that is followed, in bytes: what systems allow for a path.
+  public static let manifestPathLength = 4_096
+  /// Most files that all manifests of a workspace may lead to.
+  public static let pluginComponents = 10_000
 }

@@ -79,7 +79,7 @@ extension DefinitionFile {
     var mentions = MentionReading()
     if let root = json.root {
       let node = DataNode(root, in: source.bytes)
-      scripts = commands(in: node).map(EmbeddedScript.init)
+      scripts = commands(in: node, isSettings: kind == .settings).map(EmbeddedScript.init)
       mentions.read(node)
     }
     return DefinitionFile(
@@ -116,9 +116,10 @@ extension DefinitionFile {
     }
   }
 
-  /// The commands of `hooks` and the steps of `tasks`.
-  private static func commands(in root: DataNode) -> [ShellText] {
+  /// The commands of `hooks` and of settings, and the steps of `tasks`.
+  private static func commands(in root: DataNode, isSettings: Bool = false) -> [ShellText] {
     var commands = root["hooks"].map(HookReading.commands) ?? []
+    if isSettings { commands += HookReading.settingsCommands(in: root) }
     if let tasks = root["tasks"] { commands += HookReading.steps(in: tasks) }
     return commands
   }

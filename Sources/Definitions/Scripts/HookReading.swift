@@ -69,6 +69,21 @@ enum HookReading {
     return !(handler["shell"]?.text?.hasSameBytes(as: "powershell") ?? false)
   }
 
+  /// The commands that settings name outside of `hooks`: each runs at an event of its own, which is
+  /// called like the setting.
+  static func settingsCommands(in settings: DataNode) -> [ShellText] {
+    commandSettings.compactMap { name in
+      let node = settings[name]
+      let command = node?.members == nil ? node : node?["command"]
+      return command?.shellText(at: .eventHook(event: name, matcher: ""))
+    }
+  }
+
+  private static let commandSettings = [
+    "statusLine", "subagentStatusLine", "fileSuggestion", "apiKeyHelper", "otelHeadersHelper",
+    "awsAuthRefresh", "awsCredentialExport", "gcpAuthRefresh",
+  ]
+
   /// The `run:` steps of a `tasks:` list.
   static func steps(in tasks: DataNode) -> [ShellText] {
     (tasks.items ?? []).compactMap { task in

@@ -15,23 +15,28 @@ public final class WorkspaceContext: Sendable {
   public let catalogs: CatalogBinder
   /// Names of the workspace, for looking them up.
   let names: WorkspaceNames
+  /// The plugins of the workspace.
+  let plugins: PluginIndex
 
   /// Makes a context.
   public convenience init(workspace: Workspace, configuration: LintConfiguration) {
+    let plugins = PluginIndex(workspace)
     self.init(
       workspace: workspace, configuration: configuration,
-      catalogs: CatalogBinder(workspace: workspace, choice: configuration.catalogs),
-      names: WorkspaceNames(workspace))
+      catalogs: CatalogBinder(
+        workspace: workspace, choice: configuration.catalogs, plugins: plugins),
+      names: WorkspaceNames(workspace), plugins: plugins)
   }
 
   private init(
     workspace: Workspace, configuration: LintConfiguration, catalogs: CatalogBinder,
-    names: WorkspaceNames
+    names: WorkspaceNames, plugins: PluginIndex
   ) {
     self.workspace = workspace
     self.configuration = configuration
     self.catalogs = catalogs
     self.names = names
+    self.plugins = plugins
   }
 
   /// The same workspace seen by another configuration.
@@ -40,8 +45,10 @@ public final class WorkspaceContext: Sendable {
     return WorkspaceContext(
       workspace: workspace, configuration: configuration,
       catalogs: isSame
-        ? catalogs : CatalogBinder(workspace: workspace, choice: configuration.catalogs),
-      names: names)
+        ? catalogs
+        : CatalogBinder(
+          workspace: workspace, choice: configuration.catalogs, plugins: plugins),
+      names: names, plugins: plugins)
   }
 
   /// The agent that a file defines.

@@ -49,6 +49,16 @@ struct PluginIndex: Sendable {
     return nil
   }
 
+  /// The names under which the servers of plugins are called: `plugin_NAME_SERVER`.
+  func serverNames(in workspace: Workspace) -> [String] {
+    guard !plugins.isEmpty else { return [] }
+    return workspace.servers.compactMap { server in
+      plugin(around: PathNames.split(workspace[server.file].path)).map {
+        "plugin_\($0.plugin.name)_\(server.name.value)"
+      }
+    }
+  }
+
   private mutating func add(
     marketplace root: JSONNode, at folder: [[UInt8]], _ file: FileID, _ workspace: Workspace
   ) {

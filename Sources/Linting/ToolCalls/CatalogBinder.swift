@@ -27,10 +27,15 @@ public struct CatalogBinder: Sendable {
 
   /// Looks up all references of a workspace.
   public init(workspace: Workspace, choice: CatalogChoice) {
+    self.init(workspace: workspace, choice: choice, plugins: PluginIndex(workspace))
+  }
+
+  init(workspace: Workspace, choice: CatalogChoice, plugins: PluginIndex) {
     isChosenForAll = !choice.forAllServers.isEmpty || !choice.chosen.isEmpty
     chosenServers = Set(choice.locked.flatMap(\.serverNames) + choice.bindings.map(\.server))
     let catalogs = Self.catalogs(choice)
-    let configured = Set(workspace.servers.map(\.name.value))
+    let ofPlugins = plugins.serverNames(in: workspace)
+    let configured = Set(workspace.servers.map(\.name.value) + ofPlugins)
     let names = catalogs.serverNames + configured.sorted()
     var answers: [ToolReference: Answer] = [:]
     for file in workspace.files {
@@ -68,12 +73,12 @@ public struct CatalogBinder: Sendable {
     case .unknownTool(let unknown): return .unknownTool(unknown)
     case .unknownServer:
       let server = reference.server
-      // A pattern, a plugin's server, and one that is configured are somebody's, if not ours.
-      if configured.contains(server) || server.hasPrefix("plugin_") || server.contains("*") {
-        return .unchecked
-      }
-      return NearestName.find(server, in: names).map { .misspeltServer(nearest: $0) }
-        ?? .unknownServer
+      // A pattern and a server that is configured are somebody's, if not ours.
+      if configured.contains(server) || server.contains("*") { return .unchecked }
+      let nearest = NearestName.find(server, in: names)
+      // A plugin may be installed without standing in the workspace.
+      if nearest == nil, server.hasPrefix("plugin_") { return .unchecked }
+      return nearest.map { .misspeltServer(nearest: $0) } ?? .unknownServer
     }
   }
 

@@ -1,0 +1,98 @@
+import JSONSyntax
+import SourceText
+
+/// Finds what plugins' manifests name besides the folders that every plugin has.
+///
+/// Only paths into the plugin's own folder are followed, as Claude Code does.
+struct PluginComponents {
+  /// The absolute path of the workspace.
+  let root: String
+  /// How folders are walked.
+  let options: LoadOptions
+
+  /// The files, without those that are known already as what they are named for.
+  func files(namedIn loaded: [DefinitionFile]) -> [FoundFile] {
+    var known = Set(loaded.lazy.filter { $0.kind != .other }.map { ByteName($0.path) })
+    var found: [FoundFile] = []
+    for file in loaded where file.kind == .pluginManifest {
+      guard let manifest = file.json?.root, let folder = Self.folder(ofManifest: file.path) else {
+        continue
+      }
+      for (key, kind) in Self.keys {
+        let paths = manifest[key].map { $0.value.elements ?? [$0.value] } ?? []
+        for path in paths.prefix(DefinitionsLimits.manifestPaths).compactMap(\.string) {
+          guard found.count < DefinitionsLimits.pluginComponents,
+            let full = Self.resolve(path, in: folder)
+          else { continue }
+          for component in components(at: full, of: kind)
+          where known.insert(ByteName(component.path)).inserted {
+            found.append(component)
+          }
+        }
+      }
+    }
+    return Array(found.prefix(DefinitionsLimits.pluginComponents))
+  }
+
+  private static let keys: [(String, DefinitionKind)] = [
+    ("agents", .agent), ("commands", .command), ("skills", .skill),
+    ("hooks", .hooksConfiguration), ("mcpServers", .mcpConfiguration),
+  ]
+
+  private func components(at path: String, of kind: DefinitionKind) -> [FoundFile] {
+    let full = "\(root)/\(path)"
+    guard let target = try? FileSystem.target(of: full).0, isInside(full) else { return [] }
+    guard target == .folder else {
+      let name = PathName.last(of: path)
+      let isJSON = kind == .hooksConfiguration || kind == .mcpConfiguration
+      let fits =
+        switch kind {
+        case .skill: name.elementsEqual("SKILL.md".utf8)
+        default: name.endsIgnoringCase(in: isJSON ? ".json" : ".md")
+        }
+      return target == .file && fits
+        ? [FoundFile(path: path, recognition: Recognition(kind))] : []
+    }
+    let meaning: FolderRole.Meaning
+    switch kind {
+    case .agent: meaning = .agents
+    case .command: meaning = .commands
+    case .skill: meaning = .skills
+    default: return []
+    }
+    let walked = DirectoryWalk.run(
+      full, role: FolderRole(meaning, holdsDefinitions: true), readsPlainMarkdown: false,
+      options: LoadOptions(respectsIgnoreFiles: options.respectsIgnoreFiles)
+    ) { _ in }
+    return walked.files.map { file in
+      FoundFile(path: "\(path)/\(file.path)", recognition: file.recognition)
+    }
+  }
+
+  /// Whether a path leads to something in the workspace, also where it is a link.
+  private func isInside(_ path: String) -> Bool {
+    guard let base = FileSystem.realPath(root), let real = FileSystem.realPath(path) else {
+      return false
+    }
+    return real.utf8.starts(with: (base == "/" ? base : base + "/").utf8)
+  }
+
+  /// The plugin's folder, with a slash at its end unless it is the root; nil for other manifests.
+  private static func folder(ofManifest path: String) -> String? {
+    let ending = ".claude-plugin/plugin.json"
+    guard path.hasSuffix(ending) else { return nil }
+    let folder = path.dropLast(ending.count)
+    return folder.isEmpty || folder.hasSuffix("/") ? String(folder) : nil
+  }
+
+  /// A path of a manifest from the workspace's root; nil for one that leads out of the plugin, or to
+  /// the whole of it.
+  private static func resolve(_ path: String, in folder: String) -> String? {
+    guard path.utf8.count <= DefinitionsLimits.manifestPathLength, path.utf8.first != 0x2F,
+      !path.utf8.contains(0), !path.utf8.contains(UInt8(ascii: "$"))
+    else { return nil }
+    let names = path.split(separator: "/").filter { $0 != "." }
+    guard !names.isEmpty, !names.contains("..") else { return nil }
+    return folder + names.joined(separator: "/")
+  }
+}
