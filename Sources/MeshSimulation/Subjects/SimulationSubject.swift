@@ -16,6 +16,10 @@ public enum SimulationSubject: String, Sendable, CaseIterable {
   case gossipConsensus = "gossip-consensus"
   /// The distributed hash table: registers on replicas that change, crashes.
   case hashTable = "dht"
+  /// Push-sum: the mean of values, with all mass conserved.
+  case pushSum = "push-sum"
+  /// Flow updating: the mean of values, whoever is gone.
+  case flowUpdating = "flow-updating"
 
   /// What it is, in a few words.
   public var summary: String {
@@ -29,13 +33,15 @@ public enum SimulationSubject: String, Sendable, CaseIterable {
       "an order a slot at a time whose votes spread as rumours; survives f lies"
     case .hashTable:
       "linearizable registers on the replicas of a ring that changes; survives crashes, no lies"
+    case .pushSum: "the mean of values by halves that are handed on; no mass is lost or made"
+    case .flowUpdating: "the mean of values by flows; those that are gone take theirs with them"
     }
   }
 
   /// How many liars a swarm of so many nodes survives.
   public func tolerableLiars(nodes: Int) -> Int {
     switch self {
-    case .mesh, .raft, .hashTable: 0
+    case .mesh, .raft, .hashTable, .pushSum, .flowUpdating: 0
     case .meshPBFT, .meshGossip, .pbft, .gossipConsensus:
       Quorum.tolerableFaults(nodes: nodes)
     }
@@ -57,6 +63,8 @@ public enum SimulationSubject: String, Sendable, CaseIterable {
     case .gossipConsensus:
       return ProtocolSimulation.run(OrderSimulation.gossipConsensus(settings), kernel).summary
     case .hashTable: return ProtocolSimulation.run(TableSimulation(settings), kernel).summary
+    case .pushSum: return ProtocolSimulation.run(PushSumSimulation(settings), kernel).summary
+    case .flowUpdating: return ProtocolSimulation.run(FlowSimulation(settings), kernel).summary
     }
   }
 }
