@@ -1,4 +1,5 @@
 import ArgumentParser
+import Diagnostics
 
 #if canImport(Glibc)
   import Glibc
@@ -35,7 +36,10 @@ public enum CommandMain {
         StandardStreams.output(message.hasSuffix("\n") ? message : message + "\n")
         exit(ExitStatus.clean.rawValue)
       }
-      if !message.isEmpty { StandardStreams.error(message + "\n") }
+      // It repeats arguments, which may be names of files that a script has put there.
+      let lines = message.split(separator: "\n", omittingEmptySubsequences: false)
+      let shown = lines.map { TerminalText.escape(String($0)) }.joined(separator: "\n")
+      if !message.isEmpty { StandardStreams.error(shown + "\n") }
       exit(code == .validationFailure ? ExitStatus.usage.rawValue : code.rawValue)
     }
   }

@@ -14,13 +14,19 @@ import SourceText
 enum FileWriting {
   /// Replaces a file's content; a reader sees the old or the new bytes, never a part.
   ///
-  /// The permissions and the owner of a file that is there stay, and a symbolic link stays one.
+  /// The permissions and the owner of a file that is there stay, and a symbolic link stays one. A
+  /// device or pipe is written to, as a shell would, and never replaced.
   static func replace(_ path: String, with bytes: [UInt8]) throws {
     let target = resolved(path)
     var status = stat()
     let isThere = stat(target, &status) == 0
+    if isThere, status.st_mode & S_IFMT != S_IFREG {
+      return try writeInPlace(path, to: target, bytes)
+    }
     let mode = isThere ? status.st_mode & 0o7777 : 0o666 & ~currentMask()
-    var template = Array("\(target).XXXXXX".utf8CString)
+    // Not made of the file's own name, which may be as long as names can be.
+    let folder = Paths.folder(of: target)
+    var template = Array(Paths.join(folder, ".moflo-XXXXXX").utf8CString)
     let descriptor = mkstemp(&template)
     let temporary = String(
       decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
@@ -35,6 +41,16 @@ enum FileWriting {
       unlink(temporary)
       throw failure(path, reported)
     }
+  }
+
+  private static func writeInPlace(_ path: String, to target: String, _ bytes: [UInt8]) throws {
+    // Of a pipe that nobody reads opening must not wait; then writing may.
+    let descriptor = open(target, O_WRONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY)
+    guard descriptor >= 0 else { throw failure(path, errno) }
+    defer { close(descriptor) }
+    _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) & ~O_NONBLOCK)
+    let code = bytes.withUnsafeBytes { DescriptorWriting.writeAll($0, to: descriptor).code }
+    guard code == 0 else { throw failure(path, code) }
   }
 
   private static func write(_ bytes: [UInt8], to descriptor: Int32, mode: mode_t) -> Int32 {

@@ -217,7 +217,7 @@ struct DirectoryWalk {
     } else if recognition != nil {
       guard let real = relativeRealPath(of: path) else {
         if recognition?.certainty == .certain, !isLeftOut(path, isFolder: false, rules: rules) {
-          note(path, "a link that leads out of the workspace")
+          note(path, Self.outwardLinkReason)
         }
         return
       }
@@ -278,6 +278,9 @@ struct DirectoryWalk {
     if role.meaning == .configuration, name.elementsEqual("worktrees".utf8) { return false }
     return !skippedFolders.contains { name.elementsEqual($0.utf8) }
   }
+
+  /// What is said of a link to something outside.
+  static let outwardLinkReason = "a link that leads out of the workspace"
 
   private static let skippedFolders = ["node_modules", "target", "dist", "vendor"]
 

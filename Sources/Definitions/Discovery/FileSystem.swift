@@ -81,6 +81,12 @@ enum FileSystem {
     return (kind(status.st_mode), identity)
   }
 
+  /// Whether `path` itself is a symbolic link.
+  static func isLink(_ path: String) -> Bool {
+    var status = stat()
+    return lstat(path, &status) == 0 && kind(status.st_mode) == .link
+  }
+
   /// Whether something is at `path`.
   static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 

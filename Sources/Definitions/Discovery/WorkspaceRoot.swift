@@ -45,12 +45,14 @@ public enum WorkspaceRoot {
   /// `path` relative to `root`, empty for the root itself; nil where it lies outside.
   ///
   /// - Parameters:
-  ///   - path: a file or folder; links on the way to it are resolved, itself is not.
+  ///   - path: a file or folder; links on the way to it are resolved, and one that is a folder's own,
+  ///     but not one that is a file's.
   ///   - root: a real path.
   public static func relativePath(of path: String, in root: String) -> String? {
     let folderPath: String
     let name: String
-    if let (parent, last) = split(path) {
+    let isFolder = (try? FileSystem.target(of: path))?.0 == .folder
+    if !isFolder, let (parent, last) = split(path) {
       guard let real = FileSystem.realPath(parent) else { return nil }
       folderPath = real
       name = last
@@ -70,10 +72,11 @@ public enum WorkspaceRoot {
     path.utf8.reversed().starts(with: "/.claude".utf8.reversed())
   }
 
+  /// The folder itself, or that in which a file stands: a link to a file stands where it stands, not
+  /// where it leads.
   private static func folder(of path: String) -> String {
-    if let real = FileSystem.realPath(path) {
-      if let target = try? FileSystem.target(of: real), target.0 == .folder { return real }
-      return parent(of: real) ?? "/"
+    if let target = try? FileSystem.target(of: path), target.0 == .folder {
+      return FileSystem.realPath(path) ?? path
     }
     guard let (parent, _) = split(path), !parent.isEmpty else {
       return FileSystem.realPath(".") ?? "."

@@ -38,22 +38,20 @@ struct SuppressionReader {
     }
   }
 
-  /// The suppressions, in order of place.
+  /// The first suppressions, in order of place.
   func read() -> [Suppression] {
-    var found: [Suppression] = []
-    for range in file.yaml?.comments ?? [] {
-      if let suppression = parse(range, isMarkdown: false) { found.append(suppression) }
-    }
+    var comments: [(range: SourceRange, isMarkdown: Bool)] = []
+    for range in file.yaml?.comments ?? [] { comments.append((range, false)) }
     for script in file.scripts {
       for comment in script.script.comments {
-        let range = script.origin.sourceRange(of: comment)
-        if let suppression = parse(range, isMarkdown: false) { found.append(suppression) }
+        comments.append((script.origin.sourceRange(of: comment), false))
       }
     }
-    for range in file.markdown?.comments ?? [] {
-      if let suppression = parse(range, isMarkdown: true) { found.append(suppression) }
-    }
-    return Array(found.sorted { $0.comment < $1.comment }.prefix(LintingLimits.suppressions))
+    for range in file.markdown?.comments ?? [] { comments.append((range, true)) }
+    comments.sort { $0.range < $1.range }
+    return Array(
+      comments.lazy.compactMap { parse($0.range, isMarkdown: $0.isMarkdown) }
+        .prefix(LintingLimits.suppressions))
   }
 
   private func parse(_ range: SourceRange, isMarkdown: Bool) -> Suppression? {

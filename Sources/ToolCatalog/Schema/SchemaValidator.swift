@@ -244,6 +244,8 @@ struct SchemaValidator {
     }
     let isForbidden = if case .forbidden = schema.additionalProperties { true } else { false }
     guard isForbidden || (reviews && !schema.properties.isEmpty) else { return }
+    // The search for a near name is not free, and nobody would see the result.
+    guard violations.count < ToolCatalogLimits.violations else { return }
     report(
       .unknownArgument(nearest: NearestName.find(name, in: schema.properties.map(\.name))),
       path.isEmpty
