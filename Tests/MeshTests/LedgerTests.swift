@@ -1,4 +1,5 @@
 import Mesh
+import MeshSimulation
 import Testing
 
 @Suite("Task ledger")
@@ -210,5 +211,21 @@ struct LedgerTests {
     let restored = try TaskLedger(wireBytes: ledger.wireBytes)
     #expect(restored.digest == ledger.digest)
     #expect(restored.readyTasks(limit: .max) == ledger.readyTasks(limit: .max))
+  }
+}
+
+@Suite("The ledger and callers that are wrong")
+struct LedgerSimulationTests {
+  @Test("Whoever asks for what, late, twice or under a guessed token: what must hold does")
+  func callers() {
+    var steps: UInt64 = 0
+    for seed in 1...UInt64(40) {
+      let report = SimulationSubject.ledger.run(
+        SubjectSettings(seed: seed, nodes: 1, duration: .seconds(60), commands: 40))
+      #expect(report.violations.isEmpty, "\(report.violations)")
+      steps += report.steps
+    }
+    // The callers get somewhere.
+    #expect(steps > 4_000)
   }
 }

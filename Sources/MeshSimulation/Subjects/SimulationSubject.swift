@@ -16,6 +16,8 @@ public enum SimulationSubject: String, Sendable, CaseIterable {
   case gossipConsensus = "gossip-consensus"
   /// The distributed hash table: registers on replicas that change, crashes.
   case hashTable = "dht"
+  /// The task ledger alone, with callers of whom many are wrong.
+  case ledger
   /// Push-sum: the mean of values, with all mass conserved.
   case pushSum = "push-sum"
   /// Flow updating: the mean of values, whoever is gone.
@@ -33,6 +35,7 @@ public enum SimulationSubject: String, Sendable, CaseIterable {
       "an order a slot at a time whose votes spread as rumours; survives f lies"
     case .hashTable:
       "linearizable registers on the replicas of a ring that changes; survives crashes, no lies"
+    case .ledger: "the task ledger alone, asked by callers of whom many are late, wrong or lie"
     case .pushSum: "the mean of values by halves that are handed on; no mass is lost or made"
     case .flowUpdating: "the mean of values by flows; those that are gone take theirs with them"
     }
@@ -41,7 +44,7 @@ public enum SimulationSubject: String, Sendable, CaseIterable {
   /// How many liars a swarm of so many nodes survives.
   public func tolerableLiars(nodes: Int) -> Int {
     switch self {
-    case .mesh, .raft, .hashTable, .pushSum, .flowUpdating: 0
+    case .mesh, .raft, .hashTable, .ledger, .pushSum, .flowUpdating: 0
     case .meshPBFT, .meshGossip, .pbft, .gossipConsensus:
       Quorum.tolerableFaults(nodes: nodes)
     }
@@ -63,6 +66,12 @@ public enum SimulationSubject: String, Sendable, CaseIterable {
     case .gossipConsensus:
       return ProtocolSimulation.run(OrderSimulation.gossipConsensus(settings), kernel).summary
     case .hashTable: return ProtocolSimulation.run(TableSimulation(settings), kernel).summary
+    case .ledger:
+      // Nothing goes wrong but what callers say.
+      var kernel = kernel
+      kernel.schedule = FaultSchedule([])
+      kernel.network = .none
+      return ProtocolSimulation.run(LedgerSimulation(settings), kernel).summary
     case .pushSum: return ProtocolSimulation.run(PushSumSimulation(settings), kernel).summary
     case .flowUpdating: return ProtocolSimulation.run(FlowSimulation(settings), kernel).summary
     }

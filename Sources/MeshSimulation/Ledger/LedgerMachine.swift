@@ -1,0 +1,79 @@
+import Mesh
+
+/// The task ledger alone, with whoever asks it for anything.
+public struct LedgerMachine: SimulatedMachine {
+  /// What it says to a command.
+  public enum Output: Sendable, Hashable {
+    /// What the command changed.
+    case applied(LedgerCommand, [LedgerEvent])
+    /// The command was refused.
+    case refused(LedgerCommand, LedgerRefusal)
+  }
+
+  /// What is asked of its surroundings here.
+  public typealias Effect = MachineEffect<NoMessage, NoRecord, Output>
+
+  /// The ledger.
+  public private(set) var ledger = TaskLedger()
+
+  /// Makes an empty ledger.
+  public init() {}
+
+  /// A ledger waits for nothing.
+  public var nextDeadline: MeshTime? { nil }
+
+  /// Nobody sends anything.
+  public mutating func receive(
+    _ message: NoMessage, from peer: NodeID, at now: MeshTime
+  ) -> [Effect] {}
+
+  /// Time changes nothing.
+  public mutating func tick(at now: MeshTime) -> [Effect] { [] }
+
+  /// Applies a command.
+  public mutating func submit(_ command: LedgerCommand, at now: MeshTime) -> [Effect] {
+    do {
+      return [.output(.applied(command, try ledger.apply(command)))]
+    } catch {
+      return [.output(.refused(command, error))]
+    }
+  }
+}
+
+/// The message of a protocol that sends none.
+public enum NoMessage: SimulatedMessage {
+  /// There is none.
+  public var kind: String { "" }
+
+  /// Writes nothing, since there is none.
+  public func encode(to writer: inout WireWriter) {}
+
+  /// Reads none.
+  public init(from reader: inout WireReader) throws(WireError) { throw .unknownCase }
+}
+
+/// A ledger asked by callers of whom many are late, wrong or lie: what an order hands it when it orders
+/// whatever anybody proposes.
+public struct LedgerSimulation: SimulatedProtocol {
+  private let settings: SubjectSettings
+
+  /// The host.
+  public let nodes = [NodeID("ledger")]
+
+  /// Sets a ledger up.
+  public init(_ settings: SubjectSettings) { self.settings = settings }
+
+  /// Makes a ledger.
+  public func makeMachine(
+    of host: Int, seed: UInt64, restoring records: [NoRecord], at now: MeshTime
+  ) -> LedgerMachine { LedgerMachine() }
+
+  /// Makes the checker.
+  public func makeChecker(byzantine: Set<Int>) -> LedgerChecker { LedgerChecker() }
+
+  /// Makes the callers.
+  public func makeClients(seed: UInt64) -> LedgerCallers { LedgerCallers(settings) }
+
+  /// Whoever lies is among the callers.
+  public func makeLiar(of host: Int, seed: UInt64) -> Honest<NoMessage> { Honest() }
+}
