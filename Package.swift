@@ -10,8 +10,8 @@ let package = Package(
     .library(
       name: "Linting",
       targets: [
-        "Definitions", "Diagnostics", "JSONSyntax", "Linting", "MarkdownSyntax", "ShellSyntax",
-        "SourceText", "ToolCatalog", "YAMLSyntax",
+        "Definitions", "Diagnostics", "JSONSyntax", "Linting", "MarkdownSyntax", "Planning",
+        "ShellSyntax", "SourceText", "SwarmChecks", "ToolCatalog", "YAMLSyntax",
       ]),
     .executable(name: "moflo", targets: ["moflo"]),
     .executable(name: "moflo-runtime", targets: ["moflo-runtime"]),

@@ -14,10 +14,14 @@ import CLibFuzzer
 
   static let targets: [(name: String, run: Target)] = [
     ("arguments", { run($0, $1, ArgumentsTarget.check) }),
+    ("baseline", { run($0, $1, BaselineTarget.check) }),
+    ("compilation", { run($0, $1, CompilationTarget.check) }),
     ("configuration", { run($0, $1, ConfigurationTarget.check) }),
     ("definitions", { run($0, $1, DefinitionsTarget.check) }),
     ("json", { run($0, $1, JSONTarget.check) }),
+    ("lock", { run($0, $1, LockTarget.check) }),
     ("markdown", { run($0, $1, MarkdownTarget.check) }),
+    ("plan", { run($0, $1, PlanTarget.check) }),
     ("repetition", { run($0, $1, RepetitionTarget.check) }),
     ("shell", { run($0, $1, ShellTarget.check) }),
     ("yaml", { run($0, $1, YAMLTarget.check) }),

@@ -29,7 +29,8 @@ enum DefinitionsTarget {
     return LintEngine.lint(workspace)
   }
 
-  private static func split(_ bytes: [UInt8]) -> [SourceFile] {
+  /// The files of an input.
+  static func split(_ bytes: [UInt8]) -> [SourceFile] {
     let mark = Array("==> ".utf8)
     var files: [(path: String, bytes: [UInt8])] = []
     var path = "agents/one.md"
@@ -76,7 +77,7 @@ enum DefinitionsTarget {
     for form in forms {
       let text = form.render(report, elapsed: .zero)
       for scalar in text.unicodeScalars where scalar != "\n" {
-        let isControl = scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
+        let isControl = scalar.isUnsafeToShow
         Property.require(!isControl, "\(type(of: form)) writes U+\(scalar.value)")
       }
       if form is JSONReporter || form is SARIFReporter {
