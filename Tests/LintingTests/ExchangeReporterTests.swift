@@ -77,6 +77,35 @@ struct ExchangeReporterTests {
     #expect(open == text.components(separatedBy: "</testsuite>").count)
   }
 
+  @Test("no form shows what a terminal would obey or hide, nor a tab")
+  func hidden() {
+    let hidden = "\t\u{1B}[2J\u{7}\r\u{7F}\u{9B}\u{202E}\u{2066}\u{2028}\u{200B}\u{E0041}"
+    let file = SourceFile(path: "a\(hidden).md", text: "b\(hidden)\n")
+    let place = SourceRange(start: 0, end: 12)
+    let report = LintReport(
+      diagnostics: [
+        Diagnostic(
+          rule: "agent/invalid-name", severity: .error, path: file.path, range: place,
+          message: "m\(hidden)", reason: "r\(hidden)", help: "h\(hidden)",
+          related: [RelatedPlace(path: file.path, range: place, message: "t\(hidden)")],
+          fixes: [
+            Fix(
+              "f\(hidden)", applicability: .safe, edits: [Edit(replacing: place, with: hidden)])
+          ])
+      ], files: [file])
+    let forms: [any Reporter] = [
+      TextReporter(), ShortReporter(), GitHubReporter(), JUnitReporter(), JSONReporter(),
+      SARIFReporter(version: "1"), StatisticsReporter(),
+    ]
+    for form in forms {
+      let text = form.render(report, elapsed: .zero)
+      let found = text.unicodeScalars.filter { $0 != "\n" && $0.isUnsafeToShow }
+      #expect(found.isEmpty, "\(type(of: form)): \(String(found).debugDescription)")
+    }
+    let junit = JUnitReporter().render(report, elapsed: .zero)
+    #expect(junit.contains("message=\"m&#x9;\u{FFFD}[2J\u{FFFD}\u{FFFD}&#x7F;&#x9B;&#x202E;"))
+  }
+
   @Test("a report of nothing is whole in every form")
   func nothing() {
     let empty = LintReport(diagnostics: [], files: [])

@@ -84,7 +84,9 @@ public struct JUnitReporter: Reporter {
       case "<": result += "&lt;"
       case ">": result += "&gt;"
       case "\"": result += "&quot;"
-      case "\t", "\n": result.unicodeScalars.append(scalar)
+      // In an attribute a bare tab reads as a space.
+      case "\t": result += "&#x9;"
+      case "\n": result.unicodeScalars.append(scalar)
       default:
         if scalar.value < 0x20 || scalar.value == 0xFFFE || scalar.value == 0xFFFF {
           result += "\u{FFFD}"
