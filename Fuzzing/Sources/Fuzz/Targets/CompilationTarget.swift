@@ -10,7 +10,7 @@ import SourceText
 /// The input is that of the target `definitions`; a file `moflo.yaml` is the configuration.
 enum CompilationTarget {
   static func check(_ bytes: [UInt8]) {
-    let files = DefinitionsTarget.split(bytes)
+    let files = DefinitionsTarget.split(bytes).filter { isPossible($0.path) }
     let configuration = files.first { $0.path == "moflo.yaml" }
     let workspace = Workspace.build(
       root: "/nowhere",
@@ -35,6 +35,15 @@ enum CompilationTarget {
         Property.require(false, "a plan that was compiled cannot be read: \(error)")
       }
     }
+  }
+
+  /// Whether a walk could have found a file under a path.
+  private static func isPossible(_ path: String) -> Bool {
+    let names = path.utf8.split(separator: 0x2F, omittingEmptySubsequences: false)
+    return !path.utf8.contains(0)
+      && names.allSatisfy {
+        !$0.isEmpty && !$0.elementsEqual(".".utf8) && !$0.elementsEqual("..".utf8)
+      }
   }
 
   private static func check(_ diagnostic: Diagnostic, _ files: [SourceFile]) {
