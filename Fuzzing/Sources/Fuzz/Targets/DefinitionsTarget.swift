@@ -117,9 +117,10 @@ enum DefinitionsTarget {
       report.diagnostics.filter { $0.rule == rule && $0.path.hasSameBytes(as: file.before.path) }
         .count
     }
-    // What makes a key readable also lets its script be read.
-    let bringsToLight = file.mended.contains {
-      $0.rule.hasPrefix("yaml/") || $0.rule.hasPrefix("front-matter/")
+    // What makes a key readable, or gives it its right name, also lets its script be read.
+    let bringsToLight = file.mended.contains { mended in
+      ["yaml/", "json/", "front-matter/", "settings/", "hook/unknown-"]
+        .contains { mended.rule.hasPrefix($0) }
     }
     for rule in ["yaml/syntax"] + (bringsToLight ? [] : ["hook/shell-syntax"])
     where count(before, rule) == 0 {
