@@ -145,7 +145,8 @@ let package = Package(
     .testTarget(name: "ModelContextProtocolTests", dependencies: ["ModelContextProtocol"]),
     .testTarget(name: "RuntimeTests", dependencies: ["Runtime"]),
     .testTarget(name: "StreamableHTTPTests", dependencies: ["StreamableHTTP"]),
-    .testTarget(name: "CommandLineTests", dependencies: ["moflo", "moflo-runtime"]),
+    .testTarget(
+      name: "CommandLineTests", dependencies: ["JSONSyntax", "moflo", "moflo-runtime"]),
   ],
   swiftLanguageModes: [.v6]
 )

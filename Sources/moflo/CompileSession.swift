@@ -11,6 +11,8 @@ struct CompileSession {
   let options: CompileOptions
   let nodes: Int?
   let color: ColorOption
+  /// Whether the plan is to have no tasks.
+  var isIdle = false
 
   /// The plan.
   ///
@@ -27,10 +29,10 @@ struct CompileSession {
       Paths.isFolder(path)
       ? [] : workspace.agents.filter { workspace.isReported($0.file) }.map(\.name.value)
     let configuration = ConfigurationReader.find(from: Paths.real(workspace.root)).swarmSource
-    let result = Compilation.compile(
-      workspace: workspace,
-      request: try options.request(
-        nodes: nodes, selected: selected, configuration: configuration))
+    var request = try options.request(
+      nodes: nodes, selected: selected, configuration: configuration)
+    request.isIdle = isIdle
+    let result = Compilation.compile(workspace: workspace, request: request)
     show(result.diagnostics, in: workspace, configuration, prefix: prefix)
     guard let plan = result.plan else { throw CommandFailure(status: .findings) }
     return PlanDocument(plan)

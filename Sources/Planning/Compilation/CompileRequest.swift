@@ -23,6 +23,8 @@ public struct CompileRequest: Sendable {
   public var catalogs: CatalogSet
   /// What the plan names as its compiler.
   public var compiler: PlanCompiler
+  /// Whether a swarm without tasks is meant, which waits for what it is asked.
+  public var isIdle = false
 
   /// Makes a request.
   public init(

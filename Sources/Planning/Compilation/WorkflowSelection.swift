@@ -57,6 +57,7 @@ struct WorkflowSelection {
     _ all: [Candidate], _ workspace: Workspace, _ request: CompileRequest,
     _ diagnostics: inout DiagnosticList
   ) -> Candidate? {
+    if request.isIdle { return nil }
     let withTasks = all.filter { $0.fields.tasks != nil }
     if let name = request.command {
       if !request.tasks.isEmpty {
@@ -147,7 +148,7 @@ enum FlagTasks {
         diagnostics.add(
           .nothingToDo, at: .flag("--objective"), "there is no agent to give the objective to")
       }
-    } else {
+    } else if !request.isIdle {
       diagnostics.add(
         .nothingToDo, at: .flag("--task"), "there is nothing to do",
         reason: "No command, skill or workflow has tasks, and no flag says any.",

@@ -24,6 +24,8 @@ public struct RunRequest: Sendable {
   public var moflo: String
   /// Decides what chance decides.
   public var seed: UInt64
+  /// Whether a client of the tools on this process's standard streams decides when the run is over.
+  public var servesClient = false
   /// What a person decided on tasks of a run that is resumed.
   var decisions = Decisions()
 

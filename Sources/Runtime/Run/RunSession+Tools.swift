@@ -13,23 +13,43 @@ import ToolCatalog
 
 // The tools that hooks and agents call.
 extension RunSession {
+  /// The native tools on the live mesh.
+  func toolService(_ host: MeshHost) -> ToolService {
+    let recorder = recorder
+    return ToolService(
+      version: plan.compiler.version, catalog: .native, tokens: tokens,
+      authorizer: PlanToolAuthorizer(plan: plan),
+      handler: SwarmTools(plan: plan, runID: folder.id.text, host: host),
+      report: { await recorder.show($0.event) })
+  }
+
+  /// Serves the tools to whoever started this process, on its standard streams, and ends the run with
+  /// the client.
+  func serveClient(_ service: ToolService) async {
+    var service = service
+    service.authorizer = OwnerToolAuthorizer()
+    service.client = configuration.members.first.map {
+      ToolCaller(attempt: nil, agent: nil, node: $0.id.text)
+    }
+    do {
+      try await ToolConnection(service: service, send: StandardStreamsChannel.send)
+        .serve(StandardStreamsChannel.input, finishesCalls: true)
+    } catch {
+      await recorder.show(.note("the client's connection broke: \(error)"))
+    }
+    finish()
+  }
+
   /// Serves the native tools on the run's socket and puts them on the tasks' `PATH`.
-  func serveTools(_ host: MeshHost) async throws -> ToolServer {
-    let catalog = Catalog.native
+  func serveTools(_ service: ToolService) async throws -> ToolServer {
     _ = try ToolsFolder.create(
-      at: folder.tools, executable: request.moflo, tools: catalog.toolNames)
+      at: folder.tools, executable: request.moflo, tools: service.catalog.toolNames)
     // Tasks may call the command itself, whose folder need not be on PATH.
     let own = "\(folder.tools)/moflo"
     unlink(own)
     guard symlink(request.moflo, own) == 0 else {
       throw SystemError(call: "link", path: own, code: errno)
     }
-    let recorder = recorder
-    let service = ToolService(
-      version: plan.compiler.version, catalog: catalog, tokens: tokens,
-      authorizer: PlanToolAuthorizer(plan: plan),
-      handler: SwarmTools(plan: plan, runID: folder.id.text, host: host),
-      report: { await recorder.show($0.event) })
     return try await ToolServer.start(
       at: try ToolSocketPlace(folder), service: service,
       group: MultiThreadedEventLoopGroup.singleton)

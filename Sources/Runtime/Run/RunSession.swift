@@ -82,6 +82,9 @@ public actor RunSession {
     signal.finish()
   }
 
+  /// Ends a run that waits for a client: what runs is ended, and there is nothing to resume.
+  public func finish() { signal.finish() }
+
   /// Carries the run to its end.
   ///
   /// - Returns: what it came to; ``RunSummary/details`` has `cancelled` where it was ended early.
@@ -115,7 +118,8 @@ public actor RunSession {
       configuration: configuration, keys: keys, seed: request.seed,
       restoring: history.records, delegate: self)
     self.host = host
-    let server = try await serveTools(host)
+    let service = toolService(host)
+    let server = try await serveTools(service)
     self.server = server
     executor = makeExecutor(
       RunEnvironment(
@@ -125,6 +129,8 @@ public actor RunSession {
     await host.start()
     try await proposeMore()
     try await decideHeld(host)
+    let client = request.servesClient ? Task { await serveClient(service) } : nil
+    defer { client?.cancel() }
     for await next in signals {
       try await take(next)
       // What the nodes have reported already is still taken.
@@ -305,6 +311,7 @@ public actor RunSession {
   /// Whether nothing more will happen without a person.
   private func isOver() async throws -> Bool {
     guard let host else { return true }
+    guard !request.servesClient else { return false }
     let known = progress.instances.count
     let finished = progress.finishedCount
     return await host.read { node, _ in

@@ -34,6 +34,15 @@ public protocol ToolHandler: Sendable {
   func call(_ request: ToolRequest) async -> ToolResult
 }
 
+/// Allows everything: for whoever started the swarm.
+public struct OwnerToolAuthorizer: ToolAuthorizer {
+  /// Makes an authorizer.
+  public init() {}
+
+  /// Nothing is refused.
+  public func refusal(of tool: String, to caller: ToolCaller) -> String? { nil }
+}
+
 /// Allows what the plan's permissions list and the agent's definition does not forbid.
 public struct PlanToolAuthorizer: ToolAuthorizer {
   private let servers: [String]

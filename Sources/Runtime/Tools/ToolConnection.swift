@@ -2,27 +2,42 @@ import JSONSyntax
 import ModelContextProtocol
 import NIOCore
 
-/// One connection to the tools' socket: its session, and the calls that are under way.
+/// One client of the tools: its session, and the calls that are under way.
 actor ToolConnection {
   private let service: ToolService
-  private let outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>
+  private let write: @Sendable (ByteBuffer) async throws -> Void
   private var session: MCPServerSession
   private var calls: [JSONRPCID: [Task<Void, Never>]] = [:]
   private var isOpen = true
 
-  init(service: ToolService, outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>) {
+  /// Makes a connection.
+  ///
+  /// - Parameters:
+  ///   - service: what is served.
+  ///   - send: writes to the client; called once at a time.
+  init(service: ToolService, send: @escaping @Sendable (ByteBuffer) async throws -> Void) {
     self.service = service
-    self.outbound = outbound
+    write = send
     session = MCPServerSession(
       name: service.name, version: service.version, catalog: service.catalog)
   }
 
   /// Reads messages until the client closes.
-  func serve(_ inbound: NIOAsyncChannelInboundStream<ByteBuffer>) async throws {
+  ///
+  /// - Parameters:
+  ///   - inbound: what the client sends.
+  ///   - finishesCalls: whether calls that are under way then are still answered, as for a client that
+  ///     only ends its input.
+  func serve(
+    _ inbound: some AsyncSequence<ByteBuffer, any Error>, finishesCalls: Bool = false
+  ) async throws {
     defer { close() }
     var framer = LineFramer(limit: RuntimeLimits.toolMessage)
     for try await buffer in inbound {
       for line in framer.append(buffer.readableBytesView) { try await receive(line) }
+    }
+    if finishesCalls {
+      for work in calls.values.compactMap(\.first) { await work.value }
     }
   }
 
@@ -70,7 +85,7 @@ actor ToolConnection {
   }
 
   private func send(_ message: JSONRPCMessage) async throws {
-    try await outbound.write(ByteBuffer(bytes: message.line()))
+    try await write(ByteBuffer(bytes: message.line()))
   }
 
   private func endCall(_ id: JSONRPCID) {

@@ -11,6 +11,8 @@ public struct ToolService: Sendable {
   public var catalog: Catalog
   /// The callers.
   public var tokens: ToolTokens
+  /// Who calls where a call has no token; nil where every call must have one.
+  public var client: ToolCaller?
   /// Who may call what.
   public var authorizer: any ToolAuthorizer
   /// Who carries out calls.
@@ -43,7 +45,9 @@ public struct ToolService: Sendable {
   /// Checks who calls and whether it may, and has the call carried out.
   func carryOut(_ call: ToolCall) async -> ToolResult {
     let start = ContinuousClock.now
-    let caller = call.meta?[ToolTokens.metaKey]?.string.flatMap(tokens.caller(holding:))
+    let caller =
+      call.meta?[ToolTokens.metaKey]?.string.flatMap(tokens.caller(holding:))
+      ?? client
     let result: ToolResult
     if let caller {
       if let refusal = authorizer.refusal(of: call.name, to: caller) {

@@ -34,10 +34,7 @@ struct Run: AsyncParsableCommand {
       path: path, options: compile, nodes: options.nodes, color: options.color
     ).compile()
     StandardStreams.error("moflo: compiled: \(PlanSummary.line(document))\n")
-    let folder = "\(options.state.directory)/plans"
-    try Paths.makeFolder(folder)
-    let plan = "\(folder)/\(document.digest).json"
-    try FileWriting.replace(plan, with: document.bytes())
+    let plan = try PlanStore.keep(document, in: options.state)
     try RuntimeExecutable.execute(["run"] + options.commandLine(path: plan))
   }
 

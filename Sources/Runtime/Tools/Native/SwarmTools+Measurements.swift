@@ -80,7 +80,7 @@ extension SwarmTools {
     answer.lines = try noteOnSwarm(call)
     let figures = figures("latency", view, latencies) + figures("load", view, latencies)
     answer.lines += [
-      "Keep '\(topology)': the \(counted(view.nodes.count, "node")) are in one process, where every "
+      "Keep '\(topology)': all nodes (\(view.nodes.count)) are in one process, where every "
         + "node reaches every other at the same cost, so no other topology is better.",
       "Measured: " + figures.map { "\($0.name) \($0.text)" }.joined(separator: ", "),
     ]

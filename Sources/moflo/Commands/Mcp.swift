@@ -1,0 +1,44 @@
+import ArgumentParser
+import CommandLineOptions
+import Planning
+
+/// `moflo mcp`: compiles the agents of a folder, and has `moflo-runtime` serve a swarm of them.
+struct Mcp: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "mcp",
+    abstract: "Serve a swarm's tools to an MCP client on standard input and output.",
+    discussion: """
+      The swarm has the agents of the folder and no tasks of its own; it ends with the client. What \
+      the client does is recorded like a run: 'moflo status' and 'moflo logs' show it. In .mcp.json: \
+      {"mcpServers": {"moflo": {"command": "moflo", "args": ["mcp"]}}}
+      """)
+
+  @Argument(help: "A folder of definitions; by default this folder.", completion: .directory)
+  var path = "."
+
+  @Option(help: "Number of mesh nodes; by default what the definitions say.")
+  var nodes: Int?
+
+  @OptionGroup var state: StateOption
+
+  func run() async throws {
+    let document = try await CompileSession(
+      path: path, options: try CompileOptions.parse([]), nodes: nodes,
+      color: try ColorOption.parse([]), isIdle: true
+    ).compile()
+    let plan = try PlanStore.keep(document, in: state)
+    try RuntimeExecutable.execute(["mcp", plan, "--state-dir", state.directory])
+  }
+}
+
+/// The plans that were compiled to be run at once, by their digests.
+enum PlanStore {
+  /// Writes a plan down; returns its path.
+  static func keep(_ document: PlanDocument, in state: StateOption) throws -> String {
+    let folder = "\(state.directory)/plans"
+    try Paths.makeFolder(folder)
+    let plan = "\(folder)/\(document.digest).json"
+    try FileWriting.replace(plan, with: document.bytes())
+    return plan
+  }
+}
