@@ -20,7 +20,8 @@ extension SwarmTools {
     answer.lines = [
       "The swarm '\(runID)' is up: \(swarm.topology.rawValue), \(counted(view.nodes.count, "node")), "
         + "\(counted(plan.agents.count, "agent")) of at most \(swarm.maximumAgents), "
-        + (swarm.strategy.isEmpty ? "" : "strategy '\(swarm.strategy)', ") + "leader \(view.leader?.text ?? "not known yet")."
+        + (swarm.strategy.isEmpty ? "" : "strategy '\(swarm.strategy)', ")
+        + "leader \(view.leader?.text ?? "not known yet")."
     ]
     if swarm.topology != .mesh {
       answer.lines.append(
