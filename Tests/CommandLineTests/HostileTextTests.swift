@@ -152,6 +152,23 @@ import Testing
     for result in try command.runAll() { #expect(result.status == 2) }
   }
 
+  /// A plan takes memory in proportion to its size, whatever it says of itself.
+  @Test func plansWithMoreThanAnybodyWrites() throws {
+    let folder = try HostileRepositoryTests.repository()
+    defer { folder.remove() }
+    let command = BoundedCommand(folder: folder.path)
+    for text in [
+      Self.repeated("["), "{\"tasks\":[\(Self.repeated("{},"))1]}",
+      "{\"blobs\":{\(Self.repeated("\"a\":\"\","))",
+      "{\"objective\":\"\(Self.repeated("\\u001b"))\"}", Self.repeated("{\"a\":"),
+      Self.repeated("1,"),
+    ] {
+      try folder.write("plan.json", text)
+      #expect([1, 2].contains(try command.run(["plan", "show", "plan.json"]).status))
+    }
+    for verb in ["verify", "graph"] { try command.run(["plan", verb, "plan.json"]) }
+  }
+
   @Test func settingsWithMoreThanAnybodyWrites() throws {
     let folder = try HostileRepositoryTests.repository()
     defer { folder.remove() }
