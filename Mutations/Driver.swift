@@ -21,6 +21,7 @@ struct Request {
   var duration: Int64 = 60
   var commands = 40
   var isCalm = false
+  var isHarsh = false
   var liars: [String] = []
   var seeds: UInt64 = 100
 
@@ -38,6 +39,7 @@ struct Request {
       case ("seconds", let number?): duration = Int64(number)
       case ("commands", let number?): commands = number
       case ("calm", _): isCalm = parts[1] == "yes"
+      case ("harsh", _): isHarsh = parts[1] == "yes"
       case ("liars", _): liars = parts[1].split(separator: ",").map(String.init)
       case ("seeds", let number?): seeds = UInt64(number)
       default: fail("unknown or not a number: \(word)")
@@ -49,7 +51,19 @@ struct Request {
     SubjectSettings(
       seed: seed, nodes: nodes[Int(seed % UInt64(nodes.count))], byzantine: byzantine,
       spares: spares, duration: .seconds(duration), commands: commands,
-      menu: isCalm ? .none : .full)
+      menu: isCalm ? .none : isHarsh ? harsh : .full)
+  }
+
+  /// Leaders change every few seconds, with entries that only some have.
+  private var harsh: FaultMenu {
+    var menu = FaultMenu.full
+    menu.crashes = .seconds(3)
+    menu.partitions = .seconds(4)
+    menu.pauses = .seconds(8)
+    menu.deafness = .seconds(5)
+    menu.flapping = .seconds(12)
+    menu.longest = .seconds(5)
+    return menu
   }
 
   func run(seed: UInt64) -> (violation: Violation?, steps: UInt64) {
