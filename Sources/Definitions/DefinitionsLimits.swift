@@ -30,6 +30,8 @@ public enum DefinitionsLimits {
   public static let toolNameLength = 256
   /// Most files that hooks may name to be read with the definitions.
   public static let namedScripts = 1_000
+  /// Bytes at the beginning of YAML that tell whether it is a definition's: keys stand early.
+  public static let tellingText = 64 << 10
   /// Most paths of a kind that a plugin's manifest may name to be read.
   public static let manifestPaths = 100
   /// Longest path of a manifest that is followed, in bytes: what systems allow for a path.

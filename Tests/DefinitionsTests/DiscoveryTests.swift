@@ -251,4 +251,19 @@ import Testing
     #expect(paths == paths.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) })
     #expect(workspace.agent(named: "n123").map { workspace[$0.file].path } == "agents/4/a123.md")
   }
+
+  @Test("a definition that is too large to be read is one all the same, and says so")
+  func oversized() async throws {
+    let text = "name: big\ntype: worker\ncapabilities: [a]\nnotes: |\n"
+    let line = "  " + String(repeating: "y", count: 60) + "\n"
+    let large = text + String(repeating: line, count: 20_000)
+    let tree = try TemporaryTree([".claude/agents/big.yaml": large, "agents/big.yml": large])
+    let workspace = await Workspace.load(tree.path)
+    #expect(
+      listing(workspace) == ["agent .claude/agents/big.yaml", "agent agents/big.yml"])
+    #expect(
+      workspace.files.allSatisfy { file in
+        file.yaml?.problems.contains { $0.kind == .limitExceeded } ?? false
+      })
+  }
 }

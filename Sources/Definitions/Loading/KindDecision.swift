@@ -35,15 +35,20 @@ enum KindDecision {
   }
 
   private static func keys(of source: SourceFile, isMarkdown: Bool) -> Keys? {
-    let yaml: YAMLDocument
+    var range = SourceRange(start: 0, end: source.bytes.count)
     if isMarkdown {
       guard beginsWithFence(source.bytes),
         let content = MarkdownDocument.frontMatter(of: source.bytes)?.content
       else { return nil }
-      yaml = YAMLDocument.parse(source.bytes, in: content)
-    } else {
-      yaml = YAMLDocument.parse(source.bytes)
+      range = content
     }
+    // The beginning tells, also of a text that is too large to be read.
+    let limit = range.start + DefinitionsLimits.tellingText
+    if range.end > limit {
+      let lineEnd = source.bytes[range.start..<limit].lastIndex(of: 0x0A)
+      range = SourceRange(start: range.start, end: lineEnd.map { $0 + 1 } ?? limit)
+    }
+    let yaml = YAMLDocument.parse(source.bytes, in: range)
     return yaml.root?.entries.map { Keys($0.compactMap(\.keyText)) }
   }
 
