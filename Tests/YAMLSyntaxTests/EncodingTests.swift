@@ -4,6 +4,17 @@ import YAMLSyntax
 
 @Suite("Bytes and offsets")
 struct EncodingTests {
+  @Test(
+    "A byte order mark at the start of a line behind a tag or an anchor is no part of the value",
+    arguments: ["a: !\n\u{FEFF}text\n", "a: &b\n\u{FEFF}text\n", "a: !t &b\r\n\u{FEFF}text\n"])
+  func markBehindProperties(text: String) throws {
+    let parsed = Parsed(text)
+    let value = try #require(parsed.document.root?["a"]?.value)
+    #expect(value.scalar?.text == "text")
+    #expect(parsed.source(value.range) == "text")
+    #expect(violations(of: parsed.document, in: parsed.bytes).isEmpty)
+  }
+
   @Test("A byte order mark is no part of the first key")
   func byteOrderMark() {
     let parsed = Parsed("\u{FEFF}a: b\n")

@@ -36,6 +36,12 @@ struct NodeProperties {
           return
         }
         offset += length
+        // libyaml takes a byte order mark at the start of any line for white space.
+        if offset + 3 <= limit, bytes[offset] == 0xEF, bytes[offset + 1] == 0xBB,
+          bytes[offset + 2] == 0xBF
+        {
+          offset += 3
+        }
       }
     }
     nodeStart = offset
