@@ -305,10 +305,7 @@ struct DirectoryWalk {
     guard let base = FileSystem.realPath(root),
       let real = FileSystem.realPath(absolute(path))
     else { return nil }
-    if real.hasSameBytes(as: base) { return [] }
-    let stem = base.hasSuffix("/") ? base : base + "/"
-    guard real.utf8.starts(with: stem.utf8) else { return nil }
-    return Array(real.utf8.dropFirst(stem.utf8.count))
+    return FileSystem.part(of: real, below: base).map { Array($0) }
   }
 }
 

@@ -97,6 +97,20 @@ enum FileSystem {
     return String(validatingCString: resolved)
   }
 
+  /// What of a real path stands below a real folder: nothing for the folder itself, nil outside of it.
+  static func part(of path: String, below folder: String) -> Substring.UTF8View? {
+    if path.hasSameBytes(as: folder) { return ""[...].utf8 }
+    let stem = folder == "/" ? folder : folder + "/"
+    guard path.utf8.starts(with: stem.utf8) else { return nil }
+    return path.utf8.dropFirst(stem.utf8.count)
+  }
+
+  /// Whether a path, its links followed, leads to something below a real folder.
+  static func leads(_ path: String, into folder: String) -> Bool {
+    guard let real = realPath(path), let part = part(of: real, below: folder) else { return false }
+    return !part.isEmpty
+  }
+
   /// The first bytes of a regular file; nil where it cannot be read.
   static func firstBytes(of path: String, limit: Int) -> [UInt8]? {
     let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)

@@ -26,8 +26,7 @@ public enum WorkspaceRoot {
       if isHome {
         // Inside of the home folder's own `.claude`, that is the workspace.
         let inner = folder + "/.claude"
-        let isInside = start.hasSameBytes(as: inner) || start.utf8.starts(with: (inner + "/").utf8)
-        return isInside ? inner : fallback
+        return FileSystem.part(of: start, below: inner) == nil ? fallback : inner
       }
       if holds([configuration], folder) { fallback = folder }
       guard let parent = parent(of: folder) else { return fallback }
@@ -62,10 +61,7 @@ public enum WorkspaceRoot {
       name = ""
     }
     let full = name.isEmpty ? folderPath : folderPath == "/" ? "/\(name)" : "\(folderPath)/\(name)"
-    if full.hasSameBytes(as: root) { return "" }
-    let stem = root == "/" ? "/" : root + "/"
-    guard full.utf8.starts(with: stem.utf8) else { return nil }
-    return String(decoding: full.utf8.dropFirst(stem.utf8.count), as: UTF8.self)
+    return FileSystem.part(of: full, below: root).map { String(decoding: $0, as: UTF8.self) }
   }
 
   private static func isClaudeFolder(_ path: String) -> Bool {

@@ -5,7 +5,7 @@ import SourceText
 ///
 /// Only paths into the plugin's own folder are followed, as Claude Code does.
 struct PluginComponents {
-  /// The absolute path of the workspace.
+  /// The real path of the workspace.
   let root: String
   /// How folders are walked.
   let options: LoadOptions
@@ -41,7 +41,9 @@ struct PluginComponents {
 
   private func components(at path: String, of kind: DefinitionKind) -> [FoundFile] {
     let full = "\(root)/\(path)"
-    guard let target = try? FileSystem.target(of: full).0, isInside(full) else { return [] }
+    guard let target = try? FileSystem.target(of: full).0, FileSystem.leads(full, into: root) else {
+      return []
+    }
     guard target == .folder else {
       let name = PathName.last(of: path)
       let isJSON = kind == .hooksConfiguration || kind == .mcpConfiguration
@@ -67,14 +69,6 @@ struct PluginComponents {
     return walked.files.map { file in
       FoundFile(path: "\(path)/\(file.path)", recognition: file.recognition)
     }
-  }
-
-  /// Whether a path leads to something in the workspace, also where it is a link.
-  private func isInside(_ path: String) -> Bool {
-    guard let base = FileSystem.realPath(root), let real = FileSystem.realPath(path) else {
-      return false
-    }
-    return real.utf8.starts(with: (base == "/" ? base : base + "/").utf8)
   }
 
   /// The plugin's folder, with a slash at its end unless it is the root; nil for other manifests.

@@ -89,11 +89,6 @@ extension Workspace {
       folders: found.folders)
   }
 
-  private static func leads(_ path: String, into root: String) -> Bool {
-    guard let real = FileSystem.realPath(path) else { return false }
-    return root == "/" || real.utf8.starts(with: (root + "/").utf8)
-  }
-
   /// Adds files that the caller named and no place recommends.
   private static func addAsked(
     _ paths: [String], in root: String, role: FolderRole, to found: inout DirectoryWalk.Result
@@ -111,7 +106,7 @@ extension Workspace {
       }
       if target == .folder { continue }
       // What stands outside is not to be read, and not to be fixed, because a link leads there.
-      if FileSystem.isLink(full), !leads(full, into: root) {
+      if FileSystem.isLink(full), !FileSystem.leads(full, into: root) {
         found.unreadable.append(
           UnreadableFile(path: path, reason: DirectoryWalk.outwardLinkReason))
         continue
