@@ -7,7 +7,7 @@ import YAMLSyntax
 extension DefinitionFile {
   /// Reads a file of a known kind: its syntax, its scripts and the tools that it names.
   public static func read(_ source: SourceFile, kind: DefinitionKind) -> DefinitionFile {
-    let name = PathName.last(of: source.path)
+    let name = Array(PathName.last(of: source.path))[...]
     switch kind {
     case .settings, .hooksConfiguration, .mcpConfiguration, .pluginManifest, .keybindings:
       return readJSON(source, kind: kind)

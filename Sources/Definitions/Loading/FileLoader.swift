@@ -133,7 +133,7 @@ struct FileLoader: Sendable {
   /// there.
   static func isRead(_ found: FoundFile) -> Bool {
     guard found.recognition.kind == .skillResource else { return true }
-    let name = PathName.last(of: found.path)
+    let name = Array(PathName.last(of: found.path))[...]
     if name.endsIgnoringCase(in: ".md") { return true }
     guard let language = ScriptLanguage(fileName: name) else { return false }
     return language != .byFirstLine

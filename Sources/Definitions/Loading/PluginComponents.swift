@@ -45,7 +45,7 @@ struct PluginComponents {
       return []
     }
     guard target == .folder else {
-      let name = PathName.last(of: path)
+      let name = Array(PathName.last(of: path))[...]
       let isJSON = kind == .hooksConfiguration || kind == .mcpConfiguration
       let fits =
         switch kind {

@@ -1,10 +1,3 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
 import SourceText
 import ToolCatalog
 
@@ -49,18 +42,15 @@ enum ToolNameScanner {
   private static func firstPrefix(
     _ bytes: UnsafeBufferPointer<UInt8>, from start: Int, to end: Int
   ) -> Int? {
-    guard let base = bytes.baseAddress, end - start >= 5 else { return nil }
     // The second underscore is the rarest byte of the five.
-    var index = start + 4
-    while index < end {
-      guard let found = memchr(base + index, 0x5F, end - index) else { return nil }
-      let place = UnsafePointer(found.assumingMemoryBound(to: UInt8.self)) - base
-      if base[place - 1] == 0x5F, base[place - 2] == 0x70, base[place - 3] == 0x63,
-        base[place - 4] == 0x6D
+    var place = bytes.first(0x5F, from: start + 4, to: end)
+    while place < end {
+      if bytes[place - 1] == 0x5F, bytes[place - 2] == 0x70, bytes[place - 3] == 0x63,
+        bytes[place - 4] == 0x6D
       {
         return place - 4
       }
-      index = place + 1
+      place = bytes.first(0x5F, from: place + 1, to: end)
     }
     return nil
   }

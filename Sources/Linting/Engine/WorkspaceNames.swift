@@ -32,7 +32,7 @@ struct WorkspaceNames: Sendable {
     commandOfFile = Self.index(workspace.commands.map(\.file))
     skillOfFile = Self.index(workspace.skills.map(\.file))
     agentFiles = Set(
-      workspace.agents.lazy.map { ByteName(Paths.stem(of: workspace[$0.file].path)) })
+      workspace.agents.lazy.map { ByteName(PathName.stem(of: workspace[$0.file].path)) })
     nearAgentNames = workspace.agents.prefix(LintingLimits.nearNames).map(\.name.value)
     nearSkillNames = workspace.skills.prefix(LintingLimits.nearNames).map(\.name.value)
     var agentsOfCapability: [ByteName: [Int]] = [:]

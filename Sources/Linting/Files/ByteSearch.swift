@@ -53,20 +53,4 @@ struct ByteSearch: Sendable {
 
   /// Whether the word stands anywhere.
   func isIn(_ bytes: [UInt8]) -> Bool { !offsets(in: bytes, limit: 1).isEmpty }
-
-  /// The offset of the first such byte from `start` on; nil where there is none.
-  static func first(_ byte: UInt8, in bytes: [UInt8], from start: Int = 0) -> Int? {
-    bytes.withUnsafeBufferPointer { first(byte, in: $0, from: start) }
-  }
-
-  /// The offset of the first such byte from `start` on; nil where there is none.
-  @inline(__always)
-  static func first(
-    _ byte: UInt8, in bytes: UnsafeBufferPointer<UInt8>, from start: Int = 0
-  ) -> Int? {
-    guard let base = bytes.baseAddress, start < bytes.count,
-      let hit = memchr(base + start, Int32(byte), bytes.count - start)
-    else { return nil }
-    return UnsafeRawPointer(hit) - UnsafeRawPointer(base)
-  }
 }

@@ -34,7 +34,7 @@ enum LinkTarget {
 
   /// Whether a path's last name has an ending, as files have.
   static func hasEnding(_ path: String) -> Bool {
-    let name = Paths.lastName(of: path)
+    let name = PathName.last(of: path)
     guard let dot = name.lastIndex(of: UInt8(ascii: ".")), dot > name.startIndex else {
       return false
     }

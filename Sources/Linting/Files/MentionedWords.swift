@@ -102,7 +102,7 @@ struct MentionedWords {
 
   /// Whether another file names this one, with its ending or without, or a folder that it is in.
   func mention(path: String, of file: FileID) -> Bool {
-    let last = Array(Paths.lastName(of: path))
+    let last = Array(PathName.last(of: path))
     if last.first == UInt8(ascii: ".") || Self.needNoMention.contains(last) { return true }
     return Self.words(for: path).contains { hold($0, outside: file) }
   }

@@ -69,7 +69,7 @@ extension LoadingExplanation {
   // MARK: Skills
 
   func skill(_ file: DefinitionFile, _ id: FileID, at place: LoadingPlace) -> Explained {
-    let folder = place.folders.last ?? Paths.stem(of: workspace.root)
+    let folder = place.folders.last ?? PathName.stem(of: workspace.root)
     let name = place.qualified(folder)
     let subject = "skill '\(name)'"
     func dropped(_ reason: String, help: String = "") -> Explained {

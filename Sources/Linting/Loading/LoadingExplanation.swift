@@ -140,5 +140,5 @@ public struct LoadingExplanation {
     Explained(entry: .init(file.path, .unread, "", reason))
   }
 
-  func stem(of file: DefinitionFile) -> String { Paths.stem(of: file.path) }
+  func stem(of file: DefinitionFile) -> String { PathName.stem(of: file.path) }
 }

@@ -2,21 +2,6 @@ import SourceText
 
 /// Paths of a workspace, relative to its root and with `/`, worked on as bytes.
 enum Paths {
-  /// The last name.
-  static func lastName(of path: String) -> Substring.UTF8View {
-    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return path[...].utf8 }
-    return path.utf8[path.utf8.index(after: slash)...]
-  }
-
-  /// The last name without its ending.
-  static func stem(of path: String) -> String {
-    let name = lastName(of: path)
-    guard let dot = name.lastIndex(of: UInt8(ascii: ".")), dot > name.startIndex else {
-      return String(Substring(name))
-    }
-    return String(Substring(name[..<dot]))
-  }
-
   /// The folder that holds a path; empty for one in the root.
   static func folder(of path: String) -> String {
     guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "" }

@@ -1,14 +1,6 @@
 import Definitions
 import SourceText
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
-
 /// Finds the suppressions of a file in the comments of its YAML, shell and markdown.
 struct SuppressionReader {
   private let bytes: [UInt8]
@@ -22,21 +14,9 @@ struct SuppressionReader {
   }
 
   /// Whether a file can have any; most have none, and then need no line table.
-  static func mayContainAny(_ bytes: [UInt8]) -> Bool {
-    let word = Array("moflo".utf8)
-    return bytes.withUnsafeBytes { buffer in
-      guard let base = buffer.baseAddress else { return false }
-      // A colon is the rarest byte of the six.
-      var index = word.count
-      while index < buffer.count {
-        guard let found = memchr(base + index, 0x3A, buffer.count - index) else { return false }
-        let colon = UnsafeRawPointer(found) - base
-        if word.indices.allSatisfy({ buffer[colon - word.count + $0] == word[$0] }) { return true }
-        index = colon + 1
-      }
-      return false
-    }
-  }
+  static func mayContainAny(_ bytes: [UInt8]) -> Bool { search.isIn(bytes) }
+
+  private static let search = ByteSearch("moflo:")
 
   /// The first suppressions, in order of place.
   func read() -> [Suppression] {

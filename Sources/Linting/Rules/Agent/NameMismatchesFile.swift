@@ -1,3 +1,4 @@
+import Definitions
 import Diagnostics
 import SourceText
 
@@ -37,7 +38,7 @@ enum NameMismatchesFile: FileRule {
     guard let agent = file.agent, agent.isNameWritten,
       Names.isLowerCaseWithHyphens(agent.name.value)
     else { return [] }
-    let stem = Paths.stem(of: file.path)
+    let stem = PathName.stem(of: file.path)
     // Sets of many plugins put the plugin's name before it.
     guard !stem.hasSameBytes(as: agent.name.value), !agent.name.value.hasSuffix("-" + stem) else {
       return []

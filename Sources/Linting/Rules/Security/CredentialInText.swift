@@ -89,9 +89,9 @@ enum CredentialInText: FileRule {
   ) {
     let limit = findings.count + LintingLimits.findingsPerRuleAndFile
     var next = 1
-    while findings.count < limit,
-      let place = ByteSearch.first(anchor.byte, in: bytes, from: next)
-    {
+    while findings.count < limit {
+      let place = bytes.first(anchor.byte, from: next, to: bytes.count)
+      guard place < bytes.count else { return }
       next = place + 1
       // This decides for almost all places.
       guard anchor.isBefore[Int(bytes[place - 1])],

@@ -49,7 +49,7 @@ enum UnmentionedFile: FileRule {
     }
     // Most skills mention all in their first text, and then no other needs to be looked through.
     var missing = paths.filter { _, path in
-      !MentionedWords.stands(Array(Paths.lastName(of: path)), in: file.bytes)
+      !MentionedWords.stands(Array(PathName.last(of: path)), in: file.bytes)
     }
     if missing.isEmpty { return [] }
     var words = MentionedWords(lookingForFiles: missing.map(\.1))

@@ -21,9 +21,8 @@ enum MixedLineEndings: FileRule {
   static func check(_ file: FileContext) -> [Finding] {
     let bytes = file.bytes
     // Most files have no CR at all.
-    guard ByteSearch.first(0x0D, in: bytes) != nil, file.file.kind != .skillResource else {
-      return []
-    }
+    let firstReturn = bytes.withUnsafeBufferPointer { $0.first(0x0D, from: 0, to: $0.count) }
+    guard firstReturn < bytes.count, file.file.kind != .skillResource else { return [] }
     var ends: [(start: Int, isLong: Bool)] = []
     for index in bytes.indices where bytes[index] == 0x0A {
       let isLong = index > 0 && bytes[index - 1] == 0x0D
