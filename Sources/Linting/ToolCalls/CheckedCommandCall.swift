@@ -24,33 +24,22 @@ public struct CheckedCommandCall: Sendable {
 
   /// All calls in a file that something is wrong with, in order of place.
   static func all(in file: DefinitionFile, choice: CommandChoice) -> [CheckedCommandCall] {
-    guard choice.usesOwn || !choice.files.isEmpty else { return [] }
-    var calls: [CheckedCommandCall] = []
-    for script in file.scripts {
-      var catalogs = choice.files
-      let callsOwn =
-        choice.usesOwn
-        && script.script.bytes.withUnsafeBufferPointer { Self.names(["moflo"], in: $0) }
-      if callsOwn, let own = choice.own?() { catalogs.append(own) }
-      guard !catalogs.isEmpty else { continue }
-      let names = catalogs.flatMap { $0.programs + $0.packages }
-      calls += Self.calls(in: script, catalogs, names, choice)
-    }
-    return calls
+    let words = choice.words
+    guard !words.isEmpty else { return [] }
+    return file.scripts.flatMap { calls(in: $0, naming: words, choice) }
   }
 
   private static func calls(
-    in script: EmbeddedScript, _ catalogs: [CommandCatalog], _ names: [String],
-    _ choice: CommandChoice
+    in script: EmbeddedScript, naming words: [String], _ choice: CommandChoice
   ) -> [CheckedCommandCall] {
     var calls: [CheckedCommandCall] = []
     var functions: Set<String> = []
     script.script.forEachFunction { functions.insert($0.name.value) }
     var seen: Set<SourceRange> = []
-    script.forEachReachedCommand(where: { Self.names(names, in: $0) }) { command in
+    script.forEachReachedCommand(where: { names(words, in: $0) }) { command in
       guard let name = command.name, !functions.contains(name),
         let call = CommandInvocation(command.words.map(\.callWord)),
-        let catalog = catalogs.first(where: { $0.answers(call) }),
+        let catalog = choice.catalog(for: call),
         seen.insert(command.nameRange).inserted
       else { return }
       let arguments = command.words[call.argumentsStart...]

@@ -35,6 +35,20 @@ public struct CommandChoice: Sendable {
     own != nil && (named?.contains { $0.name.value == "moflo" } ?? true)
   }
 
+  /// The words that scripts hold which call what a catalogue answers for.
+  var words: [String] {
+    files.flatMap { $0.programs + $0.packages } + (usesOwn ? Self.bundledNames : [])
+  }
+
+  /// The catalogue that answers for a call.
+  func catalog(for call: CommandInvocation) -> CommandCatalog? {
+    if let catalog = files.first(where: { $0.answers(call) }) { return catalog }
+    guard usesOwn, let program = call.program, Self.bundledNames.contains(program),
+      let catalog = own?(), catalog.answers(call)
+    else { return nil }
+    return catalog
+  }
+
   /// Whether somebody chose a catalogue; otherwise it is a default, and the files may have been
   /// written for another program of that name.
   func isChosen(_ catalog: CommandCatalog) -> Bool { named != nil }
