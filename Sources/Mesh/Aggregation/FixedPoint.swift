@@ -7,6 +7,9 @@ public enum FixedPoint {
   /// each of which carries what a thousand nodes have, then stay far from overflow.
   public static let largestValue: Int64 = 1 << 24
 
+  /// The most that a swarm of ``MeshLimits/nodes`` can have together, in parts of the unit.
+  static let largestTotal = value(.max).magnitude * UInt64(MeshLimits.nodes)
+
   /// A value in parts of its unit, cut to ±``largestValue``.
   public static func value(_ units: Int64) -> Int64 {
     min(max(units, -largestValue), largestValue) * one

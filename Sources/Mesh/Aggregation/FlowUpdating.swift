@@ -111,7 +111,7 @@ public struct FlowUpdating: Sendable {
       guard var link = links[neighbor] else { continue }
       if let estimate = link.estimate {
         let (flow, overflow) = link.flow.addingReportingOverflow(average - estimate)
-        if !overflow, flow.magnitude <= Self.largestFlow { link.flow = flow }
+        if !overflow, flow.magnitude <= FixedPoint.largestTotal { link.flow = flow }
         link.estimate = average
         links[neighbor] = link
       }
@@ -137,16 +137,12 @@ public struct FlowUpdating: Sendable {
     links[peer] = link
     return []
   }
-
-  /// The greatest flow: all that a thousand nodes have, through one link.
-  static let largestFlow =
-    (FixedPoint.largestValue * FixedPoint.one).magnitude * UInt64(MeshLimits.nodes)
 }
 
 extension FlowMessage: WireCodable {
   /// Whether a swarm's mass can give rise to it.
   var isPossible: Bool {
-    flow.magnitude <= FlowUpdating.largestFlow && estimate.magnitude <= FlowUpdating.largestFlow
+    flow.magnitude <= FixedPoint.largestTotal && estimate.magnitude <= FixedPoint.largestTotal
   }
 
   /// Writes the message.

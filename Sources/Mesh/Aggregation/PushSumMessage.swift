@@ -16,9 +16,8 @@ public struct Mass: Hashable, Sendable {
 
   /// Whether a swarm of ``MeshLimits/nodes`` can hold as much.
   var isPossible: Bool {
-    let nodes = Int64(MeshLimits.nodes)
-    return weight >= 0 && weight <= PushSum.weightOfNode * nodes
-      && sum.magnitude <= (FixedPoint.largestValue * FixedPoint.one).magnitude * nodes.magnitude
+    weight >= 0 && weight <= PushSum.weightOfNode * Int64(MeshLimits.nodes)
+      && sum.magnitude <= FixedPoint.largestTotal
   }
 
   /// Both together; nil where no swarm has so much.
