@@ -16,13 +16,8 @@ extension FlattenedWord {
     if bytes.first == UInt8(ascii: "{"), bytes.last == UInt8(ascii: "}") {
       bytes = bytes.dropFirst().dropLast()
     }
-    let isName = bytes.allSatisfy { byte in
-      switch byte {
-      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x5F: true
-      default: false
-      }
-    }
-    return isName && !bytes.isEmpty ? String(decoding: bytes, as: UTF8.self) : nil
+    return bytes.allSatisfy(\.continuesVariable) && !bytes.isEmpty
+      ? String(decoding: bytes, as: UTF8.self) : nil
   }
 
   /// The array whose elements are all of the word: of `"${A[@]}"`; nil for any other word.

@@ -89,10 +89,3 @@ enum UnallowedHeaderVariable: FileRule {
       replacing: SourceRange(at: last.value.range.end), with: ", \"allowedEnvVars\": [\"\(name)\"]")
   }
 }
-
-extension UInt8 {
-  fileprivate var continuesVariable: Bool {
-    self == UInt8(ascii: "_") || (0x30...0x39).contains(self) || (0x41...0x5A).contains(self)
-      || (0x61...0x7A).contains(self)
-  }
-}

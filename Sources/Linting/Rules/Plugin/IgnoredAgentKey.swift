@@ -22,7 +22,7 @@ enum IgnoredAgentKey: FileRule {
       ---
       Review what changed.
       """, at: "style/agents/reviewer.md",
-      message: "'permissionMode' is not read in an agent of a plugin", others: [manifest]),
+      message: "'permissionMode' is not read in an agent of a plugin", others: [.pluginManifest]),
     .good(
       """
       ---
@@ -33,7 +33,7 @@ enum IgnoredAgentKey: FileRule {
         pre: echo "moflo reads these"
       ---
       Review what changed.
-      """, at: "style/agents/reviewer.md", others: [manifest]),
+      """, at: "style/agents/reviewer.md", others: [.pluginManifest]),
     .good(
       """
       ---
@@ -44,9 +44,6 @@ enum IgnoredAgentKey: FileRule {
       Review what changed.
       """, at: ".claude/agents/reviewer.md"),
   ]
-
-  private static let manifest = RuleExample.File(
-    "style/.claude-plugin/plugin.json", #"{"name": "style", "version": "1.0.0"}"#)
 
   private static let keys = [
     "permissionMode": "The agent runs in the session's mode.",

@@ -1,5 +1,11 @@
 import Definitions
 
+extension RuleExample.File {
+  /// The manifest of a plugin in the folder `style`.
+  static let pluginManifest = RuleExample.File(
+    "style/.claude-plugin/plugin.json", #"{"name": "style", "version": "1.0.0"}"#)
+}
+
 /// The paths of components that a plugin's manifest names.
 enum PluginPaths {
   private static let fields = [

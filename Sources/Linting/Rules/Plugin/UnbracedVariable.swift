@@ -21,7 +21,7 @@ enum UnbracedVariable: FileRule {
       ---
       Run `‹$CLAUDE_PLUGIN_ROOT›/scripts/check.sh`.
       """, at: "style/skills/check/SKILL.md", message: "'$CLAUDE_PLUGIN_ROOT' is not replaced here",
-      offersFix: true, others: [manifest]),
+      offersFix: true, others: [.pluginManifest]),
     .good(
       """
       ---
@@ -29,11 +29,8 @@ enum UnbracedVariable: FileRule {
       description: Checks the sources. Use before a release.
       ---
       Run `${CLAUDE_PLUGIN_ROOT}/scripts/check.sh`; the price is $CLAUDE.
-      """, at: "style/skills/check/SKILL.md", others: [manifest]),
+      """, at: "style/skills/check/SKILL.md", others: [.pluginManifest]),
   ]
-
-  private static let manifest = RuleExample.File(
-    "style/.claude-plugin/plugin.json", #"{"name": "style", "version": "1.0.0"}"#)
 
   private static let names = ["CLAUDE_PLUGIN_ROOT", "CLAUDE_PLUGIN_DATA"]
   private static let search = ByteSearch("CLAUDE_PLUGIN_")
@@ -55,7 +52,7 @@ enum UnbracedVariable: FileRule {
         return nil
       }
       let end = start + name.utf8.count
-      guard end == bytes.count || !isOfName(bytes[end]) else { return nil }
+      guard end == bytes.count || !bytes[end].continuesVariable else { return nil }
       let range = SourceRange(start: start - 1, end: end)
       return Finding(
         "'$\(name)' is not replaced here", at: range,
@@ -65,13 +62,6 @@ enum UnbracedVariable: FileRule {
             "write '${\(name)}'", applicability: .safe,
             edits: [Edit(replacing: range, with: "${\(name)}")])
         ])
-    }
-  }
-
-  private static func isOfName(_ byte: UInt8) -> Bool {
-    switch byte {
-    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "_"): true
-    default: false
     }
   }
 }
