@@ -132,12 +132,14 @@ struct AggregationTests {
     #expect(sum.held == after)
   }
 
-  @Test("Mass is conserved at every step under everything that may go wrong")
-  func simulatedPushSum() {
+  @Test(
+    "Push-sum conserves mass at every step, flows need no disk, and both come to the mean whatever goes wrong",
+    arguments: [SimulationSubject.pushSum, .flowUpdating])
+  func simulated(_ subject: SimulationSubject) {
     for seed in 1...UInt64(20) {
       let settings = SubjectSettings(
         seed: seed, nodes: 3 + Int(seed % 6), duration: .seconds(60))
-      let report = SimulationSubject.pushSum.run(settings)
+      let report = subject.run(settings)
       #expect(report.violations.isEmpty, "\(report.violations)")
       #expect(report.settledAfter != nil)
     }
@@ -152,17 +154,6 @@ struct AggregationTests {
       return !SimulationSubject.pushSum.run(settings).violations.isEmpty
     }
     #expect(found)
-  }
-
-  @Test("Flows come to the mean under everything that may go wrong, without a disk")
-  func simulatedFlows() {
-    for seed in 1...UInt64(20) {
-      let settings = SubjectSettings(
-        seed: seed, nodes: 3 + Int(seed % 6), duration: .seconds(60))
-      let report = SimulationSubject.flowUpdating.run(settings)
-      #expect(report.violations.isEmpty, "\(report.violations)")
-      #expect(report.settledAfter != nil)
-    }
   }
 
   @Test("When a node is gone, flows come to the mean of the others, and a push-sum cannot")

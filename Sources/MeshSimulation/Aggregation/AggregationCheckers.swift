@@ -1,8 +1,25 @@
 import Mesh
 
+/// Checks an aggregation, which is settled when all nodes have come to the mean.
+protocol AggregationChecker: InvariantChecker where Machine == AggregationMachine<Node> {
+  associatedtype Node: SimulatedAggregation
+
+  init(_ values: AggregatedValues)
+}
+
+extension AggregationChecker {
+  /// Checks that all came to the mean.
+  mutating func finish(_ machines: [AggregationMachine<Node>?], isHealed: Bool) -> [String] {
+    guard isHealed, !isSettled(machines) else { return [] }
+    return ["healed nodes come to the mean: \(machines.map { $0?.node.mean ?? 0 })"]
+  }
+}
+
 /// What a push-sum must keep: at every step all mass together is what it was at the beginning, to the last
 /// bit; and once healed all nodes come to the mean.
-public struct PushSumChecker: InvariantChecker {
+struct PushSumChecker: AggregationChecker {
+  typealias Node = PushSum
+
   private let values: AggregatedValues
   private let total: Mass
   private var sums: [PushSum?]
@@ -16,16 +33,16 @@ public struct PushSumChecker: InvariantChecker {
   }
 
   /// Checks that no mass was made or lost.
-  public mutating func check(
-    _ machine: PushSumMachine, of host: Int, after outputs: [Never], at now: MeshTime
+  mutating func check(
+    _ machine: Machine, of host: Int, after outputs: [Never], at now: MeshTime
   ) -> [String] {
-    sums[host] = machine.sum
+    sums[host] = machine.node
     return lost
   }
 
   /// Checks that a restart made and lost none.
-  public mutating func restarted(_ machine: PushSumMachine, of host: Int) -> [String] {
-    sums[host] = machine.sum
+  mutating func restarted(_ machine: Machine, of host: Int) -> [String] {
+    sums[host] = machine.node
     return lost
   }
 
@@ -53,15 +70,9 @@ public struct PushSumChecker: InvariantChecker {
     ]
   }
 
-  /// Checks that all came to the mean.
-  public mutating func finish(_ machines: [PushSumMachine?], isHealed: Bool) -> [String] {
-    guard isHealed, !isSettled(machines) else { return [] }
-    return ["healed nodes come to the mean: \(machines.map { $0?.sum.mean ?? 0 })"]
-  }
-
   /// Whether all have the mean, where all are there, or else one mean.
-  public func isSettled(_ machines: [PushSumMachine?]) -> Bool {
-    let means = machines.compactMap { $0?.sum.mean }
+  func isSettled(_ machines: [Machine?]) -> Bool {
+    let means = machines.compactMap { $0?.node.mean }
     let aim =
       means.count == machines.count ? values.mean(of: machines.indices) : (means.first ?? 0)
     return means.allSatisfy { ($0 - aim).magnitude <= AggregationTolerance.parts }
@@ -70,40 +81,37 @@ public struct PushSumChecker: InvariantChecker {
 
 /// What flow updating must keep: once healed, all that are left come to the mean of all whose values are
 /// still in the flows.
-public struct FlowChecker: InvariantChecker {
+struct FlowChecker: AggregationChecker {
+  typealias Node = FlowUpdating
+
   private let values: AggregatedValues
 
   init(_ values: AggregatedValues) { self.values = values }
 
   /// Checks that a node's estimate is within what the values allow for.
-  public mutating func check(
-    _ machine: FlowMachine, of host: Int, after outputs: [Never], at now: MeshTime
+  mutating func check(
+    _ machine: Machine, of host: Int, after outputs: [Never],
+    at now: MeshTime
   ) -> [String] {
     // Every flow stems from differences of estimates, and those from values.
     let bound = FixedPoint.value(10_000) * Int64(4 * values.nodes.count * values.nodes.count)
-    return machine.flows.mean.magnitude <= bound.magnitude
-      ? [] : ["estimates stay bounded: \(machine.flows.mean)"]
-  }
-
-  /// Checks that all came to one mean.
-  public mutating func finish(_ machines: [FlowMachine?], isHealed: Bool) -> [String] {
-    guard isHealed, !isSettled(machines) else { return [] }
-    return ["healed nodes come to the mean: \(machines.map { $0?.flows.mean ?? 0 })"]
+    return machine.node.mean.magnitude <= bound.magnitude
+      ? [] : ["estimates stay bounded: \(machine.node.mean)"]
   }
 
   /// Whether all have the mean of all that are there, less what flowed to those that are not.
-  public func isSettled(_ machines: [FlowMachine?]) -> Bool {
+  func isSettled(_ machines: [Machine?]) -> Bool {
     let alive = machines.indices.filter { machines[$0] != nil }
     guard !alive.isEmpty else { return true }
     let gone = machines.indices.filter { machines[$0] == nil }.map { values.nodes[$0] }
     let flowed = machines.reduce(0) { total, machine in
-      total + gone.reduce(0) { $0 + (machine?.flows.flow(to: $1) ?? 0) }
+      total + gone.reduce(0) { $0 + (machine?.node.flow(to: $1) ?? 0) }
     }
     let sum = alive.reduce(0) { $0 + FixedPoint.value(values.values[$1]) } - flowed
     let aim = sum / Int64(alive.count)
     return machines.allSatisfy { machine in
       guard let machine else { return true }
-      return (machine.flows.mean - aim).magnitude <= AggregationTolerance.parts
+      return (machine.node.mean - aim).magnitude <= AggregationTolerance.parts
     }
   }
 }

@@ -64,3 +64,17 @@ extension SimulatedRecord {
   /// Records add to what is there.
   public var supersedesEarlier: Bool { false }
 }
+
+/// The message and the record of a machine that has none.
+extension Never: SimulatedMessage, SimulatedRecord {
+  /// There is none.
+  public var kind: String { switch self {} }
+
+  /// Writes nothing, since there is none.
+  public func encode(to writer: inout WireWriter) {}
+
+  /// Reads none.
+  ///
+  /// - Throws: always.
+  public init(from reader: inout WireReader) throws(WireError) { throw .unknownCase }
+}

@@ -11,7 +11,7 @@ public struct LedgerMachine: SimulatedMachine {
   }
 
   /// What is asked of its surroundings here.
-  public typealias Effect = MachineEffect<NoMessage, NoRecord, Output>
+  public typealias Effect = MachineEffect<Never, Never, Output>
 
   /// The ledger.
   public private(set) var ledger = TaskLedger()
@@ -24,7 +24,7 @@ public struct LedgerMachine: SimulatedMachine {
 
   /// Nobody sends anything.
   public mutating func receive(
-    _ message: NoMessage, from peer: NodeID, at now: MeshTime
+    _ message: Never, from peer: NodeID, at now: MeshTime
   ) -> [Effect] {}
 
   /// Time changes nothing.
@@ -40,18 +40,6 @@ public struct LedgerMachine: SimulatedMachine {
   }
 }
 
-/// The message of a protocol that sends none.
-public enum NoMessage: SimulatedMessage {
-  /// There is none.
-  public var kind: String { "" }
-
-  /// Writes nothing, since there is none.
-  public func encode(to writer: inout WireWriter) {}
-
-  /// Reads none.
-  public init(from reader: inout WireReader) throws(WireError) { throw .unknownCase }
-}
-
 /// A ledger asked by callers of whom many are late, wrong or lie: what an order hands it when it orders
 /// whatever anybody proposes.
 public struct LedgerSimulation: SimulatedProtocol {
@@ -65,7 +53,7 @@ public struct LedgerSimulation: SimulatedProtocol {
 
   /// Makes a ledger.
   public func makeMachine(
-    of host: Int, seed: UInt64, restoring records: [NoRecord], at now: MeshTime
+    of host: Int, seed: UInt64, restoring records: [Never], at now: MeshTime
   ) -> LedgerMachine { LedgerMachine() }
 
   /// Makes the checker.
@@ -75,5 +63,5 @@ public struct LedgerSimulation: SimulatedProtocol {
   public func makeClients(seed: UInt64) -> LedgerCallers { LedgerCallers(settings) }
 
   /// Whoever lies is among the callers.
-  public func makeLiar(of host: Int, seed: UInt64) -> Honest<NoMessage> { Honest() }
+  public func makeLiar(of host: Int, seed: UInt64) -> Honest<Never> { Honest() }
 }

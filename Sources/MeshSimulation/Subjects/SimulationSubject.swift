@@ -72,8 +72,14 @@ public enum SimulationSubject: String, Sendable, CaseIterable {
       kernel.schedule = FaultSchedule([])
       kernel.network = .none
       return ProtocolSimulation.run(LedgerSimulation(settings), kernel).summary
-    case .pushSum: return ProtocolSimulation.run(PushSumSimulation(settings), kernel).summary
-    case .flowUpdating: return ProtocolSimulation.run(FlowSimulation(settings), kernel).summary
+    case .pushSum:
+      return ProtocolSimulation.run(
+        AggregationSimulation<PushSum, PushSumChecker>(settings), kernel
+      ).summary
+    case .flowUpdating:
+      return ProtocolSimulation.run(
+        AggregationSimulation<FlowUpdating, FlowChecker>(settings), kernel
+      ).summary
     }
   }
 }
