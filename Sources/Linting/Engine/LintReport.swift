@@ -56,14 +56,14 @@ public struct LintReport: Sendable {
     self.summary = summary
   }
 
-  /// The files that findings point at.
-  var namedSources: [SourceFile] {
+  /// The files that findings point at, to be looked up.
+  var lookup: SourceLookup {
     var paths: Set<ByteName> = []
     for diagnostic in diagnostics {
       paths.insert(ByteName(diagnostic.path))
       for place in diagnostic.related { paths.insert(ByteName(place.path)) }
     }
-    return sources.filter { paths.contains(ByteName($0.path)) }
+    return SourceLookup(sources.lazy.filter { paths.contains(ByteName($0.path)) })
   }
 
   /// The report without what is less severe than `severity`.

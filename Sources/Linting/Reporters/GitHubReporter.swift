@@ -8,7 +8,7 @@ public struct GitHubReporter: Reporter {
 
   /// The whole output; see ``Reporter``.
   public func render(_ report: LintReport, elapsed: Duration) -> String {
-    var sources = SourceLookup(report.namedSources)
+    var sources = report.lookup
     return report.diagnostics.map { Self.line($0, &sources) }.joined()
   }
 

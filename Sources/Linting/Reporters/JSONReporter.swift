@@ -19,7 +19,7 @@ public struct JSONReporter: Reporter {
 
   /// The object.
   public static func value(of report: LintReport, elapsed: Duration) -> JSONValue {
-    var sources = SourceLookup(report.namedSources)
+    var sources = report.lookup
     let summary = report.summary
     return [
       "version": .integer(Int64(version)),

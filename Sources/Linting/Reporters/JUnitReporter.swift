@@ -12,7 +12,7 @@ public struct JUnitReporter: Reporter {
 
   /// The whole output; see ``Reporter``.
   public func render(_ report: LintReport, elapsed: Duration) -> String {
-    var sources = SourceLookup(report.namedSources)
+    var sources = report.lookup
     var ofFile: [[UInt8]: [Diagnostic]] = [:]
     for diagnostic in report.diagnostics {
       ofFile[Array(diagnostic.path.utf8), default: []].append(diagnostic)

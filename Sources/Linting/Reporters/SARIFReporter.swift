@@ -14,7 +14,7 @@ public struct SARIFReporter: Reporter {
 
   /// The whole output; see ``Reporter``.
   public func render(_ report: LintReport, elapsed: Duration) -> String {
-    var sources = SourceLookup(report.namedSources)
+    var sources = report.lookup
     let found = Set(report.diagnostics.map(\.rule))
     let rules = RuleRegistry.all.filter { found.contains($0.name) }
     let indices = Dictionary(

@@ -11,7 +11,7 @@ public struct ShortReporter: Reporter {
 
   /// The whole output; see ``Reporter``.
   public func render(_ report: LintReport, elapsed: Duration) -> String {
-    var sources = SourceLookup(report.namedSources)
+    var sources = report.lookup
     return report.diagnostics.map { renderer.renderShort($0, in: &sources) }.joined()
   }
 }

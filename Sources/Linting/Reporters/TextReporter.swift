@@ -21,7 +21,7 @@ public struct TextReporter: Reporter {
 
   /// The whole output; see ``Reporter``.
   public func render(_ report: LintReport, elapsed: Duration) -> String {
-    let sources = SourceLookup(report.namedSources)
+    let sources = report.lookup
     let shown = isQuiet ? report.diagnostics.filter { $0.severity == .error } : report.diagnostics
     var text = Parallel.map(Self.slices(of: shown)) { diagnostics in
       var sources = sources
