@@ -40,7 +40,7 @@ public struct Diagnostic: Sendable {
   /// Other places that a reader needs to see.
   public let related: [RelatedPlace]
   /// Ways to mend it by editing the file.
-  public let fixes: [Fix]
+  public var fixes: [Fix]
 
   /// Makes a diagnostic.
   public init(

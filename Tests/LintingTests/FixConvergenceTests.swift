@@ -55,6 +55,25 @@ struct FixConvergenceTests {
     #expect(result.count < LintingLimits.fixPasses, "\(damaged) became \(result.text)")
   }
 
+  @Test("nothing but its syntax is mended in a file that is no JSON")
+  func onlySyntax() {
+    let text = "{\"name\": \"p\", &hooks\": \"./hooks/h\nname: Agent\n  pre:s.json\"}\n"
+    let report = LintEngine.lint(Support.workspace(".claude-plugin/plugin.json", text))
+    let offering = Set(report.diagnostics.filter { !$0.fixes.isEmpty }.map(\.rule))
+    #expect(report.diagnostics.contains { $0.rule == "plugin/unknown-key" })
+    #expect(offering.isSubset(of: ["json/syntax"]))
+    #expect(rounds(".claude-plugin/plugin.json", text).count < LintingLimits.fixPasses)
+  }
+
+  @Test("what is wrong besides the syntax is mended once that is")
+  func behindSyntax() {
+    let result = rounds(
+      ".claude-plugin/plugin.json",
+      "{\"name\": \"p\", \"version\": \"1.0.0\", \"agnts\": \"./agents\",}\n")
+    #expect(result.count == 2)
+    #expect(result.text.contains("\"agents\""))
+  }
+
   @Test("messages and titles are short, however long a name is")
   func longNames() {
     let long = String(repeating: "x", count: 100_000)

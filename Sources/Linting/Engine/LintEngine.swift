@@ -90,6 +90,12 @@ public enum LintEngine {
           &ofFile, by: filter, context: contexts.context(for: id), id: id,
           engineRules: engineRules)
       }
+      if let json = workspace[id].json, !json.problems.isEmpty {
+        // Where strings end is a guess there; an edit may fall into what only looks like a value.
+        for index in ofFile.indices where ofFile[index].rule != JSONSyntaxRule.name {
+          ofFile[index].fixes = []
+        }
+      }
       diagnostics += ofFile
     }
     if engineRules.contains(UnreadableFileRule.name) {

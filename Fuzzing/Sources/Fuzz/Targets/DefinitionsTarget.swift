@@ -122,7 +122,9 @@ enum DefinitionsTarget {
       ["yaml/", "json/", "front-matter/", "settings/", "hook/unknown-"]
         .contains { mended.rule.hasPrefix($0) }
     }
-    for rule in ["yaml/syntax"] + (bringsToLight ? [] : ["hook/shell-syntax"])
+    // Front matter that was taken for text before it was mended is read for the first time.
+    let wasText = count(before, "front-matter/missing") > count(after, "front-matter/missing")
+    for rule in (wasText ? [] : ["yaml/syntax"]) + (bringsToLight ? [] : ["hook/shell-syntax"])
     where count(before, rule) == 0 {
       let mended = file.mended.map { "\($0.rule) at \($0.range): \($0.fixes.first?.title ?? "")" }
       Property.require(count(after, rule) == 0, "fixes break \(rule): \(mended)")

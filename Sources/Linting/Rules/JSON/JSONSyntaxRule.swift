@@ -7,9 +7,10 @@ enum JSONSyntaxRule: FileRule {
   static let severity = Severity.error
   static let summary = "a file that is no JSON"
   static let explanation = """
-    A settings file, manifest or MCP configuration that is no JSON is not read at all: no setting of \
-    it holds, no server of it is started. Comments and commas behind the last element are no part of \
-    JSON, whatever an editor lets through. The file is checked as far as it can be read.
+    A settings file, manifest or MCP configuration that is no JSON is not read at all: no setting \
+    of it holds, no server of it is started. Comments and commas behind the last element are no \
+    part of JSON, whatever an editor lets through. The file is checked as far as it can be read; \
+    what else is wrong with it is mended only when its syntax is.
     """
   static let examples: [RuleExample] = [
     .bad(
