@@ -6,6 +6,8 @@ public enum DefinitionsLimits {
   public static let directoryEntries = 2_000_000
   /// Most files that one workspace holds.
   public static let files = 200_000
+  /// Most bytes that all files of a workspace hold together: a hundred times the largest sets known.
+  public static let workspaceSize = 1 << 30
   /// Most links to folders that one walk follows: each may lead to a tree that was walked before.
   public static let followedLinks = 256
   /// Longest ignore file that is read, in bytes.

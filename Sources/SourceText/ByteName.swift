@@ -3,7 +3,8 @@
 /// `String` takes canonically equivalent texts for equal, and `[UInt8]` is hashed byte by byte, which
 /// takes several times as long.
 public struct ByteName: Hashable, Sendable {
-  private let text: String
+  /// The text.
+  public let text: String
 
   /// Makes a key of a text.
   public init(_ text: String) { self.text = text }

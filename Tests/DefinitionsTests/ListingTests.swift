@@ -21,7 +21,14 @@ struct ListingTests {
     ".claude/skills/s/data.csv": "1\n", ".claude/worktrees/w/.claude/agents/a.md": agent,
     "agents/d.md": agent, "agents/e.yaml": "name: e\ntools: []\n", "agents/source.swift": "x",
     "src/agents/code.md": "# no\n", "src/agents/f.md": agent, "docs/g.md": agent,
-    "plugins/p/.claude-plugin/plugin.json": "{}", "plugins/p/agents/h.md": "# plain\n",
+    "plugins/p/.claude-plugin/plugin.json": """
+    {"agents": ["./staff/lead.md", "./gone.md", "../../texts/one.txt"], "commands": "./orders/",
+     "skills": "./crafts", "mcpServers": "./servers.json"}
+    """,
+    "plugins/p/staff/lead.md": agent, "plugins/p/staff/plain.md": "# no\n",
+    "plugins/p/orders/deep/o.md": "Deploy.\n", "plugins/p/crafts/c/SKILL.md": agent,
+    "plugins/p/servers.json": #"{"mcpServers": {"desk": {"command": "desk"}}}"#,
+    "plugins/p/agents/h.md": "# plain\n",
     "plugins/p/hooks/hooks.json": "{}", "plugins/p/scripts/i.sh": "echo\n",
     "odd/.claude-plugin/plugin.json": "{}", "odd/agents/j.md": "# plain\n",
     "node_modules/n/agents/k.md": agent, ".hidden/agents/l.md": agent, "CLAUDE.md": "# m\n",
@@ -82,10 +89,31 @@ struct ListingTests {
       #expect(listed.files.count > 20)
       #expect(listed.files.contains { $0.path == "tools/tidy.sh" && $0.kind == .script })
       #expect(listed.files.contains { $0.path == ".claude/agents/linked/n.md" })
+      #expect(
+        listed.files.contains { $0.path == "plugins/p/orders/deep/o.md" && $0.kind == .command })
       #expect(listed.unreadable == [])
       #expect(disk.folders.contains { $0.path == folder + "/.claude/agents/deep" })
       #expect(
         !disk.folders.contains { $0.path.contains("node_modules") || $0.path.contains(".hidden") })
+    }
+  }
+
+  @Test("more than may be read at once is refused as a whole", arguments: [[], ["b.md", "a.md"]])
+  func budget(asked: [String]) async {
+    let size = Self.agent.utf8.count
+    let found = (0..<40).map { FoundFile(path: "\($0).md", recognition: Recognition(.agent)) }
+    let contents = Dictionary(
+      uniqueKeysWithValues: found.map {
+        (ByteName($0.path), FileListing.Content.bytes(Array(Self.agent.utf8)))
+      })
+    for (limit, count) in [(40 * size, 40), (40 * size - 1, 0), (0, 0)] {
+      let loader = FileLoader(
+        root: "/nowhere", asked: Set(asked.map { ByteName($0) }), contents: contents,
+        budget: ReadingBudget(limit))
+      let loaded = await loader.load(found)
+      #expect(loaded.files.count == count)
+      #expect(
+        loaded.unreadable.map(\.path) == (count > 0 ? [] : [asked.isEmpty ? "." : "a.md"]))
     }
   }
 

@@ -109,6 +109,37 @@ struct CodeCallTests {
     #expect(findings(source) == ["hook/unknown-mcp-argument \"maxAgnts\""])
   }
 
+  @Test("a hook in front matter has its input checked at its places in YAML")
+  func hooksInFrontMatter() throws {
+    let source = SourceFile(
+      path: "agents/a.md",
+      text: """
+        ---
+        name: a
+        description: Coordinates.
+        hooks:
+          Stop:
+            - hooks:
+                - type: mcp_tool
+                  server: moflo
+                  tool: swarm_init
+                  input: {topology: &kind blob, maxAgents: yes, strategy: "${s}"}
+                - type: mcp_tool
+                  server: moflo
+                  tool: swarm_init
+                  input:
+                    topology: mesh
+                    maxAgnts: 0x10
+                    maxAgents: 5
+        ---
+        """)
+    #expect(
+      findings(source) == [
+        "hook/invalid-mcp-enum blob", "hook/wrong-mcp-argument-type yes",
+        "hook/unknown-mcp-argument maxAgnts",
+      ])
+  }
+
   @Test("a misspelt key is renamed with its quotes kept")
   func fix() throws {
     let source = SourceFile(

@@ -31,13 +31,15 @@ struct ListingWalk {
   private(set) var realPaths: [ByteName: String] = [:]
   private var known: Set<[UInt8]> = []
 
-  /// Looks through a listing.
-  init(_ listing: FileListing, role: FolderRole, readsPlainMarkdown: Bool) {
+  /// Looks through a listing, or through a folder of it.
+  init(
+    _ listing: FileListing, of folder: [UInt8] = [], role: FolderRole, readsPlainMarkdown: Bool
+  ) {
     self.listing = listing
     self.readsPlainMarkdown = readsPlainMarkdown
     visit(
-      listing.entries[...], of: Folder(path: [], role: role, depth: 0, isEntered: true),
-      followsLinks: true)
+      folder.isEmpty ? listing.entries[...] : listing.entries(in: folder),
+      of: Folder(path: folder, role: role, depth: 0, isEntered: true), followsLinks: true)
     known = Set(result.files.map { Array($0.path.utf8) })
   }
 

@@ -34,7 +34,10 @@ extension DefinitionFile {
     let fields = readsFields ? yaml.flatMap { DataNode($0) } : nil
     if let fields { texts += commands(in: fields) }
     let hasToolNames = bytes.withUnsafeBufferPointer { ToolNameScanner.mayHoldName($0) }
-    if hasToolNames, let fields { mentions.read(fields) }
+    if let fields {
+      // A handler names server and tool apart.
+      if hasToolNames { mentions.read(fields) } else { mentions.readHooks(ofDefinition: fields) }
+    }
     var scripts = texts.map(EmbeddedScript.init)
     for block in markdown.codeBlocks {
       let language = block.language

@@ -1,4 +1,5 @@
 import SourceText
+import Synchronization
 
 /// Reads and parses the files that a walk found, on all processors.
 struct FileLoader: Sendable {
@@ -14,6 +15,13 @@ struct FileLoader: Sendable {
       files += other.files
       unreadable += other.unreadable
     }
+
+    /// Adds what `other` holds, in place of what was known by the same paths.
+    mutating func replace(by other: Loaded) {
+      let known = Set(other.files.map { ByteName($0.path) })
+      files.removeAll { known.contains(ByteName($0.path)) }
+      add(other)
+    }
   }
 
   private enum Outcome: Sendable {
@@ -28,6 +36,8 @@ struct FileLoader: Sendable {
   let asked: Set<ByteName>
   /// What the files hold; nil where they are read from disk.
   var contents: [ByteName: FileListing.Content]?
+  /// What may still be read.
+  var budget = ReadingBudget()
 
   /// Files that a task reads.
   private static let filesPerTask = 16
@@ -93,7 +103,11 @@ struct FileLoader: Sendable {
       }
     }
     loaded.files.sort { $0.path.precedesInBytes($1.path) }
-    return loaded
+    guard budget.isExceeded else { return loaded }
+    // Which files were read before the others is chance, and no answer may depend on it.
+    let path = asked.map(\.text).min { $0.precedesInBytes($1) } ?? "."
+    let reason = "all files together hold more than \(budget.bytes) bytes; lint fewer at once"
+    return Loaded(unreadable: [UnreadableFile(path: path, reason: reason)])
   }
 
   private func load(_ found: FoundFile) -> Outcome {
@@ -119,6 +133,7 @@ struct FileLoader: Sendable {
         return .unreadable(UnreadableFile(path: found.path, reason: error.description))
       }
     }
+    guard budget.take(source.bytes.count) else { return .noDefinition }
     guard let kind = KindDecision.kind(of: source, found.recognition) else {
       return isAsked ? .file(DefinitionFile.read(source, kind: .other)) : .noDefinition
     }
@@ -137,5 +152,23 @@ struct FileLoader: Sendable {
     if name.endsIgnoringCase(in: ".md") { return true }
     guard let language = ScriptLanguage(fileName: name) else { return false }
     return language != .byFirstLine
+  }
+}
+
+/// What all files of a workspace may hold together: each is bounded, their number is too, and still
+/// they could be more than memory.
+final class ReadingBudget: Sendable {
+  /// The most bytes.
+  let bytes: Int
+  private let taken = Atomic(0)
+
+  init(_ bytes: Int = DefinitionsLimits.workspaceSize) { self.bytes = bytes }
+
+  /// Whether more was asked for than there is.
+  var isExceeded: Bool { taken.load(ordering: .relaxed) > bytes }
+
+  /// Takes some; false where there is not so much left.
+  func take(_ count: Int) -> Bool {
+    taken.wrappingAdd(count, ordering: .relaxed).newValue <= bytes
   }
 }

@@ -4,11 +4,9 @@ import SourceText
 /// Finds what plugins' manifests name besides the folders that every plugin has.
 ///
 /// Only paths into the plugin's own folder are followed, as Claude Code does.
-struct PluginComponents {
-  /// The real path of the workspace.
-  let root: String
-  /// How folders are walked.
-  let options: LoadOptions
+struct PluginComponents<Tree: ComponentTree> {
+  /// Where they are looked for.
+  let tree: Tree
 
   /// The files, without those that are known already as what they are named for.
   func files(namedIn loaded: [DefinitionFile]) -> [FoundFile] {
@@ -34,17 +32,16 @@ struct PluginComponents {
     return Array(found.prefix(DefinitionsLimits.pluginComponents))
   }
 
-  private static let keys: [(String, DefinitionKind)] = [
-    ("agents", .agent), ("commands", .command), ("skills", .skill),
-    ("hooks", .hooksConfiguration), ("mcpServers", .mcpConfiguration),
-  ]
+  private static var keys: [(String, DefinitionKind)] {
+    [
+      ("agents", .agent), ("commands", .command), ("skills", .skill),
+      ("hooks", .hooksConfiguration), ("mcpServers", .mcpConfiguration),
+    ]
+  }
 
   private func components(at path: String, of kind: DefinitionKind) -> [FoundFile] {
-    let full = "\(root)/\(path)"
-    guard let target = try? FileSystem.target(of: full).0, FileSystem.leads(full, into: root) else {
-      return []
-    }
-    guard target == .folder else {
+    guard let entry = tree.entry(at: path) else { return [] }
+    guard entry == .folder else {
       let name = Array(PathName.last(of: path))[...]
       let isJSON = kind == .hooksConfiguration || kind == .mcpConfiguration
       let fits =
@@ -52,8 +49,7 @@ struct PluginComponents {
         case .skill: name.elementsEqual("SKILL.md".utf8)
         default: name.endsIgnoringCase(in: isJSON ? ".json" : ".md")
         }
-      return target == .file && fits
-        ? [FoundFile(path: path, recognition: Recognition(kind))] : []
+      return fits ? [FoundFile(path: path, recognition: Recognition(kind))] : []
     }
     let meaning: FolderRole.Meaning
     switch kind {
@@ -62,13 +58,7 @@ struct PluginComponents {
     case .skill: meaning = .skills
     default: return []
     }
-    let walked = DirectoryWalk.run(
-      full, role: FolderRole(meaning, holdsDefinitions: true), readsPlainMarkdown: false,
-      options: LoadOptions(respectsIgnoreFiles: options.respectsIgnoreFiles)
-    ) { _ in }
-    return walked.files.map { file in
-      FoundFile(path: "\(path)/\(file.path)", recognition: file.recognition)
-    }
+    return tree.files(in: path, as: FolderRole(meaning, holdsDefinitions: true))
   }
 
   /// The plugin's folder, with a slash at its end unless it is the root; nil for other manifests.
@@ -88,5 +78,66 @@ struct PluginComponents {
     let names = path.split(separator: "/").filter { $0 != "." }
     guard !names.isEmpty, !names.contains("..") else { return nil }
     return folder + names.joined(separator: "/")
+  }
+}
+
+/// What a file of a plugin can be looked up in.
+protocol ComponentTree {
+  /// What stands at a path from the root; nil where nothing does, or something outside.
+  func entry(at path: String) -> ComponentEntry?
+
+  /// The files in a folder, and below it, that can be definitions, with their paths from the root.
+  func files(in folder: String, as role: FolderRole) -> [FoundFile]
+}
+
+/// What a path of a manifest leads to.
+enum ComponentEntry {
+  case file
+  case folder
+}
+
+/// A workspace on disk.
+struct DiskTree: ComponentTree {
+  /// The real path of the workspace.
+  let root: String
+  /// How folders are walked.
+  let options: LoadOptions
+
+  func entry(at path: String) -> ComponentEntry? {
+    let full = "\(root)/\(path)"
+    guard let target = try? FileSystem.target(of: full).0, FileSystem.leads(full, into: root) else {
+      return nil
+    }
+    switch target {
+    case .folder: return .folder
+    case .file: return .file
+    default: return nil
+    }
+  }
+
+  func files(in folder: String, as role: FolderRole) -> [FoundFile] {
+    let walked = DirectoryWalk.run(
+      "\(root)/\(folder)", role: role, readsPlainMarkdown: false,
+      options: LoadOptions(respectsIgnoreFiles: options.respectsIgnoreFiles)
+    ) { _ in }
+    return walked.files.map { file in
+      FoundFile(path: "\(folder)/\(file.path)", recognition: file.recognition)
+    }
+  }
+}
+
+/// Links in the folders that a manifest names are not followed.
+extension FileListing: ComponentTree {
+  func entry(at path: String) -> ComponentEntry? {
+    let path = Array(path.utf8)
+    switch kind(of: path) {
+    case .file, .executable: return .file
+    case .link, .opaque: return nil
+    case nil: return entries(in: path).isEmpty ? nil : .folder
+    }
+  }
+
+  func files(in folder: String, as role: FolderRole) -> [FoundFile] {
+    ListingWalk(self, of: Array(folder.utf8), role: role, readsPlainMarkdown: false).result.files
   }
 }

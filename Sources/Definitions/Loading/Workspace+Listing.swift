@@ -36,6 +36,12 @@ extension Workspace {
     try fetch(walk.result.files)
     var loader = FileLoader(root: root, asked: [], contents: contents)
     var loaded = await loader.load(walk.result.files)
+    let components = PluginComponents(tree: listing).files(namedIn: loaded.files)
+    if !components.isEmpty {
+      try fetch(components)
+      loader = FileLoader(root: root, asked: [], contents: contents)
+      loaded.replace(by: await loader.load(components))
+    }
     let named = loader.scripts(namedIn: loaded.files).filter { script in
       switch listing.kind(of: Array(script.path.utf8)) {
       case .file, .executable: true

@@ -75,13 +75,9 @@ extension Workspace {
       addAsked(options.only, in: real, role: role, to: &found)
       return found
     }
-    let components = PluginComponents(root: real, options: options).files(
+    let components = PluginComponents(tree: DiskTree(root: real, options: options)).files(
       namedIn: loaded.files)
-    if !components.isEmpty {
-      let named = Set(components.map { ByteName($0.path) })
-      loaded.files.removeAll { named.contains(ByteName($0.path)) }
-      loaded.add(await reader.load(components))
-    }
+    if !components.isEmpty { loaded.replace(by: await reader.load(components)) }
     loaded.add(reader.load(scriptsNamedIn: loaded.files))
     return build(
       root: root, context: real, files: loaded.files,

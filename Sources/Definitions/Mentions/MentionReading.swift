@@ -90,6 +90,11 @@ struct MentionReading {
     return mentions.sorted { $0.range < $1.range }.filter { seen.insert($0.range).inserted }
   }
 
+  /// Finds the tools that hooks call, of a file that otherwise names none.
+  mutating func readHooks(ofDefinition root: DataNode) {
+    if let hooks = root["hooks"] { readHooks(hooks) }
+  }
+
   private mutating func readHooks(_ hooks: DataNode) {
     let groups = HookReading.groups(in: hooks)
     for matcher in groups.matchers { scan(matcher, mode: .matcher, place: .matcher) }
@@ -102,7 +107,7 @@ struct MentionReading {
       let reference = ToolReference(server: server.value, tool: tool.value)
       mentions.append(
         ToolMention(reference: reference, place: .field("tool"), range: tool.range))
-      if let input = handler["input"]?.jsonLiteral {
+      if let input = handler["input"]?.literal {
         calls.append(
           CodeCall(
             reference: reference, nameRange: tool.range, arguments: input.literal,

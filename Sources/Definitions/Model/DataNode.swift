@@ -4,12 +4,12 @@ import YAMLSyntax
 
 /// A value of YAML or JSON: hooks, servers and lists of tools are written in both.
 struct DataNode {
-  private enum Source {
+  enum Source {
     case yaml(YAMLNode, YAMLDocument)
     case json(JSONNode, bytes: [UInt8])
   }
 
-  private let source: Source
+  let source: Source
 
   /// Wraps the root of a YAML document; nil for one without content.
   init?(_ document: YAMLDocument) {
@@ -111,22 +111,6 @@ struct DataNode {
         return Member(key: Located(member.key, at: inner), value: DataNode(member.value, in: bytes))
       }
     }
-  }
-
-  /// The object of JSON as arguments of a call, `${path}` in a text left for a run to fill in; nil
-  /// for any other value, and for YAML.
-  var jsonLiteral: (literal: ObjectLiteral, origin: OffsetMap)? {
-    guard case .json(let node, let bytes) = source, node.members != nil else { return nil }
-    var opaque: [SourceRange] = []
-    Self.collectTemplates(node, &opaque)
-    let whole = SourceRange(start: 0, end: bytes.count)
-    return (ObjectLiteral(root: node, opaque: opaque), OffsetMap(verbatim: whole))
-  }
-
-  private static func collectTemplates(_ node: JSONNode, _ ranges: inout [SourceRange]) {
-    if node.string?.contains("${") ?? false { ranges.append(node.range) }
-    for element in node.elements ?? [] { collectTemplates(element, &ranges) }
-    for member in node.members ?? [] { collectTemplates(member.value, &ranges) }
   }
 
   /// The value of the last member named `key`.
