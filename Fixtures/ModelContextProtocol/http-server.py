@@ -1,10 +1,16 @@
-"""An MCP server over HTTP that behaves as the path says. Usage: http-server.py PORT_FILE LOG_FILE"""
+"""An MCP server over HTTP that behaves as the path says, and a proxy that leads to this machine.
+
+Usage: http-server.py PORT_FILE LOG_FILE [CERTIFICATE AND KEY]
+"""
 
 import json
 import os
+import socket
+import ssl
 import sys
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import urlsplit
 
 GREETING = {
     "protocolVersion": "2025-06-18", "capabilities": {"tools": {}},
@@ -14,6 +20,15 @@ SCHEMA = {"type": "object", "properties": {"z": {"type": "string"}, "a": {"type"
 LIST = {"tools": [{"name": "look", "inputSchema": SCHEMA}]}
 
 ponged = threading.Event()
+
+
+def pump(source, target):
+    try:
+        while data := source.recv(65536):
+            target.sendall(data)
+        target.shutdown(socket.SHUT_WR)
+    except OSError:
+        pass
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -55,7 +70,18 @@ class Handler(BaseHTTPRequestHandler):
     def do_POST(self):
         message = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         self.note(message)
-        getattr(self, self.path.strip("/").replace("-", "_"))(message)
+        getattr(self, urlsplit(self.path).path.strip("/").replace("-", "_"))(message)
+
+    def do_CONNECT(self):
+        self.note({})
+        far = socket.create_connection(("127.0.0.1", urlsplit("//" + self.path).port))
+        self.send_response(200)
+        self.end_headers()
+        back = threading.Thread(target=pump, args=(far, self.connection), daemon=True)
+        back.start()
+        pump(self.connection, far)
+        back.join()
+        self.close_connection = True
 
     def result(self, message):
         value = GREETING if message["method"] == "initialize" else LIST
@@ -138,6 +164,10 @@ class Handler(BaseHTTPRequestHandler):
 
 server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
 server.daemon_threads = True
+if len(sys.argv) > 3:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(sys.argv[3])
+    server.socket = context.wrap_socket(server.socket, server_side=True)
 with open(sys.argv[1] + ".new", "w") as file:
     file.write(str(server.server_address[1]))
 os.rename(sys.argv[1] + ".new", sys.argv[1])

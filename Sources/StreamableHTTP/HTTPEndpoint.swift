@@ -55,8 +55,35 @@ public struct HTTPEndpoint: Sendable, Equatable {
     return other
   }
 
+  /// Whether a port is written.
+  var hasPort: Bool { authority.hasPort }
+
+  /// The host, an address of IPv6 without its brackets, and the port: 0 where one is written that
+  /// none is.
+  var hostAndPort: (host: String, port: Int) {
+    let standard = scheme == "https" ? 443 : 80
+    guard authority.hasPort, let colon = authority.lastIndex(of: ":") else {
+      return (authority.withoutBrackets, standard)
+    }
+    let digits = authority[authority.index(after: colon)...]
+    let isNumber = digits.utf8.allSatisfy { $0 >= 0x30 && $0 <= 0x39 }
+    let port = digits.isEmpty ? standard : isNumber ? Int(digits) ?? 0 : 0
+    return (String(authority[..<colon]).withoutBrackets, port <= 65_535 ? port : 0)
+  }
+
   private var authorityWithPort: String {
     let standard = scheme == "https" ? ":443" : ":80"
     return authority.hasSuffix(standard) ? String(authority.dropLast(standard.count)) : authority
+  }
+}
+
+extension String {
+  /// Whether an authority ends in a port: a colon that is not within brackets.
+  fileprivate var hasPort: Bool {
+    lastIndex(of: ":").map { !self[$0...].contains("]") } ?? false
+  }
+
+  fileprivate var withoutBrackets: String {
+    hasPrefix("[") && hasSuffix("]") ? String(dropFirst().dropLast()) : self
   }
 }

@@ -1,6 +1,7 @@
 import AsyncHTTPClient
 import JSONSyntax
 import ModelContextProtocol
+import NIOSSL
 
 /// The client's end of MCP over streamable HTTP: every message is posted to one address; the answer
 /// is a message as JSON, or a stream of events that ends in it.
@@ -20,10 +21,13 @@ public actor StreamableHTTPConnection {
   /// - Parameters:
   ///   - endpoint: where messages go.
   ///   - headers: sent with each of them.
+  ///   - network: how it is reached.
   ///   - timeout: how long each message may take with its answer.
+  /// - Throws: ``StreamableHTTPError/environment(_:)`` where the network's settings cannot be followed.
   public init(
-    endpoint: HTTPEndpoint, headers: [(name: String, value: String)], timeout: Duration
-  ) {
+    endpoint: HTTPEndpoint, headers: [(name: String, value: String)], network: NetworkSettings,
+    timeout: Duration
+  ) throws(StreamableHTTPError) {
     self.endpoint = endpoint
     self.headers = headers
     self.timeout = timeout
@@ -33,6 +37,14 @@ public actor StreamableHTTPConnection {
       Self.nanoseconds(min(timeout, StreamableHTTPLimits.connectTimeout)))
     // A certificate that is not trusted today is not in a second.
     configuration.connectionPool.retryConnectionEstablishment = false
+    configuration.proxy = network.proxy.map { proxy in
+      .server(
+        host: proxy.host, port: proxy.port,
+        authorization: proxy.credentials.map {
+          .basic(username: $0.user, password: $0.password)
+        })
+    }
+    configuration.tlsConfiguration = try network.tlsConfiguration()
     client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
   }
 
@@ -220,6 +232,31 @@ public actor StreamableHTTPConnection {
   private static func nanoseconds(_ duration: Duration) -> Int64 {
     let (seconds, attoseconds) = min(duration, .seconds(86_400)).components
     return seconds * 1_000_000_000 + attoseconds / 1_000_000_000
+  }
+}
+
+extension NetworkSettings {
+  /// Whom to trust; the certificates are read here, so that a missing file is told by its name.
+  fileprivate func tlsConfiguration() throws(StreamableHTTPError) -> TLSConfiguration {
+    func certificates(_ path: String, _ name: String) throws(StreamableHTTPError)
+      -> [NIOSSLCertificate]
+    {
+      do {
+        return try NIOSSLCertificate.fromPEMFile(path)
+      } catch {
+        throw .environment("the certificates that \(name) names cannot be read: \(path)")
+      }
+    }
+    var configuration = TLSConfiguration.makeClientConfiguration()
+    if let authorities {
+      configuration.trustRoots = .certificates(try certificates(authorities, "SSL_CERT_FILE"))
+    }
+    if let moreAuthorities {
+      configuration.additionalTrustRoots = [
+        .certificates(try certificates(moreAuthorities, "NODE_EXTRA_CA_CERTS"))
+      ]
+    }
+    return configuration
   }
 }
 

@@ -1,5 +1,7 @@
 /// Why a message did not reach a server, or its answer not this side.
 public enum StreamableHTTPError: Error, Sendable, Equatable {
+  /// The environment says something of the network that cannot be followed.
+  case environment(String)
   /// There was no connection, or it broke; in the network library's words.
   case connection(String)
   /// The server answered with a status that is no success, and perhaps said why.
@@ -20,6 +22,7 @@ extension StreamableHTTPError: CustomStringConvertible {
   /// What is wrong, as a phrase; words of the server are not escaped.
   public var description: String {
     switch self {
+    case .environment(let reason): reason
     case .connection(let reason): "the connection failed: \(reason)"
     case .status(let status, let body): Self.words(status) + (body.isEmpty ? "" : ": \(body)")
     case .redirection(let status, let location):

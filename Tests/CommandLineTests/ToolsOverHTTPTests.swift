@@ -3,13 +3,18 @@ import Testing
 
 /// `moflo tools sync` against a server over HTTP that keeps, bends and breaks the rules.
 @Suite struct ToolsOverHTTPTests {
+  private static let certificates = "\(Command.root)/Fixtures/ModelContextProtocol/tls"
+
   /// A scripted server that runs until it is let go.
   private final class Server {
     let folder: Folder
     let port: String
     private let process: Process
 
-    init() throws {
+    private let isSecure: Bool
+
+    init(isSecure: Bool = false) throws {
+      self.isSecure = isSecure
       folder = try Folder()
       process = Process()
       process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
@@ -17,6 +22,7 @@ import Testing
         "python3", "\(Command.root)/Fixtures/ModelContextProtocol/http-server.py",
         "\(folder.path)/port", "\(folder.path)/log",
       ]
+      if isSecure { process.arguments?.append("\(ToolsOverHTTPTests.certificates)/server.pem") }
       process.standardError = FileHandle.nullDevice
       try process.run()
       let limit = ContinuousClock.now + .seconds(30)
@@ -31,16 +37,18 @@ import Testing
     }
 
     /// Writes the configuration of a server at a path, and asks it.
-    func sync(_ path: String, timeout: Int = 20) throws -> Command.Result {
+    func sync(
+      _ path: String, host: String? = nil, timeout: Int = 20, environment: [String: String] = [:]
+    ) throws -> Command.Result {
       try folder.write(
         ".mcp.json",
         """
-        {"mcpServers": {"far": {"type": "http", "url": "http://127.0.0.1:\(port)/\(path)",
+        {"mcpServers": {"far": {"type": "http", "url": "\(isSecure ? "https" : "http")://\(host ?? "127.0.0.1"):\(port)/\(path)",
           "headers": {"X-Key": "${FAR_KEY}"}}}}
         """)
       return try Command.moflo(
         ["tools", "sync", "--yes", "--timeout", "\(timeout)"], in: folder.path,
-        environment: ["FAR_KEY": "hush"])
+        environment: environment.merging(["FAR_KEY": "hush"]) { $1 })
     }
 
     func requests() throws -> [[String: Any]] {
@@ -109,6 +117,56 @@ import Testing
       result.error.contains("the server 'far' does not tell its tools: " + words),
       "\(result.error)")
     #expect(!server.folder.exists("moflo.tools.lock"))
+  }
+
+  @Test func anAuthorityOfOnesOwnIsTrustedWhereTheEnvironmentSaysSo() throws {
+    let server = try Server(isSecure: true)
+    let refused = try server.sync("json")
+    #expect(refused.status == 1)
+    #expect(
+      refused.error.contains("the server's certificate is not one that this machine trusts"),
+      "\(refused.error)")
+    let authority = "\(Self.certificates)/authority.pem"
+    for name in ["SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS"] {
+      let result = try server.sync("json", environment: [name: authority])
+      #expect(result.output == "far: 1 tool of Far 3\n", "\(result.error)")
+      let absent = try server.sync("json", environment: [name: "/nowhere.pem"])
+      #expect(absent.status == 1)
+      #expect(
+        absent.error.contains(
+          "the certificates that \(name) names cannot be read: /nowhere.pem"), "\(absent.error)")
+    }
+    // Trusted is the name, not only who signed it.
+    let other = try server.sync(
+      "json", host: "127.0.0.2", environment: ["SSL_CERT_FILE": authority])
+    #expect(other.status == 1)
+  }
+
+  @Test func aProxyLeadsToServersThatNothingElseReaches() throws {
+    let proxy = try Server()
+    let address = "http://me:word@127.0.0.1:\(proxy.port)"
+    let plain = try proxy.sync("json", host: "far.invalid", environment: ["http_proxy": address])
+    #expect(plain.output == "far: 1 tool of Far 3\n", "\(plain.error)")
+    let requests = try proxy.requests()
+    #expect(requests.first?["verb"] as? String == "CONNECT")
+    #expect(requests.first?["path"] as? String == "far.invalid:\(proxy.port)")
+    let headers = try #require(requests.first?["headers"] as? [String: String])
+    #expect(headers["proxy-authorization"] == "Basic bWU6d29yZA==")
+
+    let server = try Server(isSecure: true)
+    let environment = [
+      "HTTPS_PROXY": address, "SSL_CERT_FILE": "\(Self.certificates)/authority.pem",
+    ]
+    let secure = try server.sync("json", host: "far.invalid", environment: environment)
+    #expect(secure.output == "far: 1 tool of Far 3\n", "\(secure.error)")
+    #expect(try proxy.requests().last?["path"] as? String == "far.invalid:\(server.port)")
+    #expect(try server.requests().first?["verb"] as? String == "POST")
+
+    let wrong = try server.sync(
+      "json", host: "far.invalid", environment: ["HTTPS_PROXY": "socks5://me:word@p:1"])
+    #expect(wrong.status == 1)
+    #expect(wrong.error.contains("HTTPS_PROXY is no address of a proxy"), "\(wrong.error)")
+    #expect(!wrong.error.contains("word"))
   }
 
   @Test func silenceAndAbsenceEnd() throws {

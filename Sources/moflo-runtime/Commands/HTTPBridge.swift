@@ -29,8 +29,16 @@ struct HTTPBridge: AsyncParsableCommand {
     else {
       throw CommandFailure("the first line names no server over HTTP", status: .usage)
     }
-    let connection = StreamableHTTPConnection(
-      endpoint: request.endpoint, headers: request.headers, timeout: request.timeout)
+    let connection: StreamableHTTPConnection
+    do {
+      connection = try StreamableHTTPConnection(
+        endpoint: request.endpoint, headers: request.headers,
+        network: NetworkSettings(ProcessEnvironment.variables, for: request.endpoint),
+        timeout: request.timeout)
+    } catch {
+      while let line = await lines.next() { Self.refuse(line, error) }
+      return
+    }
     await withTaskGroup(of: Void.self) { group in
       while let line = await lines.next() {
         guard case .message(let bytes) = line, let message = try? JSONRPCMessage(bytes) else {
@@ -54,10 +62,19 @@ struct HTTPBridge: AsyncParsableCommand {
     do {
       try await connection.post(message) { StandardStreams.output($0) }
     } catch {
-      guard case .request(let id, _, _) = message else { return }
-      StandardStreams.output(
-        JSONRPCMessage.failure(id: id, error: .transport("\(error)")).line())
+      refuse(message, error)
     }
+  }
+
+  private static func refuse(_ line: LineFramer.Line, _ error: StreamableHTTPError) {
+    guard case .message(let bytes) = line, let message = try? JSONRPCMessage(bytes) else { return }
+    refuse(message, error)
+  }
+
+  private static func refuse(_ message: JSONRPCMessage, _ error: StreamableHTTPError) {
+    guard case .request(let id, _, _) = message else { return }
+    StandardStreams.output(
+      JSONRPCMessage.failure(id: id, error: .transport("\(error)")).line())
   }
 
   /// The lines of standard input, read on a thread that may wait.
