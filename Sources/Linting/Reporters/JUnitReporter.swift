@@ -52,7 +52,8 @@ public struct JUnitReporter: Reporter {
   ) -> String {
     let start = sources.position(of: diagnostic.range.start, in: diagnostic.path)
     let place = "\(start.line):\(start.column)"
-    let message = escaped(diagnostic.message)
+    // In an attribute a bare line end reads as a space.
+    let message = escaped(diagnostic.message).replacing("\n", with: "&#xA;")
     let body = escaped(
       (["\(diagnostic.path):\(place)", diagnostic.reason, diagnostic.help])
         .filter { !$0.isEmpty }.joined(separator: "\n"))
