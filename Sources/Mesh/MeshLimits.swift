@@ -5,6 +5,8 @@ public enum MeshLimits {
   public static let identifierBytes = 256
   /// Longest span, in seconds: a hundred years, so that no sum of a few overflows.
   public static let spanSeconds: Int64 = 100 * 366 * 86_400
+  /// Most messages that travel in one frame: what a node has to say at once, many times over.
+  public static let messagesPerFrame = 4_096
   /// Most nodes of a swarm: every node keeps a row for every other.
   public static let nodes = 1_024
   /// Most agents that one node hosts.

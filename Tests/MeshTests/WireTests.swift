@@ -45,6 +45,67 @@ struct WireTests {
     }
   }
 
+  @Test("A frame carries its messages in order, and damaged ones are refused")
+  func frames() throws {
+    let frame = MessageFrame(messages: Self.messages)
+    let read = try MessageFrame<MeshMessage>(reading: frame.bytes)
+    #expect(read.messages == Self.messages)
+    #expect(read.version == MessageFrame<MeshMessage>.current)
+    #expect(
+      try MessageFrame<MeshMessage>(reading: MessageFrame<MeshMessage>(messages: []).bytes).messages
+        .isEmpty)
+    var starts = [4]
+    for message in Self.messages {
+      starts.append(starts[starts.count - 1] + 4 + message.wireBytes.count)
+    }
+    for length in 0..<frame.bytes.count where !starts.contains(length) {
+      #expect(throws: MessageFrame<MeshMessage>.Failure.self) {
+        try MessageFrame<MeshMessage>(reading: Array(frame.bytes[..<length]))
+      }
+    }
+    var random = SplitMix64(seed: 11)
+    for _ in 0..<5_000 {
+      var bytes = frame.bytes
+      for _ in 0...random.next(below: 3) {
+        bytes[Int(random.next(below: UInt64(bytes.count)))] = UInt8(
+          truncatingIfNeeded: random.next())
+      }
+      if let read = try? MessageFrame<MeshMessage>(reading: bytes), read.version == frame.version {
+        #expect(read.bytes == bytes)
+      }
+    }
+    let many = MessageFrame(messages: [MeshMessage](repeating: Self.messages[0], count: 4_097))
+    #expect(throws: MessageFrame<MeshMessage>.Failure.wire(.tooLong)) {
+      try MessageFrame<MeshMessage>(reading: many.bytes)
+    }
+  }
+
+  @Test("Old and new revisions talk: the old one skips what it does not know, and only that")
+  func revisions() throws {
+    func part(_ bytes: [UInt8]) -> [UInt8] {
+      withUnsafeBytes(of: UInt32(bytes.count).littleEndian) { Array($0) } + bytes
+    }
+    let known = Self.messages[0]
+    // A later revision: a header, a message of a new kind, one with a new case within.
+    let later =
+      [1, 1, 3, 0, 7, 7, 7] + part(known.wireBytes) + part([250, 1, 2, 3]) + part([0, 99])
+      + part(known.wireBytes)
+    let read = try MessageFrame<MeshMessage>(reading: later)
+    #expect(read.messages == [known, known])
+    #expect(read.skipped == 2)
+    #expect(read.version == .init(generation: 1, revision: 1))
+    // The same from a node that claims our revision is a lie.
+    #expect(throws: MessageFrame<MeshMessage>.Failure.wire(.unknownCase)) {
+      try MessageFrame<MeshMessage>(reading: [1, 0, 0, 0] + part([250, 1]))
+    }
+    #expect(throws: MessageFrame<MeshMessage>.Failure.wire(.outOfRange)) {
+      try MessageFrame<MeshMessage>(reading: [1, 0, 1, 0, 7])
+    }
+    #expect(throws: MessageFrame<MeshMessage>.Failure.otherGeneration(2)) {
+      try MessageFrame<MeshMessage>(reading: [2, 0, 0, 0])
+    }
+  }
+
   @Test("Names are compared byte for byte")
   func names() {
     #expect(NodeID("\u{E9}") != NodeID("e\u{301}"))

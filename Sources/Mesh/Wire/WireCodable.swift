@@ -128,6 +128,12 @@ public struct WireReader: Sendable {
     return bytes[position]
   }
 
+  /// Passes over bytes.
+  public mutating func skip(_ count: Int) throws(WireError) {
+    guard count >= 0, count <= bytes.count - position else { throw .truncated }
+    position += count
+  }
+
   /// Reads a truth.
   public mutating func readBool() throws(WireError) -> Bool {
     switch try readByte() {

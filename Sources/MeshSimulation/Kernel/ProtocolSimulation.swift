@@ -167,7 +167,10 @@ public struct ProtocolSimulation<P: SimulatedProtocol>: Sendable {
     delivered += 1
     let message: Machine.Message
     do {
-      message = try Machine.Message(wireBytes: bytes)
+      guard let first = try MessageFrame<Machine.Message>(reading: bytes).messages.first else {
+        return
+      }
+      message = first
     } catch {
       note(["every message survives its binary form: \(error)"], host: receiver)
       return
@@ -277,7 +280,7 @@ public struct ProtocolSimulation<P: SimulatedProtocol>: Sendable {
         .message(from: host, to: receiver, kind: message.kind, arrivesAfter: delays.first), at: now)
     }
     guard !delays.isEmpty else { return }
-    let bytes = message.wireBytes
+    let bytes = MessageFrame(messages: [message]).bytes
     let slow =
       hosts[host].slowness.reduce(Int64(0)) { $0 + $1.delay.milliseconds }
       + hosts[receiver].slowness.reduce(Int64(0)) { $0 + $1.delay.milliseconds }
