@@ -1,4 +1,5 @@
 import Mesh
+import MeshSimulation
 import Testing
 
 @Suite("Replicated memory and mailboxes")
@@ -6,7 +7,7 @@ struct MemoryTests {
   static func replicas(_ count: Int) -> [MemoryStore] {
     (0..<count).map {
       MemoryStore(
-        node: NodeID("n\($0)"), random: SplitMix64(seed: UInt64($0)), at: .zero)
+        node: NodeID("n\($0)"), incarnation: 1, random: SplitMix64(seed: UInt64($0)), at: .zero)
     }
   }
 
@@ -72,6 +73,41 @@ struct MemoryTests {
     #expect(throws: MemoryRefusal.malformed) {
       try replicas[0].store([], at: MemoryKey(namespace: "n", key: ""), now: now)
     }
+  }
+
+  @Test("Two lives of a node write two versions, and all replicas come to the later one")
+  func lives() throws {
+    let key = MemoryKey(namespace: "n", key: "k")
+    var replicas = Self.replicas(3)
+    try replicas[0].store([1], at: key, now: .zero)
+    #expect(Self.gossip(&replicas, rounds: 9, loss: 0, seed: 1) != nil)
+    // It comes back with nothing, and counts from the beginning.
+    replicas[0] = MemoryStore(
+      node: "n0", incarnation: 2, random: SplitMix64(seed: 9), at: MeshTime(milliseconds: 20_000))
+    try replicas[0].store([2], at: key, now: .zero)
+    #expect(replicas[0].digest != replicas[1].digest)
+    #expect(Self.gossip(&replicas, rounds: 30, loss: 0, seed: 2) != nil)
+    #expect(replicas.allSatisfy { $0.retrieve(key, now: .zero) == [2] })
+  }
+
+  @Test(
+    "A rumour takes at most a round more than ideal push–pull gossip",
+    arguments: RumorOracle.all.filter { $0.nodes <= 128 })
+  func oracle(oracle: RumorOracle) {
+    let outcome = RumorRounds(nodes: oracle.nodes, loss: oracle.loss).measure(seeds: 1...40)
+    #expect(oracle.allows(outcome), "\(outcome.mean) \(outcome.percentile99)")
+    // With one peer a round it takes longer, and the bound says so.
+    let slow = RumorRounds(nodes: oracle.nodes, loss: oracle.loss, fanout: 1)
+      .measure(seeds: 1...40)
+    #expect(slow.mean > outcome.mean)
+    #expect(oracle.nodes < 128 || !oracle.allows(slow))
+  }
+
+  @Test("Under faults replicas become equal and hold only what was written", arguments: 1...6)
+  func simulation(seed: UInt64) {
+    let summary = SimulationSubject.gossip.run(SubjectSettings(seed: seed, nodes: 5))
+    #expect(summary.violations.isEmpty, "\(summary.violations)")
+    #expect(summary.delivered > 100)
   }
 
   @Test("A message arrives once although it and its receipts are lost and repeated")

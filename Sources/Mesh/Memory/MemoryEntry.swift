@@ -40,7 +40,9 @@ public struct MemoryKey: Sendable, Hashable, Comparable {
   }
 }
 
-/// When a value was written: Lamport's logical time, ties to the greater node (last writer wins).
+/// When a value was written: Lamport's logical time, ties to the greater node, and of one node to its
+/// later life (last writer wins). A node that comes back without its memory counts from the beginning,
+/// so without the life two of its writes could have one version.
 public struct MemoryVersion: Sendable, Hashable, Comparable {
   /// Greatest time that is believed; leaves room for all writes to come.
   static let greatestTime = UInt64.max / 2
@@ -49,16 +51,21 @@ public struct MemoryVersion: Sendable, Hashable, Comparable {
   public let time: UInt64
   /// The writer.
   public let node: NodeID
+  /// The writer's incarnation.
+  public let incarnation: UInt64
 
   /// Makes a version.
-  public init(time: UInt64, node: NodeID) {
+  public init(time: UInt64, node: NodeID, incarnation: UInt64) {
     self.time = time
     self.node = node
+    self.incarnation = incarnation
   }
 
   /// Whether the first is older.
   public static func < (first: MemoryVersion, second: MemoryVersion) -> Bool {
-    first.time != second.time ? first.time < second.time : first.node < second.node
+    if first.time != second.time { return first.time < second.time }
+    return first.node != second.node
+      ? first.node < second.node : first.incarnation < second.incarnation
   }
 }
 
@@ -137,11 +144,13 @@ extension MemoryVersion: WireCodable {
   public func encode(to writer: inout WireWriter) {
     writer.write(time)
     writer.write(node)
+    writer.write(incarnation)
   }
 
   /// Reads a version.
   public init(from reader: inout WireReader) throws(WireError) {
-    self.init(time: try reader.readUInt64(), node: try reader.read())
+    self.init(
+      time: try reader.readUInt64(), node: try reader.read(), incarnation: try reader.readUInt64())
     guard time <= MemoryVersion.greatestTime else { throw .outOfRange }
   }
 }

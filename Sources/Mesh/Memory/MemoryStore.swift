@@ -1,4 +1,5 @@
-/// The replicated memory: keys in namespaces, last writer wins, spread by push–pull gossip.
+/// The replicated memory: keys in namespaces, last writer wins, spread by push–pull gossip with
+/// anti-entropy (Demers and others, "Epidemic Algorithms for Replicated Database Maintenance", 1987).
 ///
 /// News is pushed to `fanout` peers at each interval, some rounds long; besides, hashes are compared
 /// with as many peers and what differs is exchanged in both directions. Replicas become equal once
@@ -35,7 +36,9 @@ public struct MemoryStore: Sendable {
   }
 
   let node: NodeID
-  let settings: Settings
+  private let incarnation: UInt64
+  /// How often and with how many it gossips.
+  public let settings: Settings
   var buckets: [[Stored]]
   var hashes: [UInt64]
   /// The exclusive or of the buckets' hashes: equal memories have equal digests.
@@ -51,8 +54,14 @@ public struct MemoryStore: Sendable {
   private let localRounds = RumorQueue<MemoryKey>.rounds(nodes: MeshLimits.nodes)
 
   /// Makes an empty memory.
-  public init(node: NodeID, settings: Settings = Settings(), random: SplitMix64, at now: MeshTime) {
+  ///
+  /// - Parameter incarnation: higher than any that this node had before.
+  public init(
+    node: NodeID, incarnation: UInt64, settings: Settings = Settings(), random: SplitMix64,
+    at now: MeshTime
+  ) {
     self.node = node
+    self.incarnation = incarnation
     self.settings = settings
     self.random = random
     buckets = Array(repeating: [], count: MemoryStore.bucketCount)
@@ -84,6 +93,12 @@ public struct MemoryStore: Sendable {
     let (bucket, place, isThere) = find(key)
     guard isThere, buckets[bucket][place].isLive(at: now) else { return nil }
     return buckets[bucket][place].value
+  }
+
+  /// The version that is kept of a key, of a deleted one too; nil where nothing is known of it.
+  public func version(of key: MemoryKey) -> MemoryVersion? {
+    let (bucket, place, isThere) = find(key)
+    return isThere ? buckets[bucket][place].version : nil
   }
 
   /// The keys of a namespace that start with a prefix, ascending, at most `limit`.
@@ -129,7 +144,8 @@ public struct MemoryStore: Sendable {
       time < MemoryVersion.greatestTime
     else { throw .malformed }
     let entry = MemoryEntry(
-      key: key, version: MemoryVersion(time: time + 1, node: node), value: value,
+      key: key, version: MemoryVersion(time: time + 1, node: node, incarnation: incarnation),
+      value: value,
       timeToLive: timeToLive)
     guard merge(entry, rounds: localRounds, now: now) else { throw .full }
   }

@@ -77,7 +77,8 @@ public struct MeshNode: Sendable {
     else { preconditionFailure("a protocol with signatures was given no keys") }
     self.order = order
     memory = MemoryStore(
-      node: profile.id, settings: configuration.memory, random: random.split(), at: now)
+      node: profile.id, incarnation: session, settings: configuration.memory,
+      random: random.split(), at: now)
     mailbox = Mailbox(node: profile.id, incarnation: session)
     state = SwarmState(
       members: configuration.members.map(\.id), faults: configuration.faults)

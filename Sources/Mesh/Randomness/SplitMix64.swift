@@ -35,14 +35,17 @@ public struct SplitMix64: RandomNumberGenerator, Hashable, Sendable {
     next(below: 10_000) < UInt64(max(basisPoints, 0))
   }
 
-  /// At most `count` distinct elements, in random order (Fisher and Yates).
+  /// At most `count` distinct elements, in random order (Fisher and Yates, of whose array only the
+  /// places that were swapped are kept: a few of many thousand peers are drawn all the time).
   public mutating func sample<Element>(_ count: Int, of elements: [Element]) -> [Element] {
-    var pool = elements
-    let count = min(max(count, 0), pool.count)
-    for index in 0..<count {
-      pool.swapAt(index, index + Int(next(below: UInt64(pool.count - index))))
+    let count = min(max(count, 0), elements.count)
+    var moved: [Int: Int] = [:]
+    return (0..<count).map { place in
+      let other = place + Int(next(below: UInt64(elements.count - place)))
+      let chosen = moved[other] ?? other
+      moved[other] = moved[place] ?? place
+      return elements[chosen]
     }
-    return Array(pool.prefix(count))
   }
 
   /// A generator of its own for a part that must not disturb the others.

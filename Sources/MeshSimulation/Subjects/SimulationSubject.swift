@@ -16,6 +16,8 @@ public enum SimulationSubject: String, Sendable, CaseIterable {
   case gossipConsensus = "gossip-consensus"
   /// The distributed hash table: registers on replicas that change, crashes.
   case hashTable = "dht"
+  /// The replicated memory: push–pull gossip with anti-entropy, crashes.
+  case gossip
   /// The task ledger alone, with callers of whom many are wrong.
   case ledger
   /// Push-sum: the mean of values, with all mass conserved.
@@ -35,6 +37,7 @@ public enum SimulationSubject: String, Sendable, CaseIterable {
       "an order a slot at a time whose votes spread as rumours; survives f lies"
     case .hashTable:
       "linearizable registers on the replicas of a ring that changes; survives crashes, no lies"
+    case .gossip: "the replicated memory: rumours and anti-entropy; equal once healed, no lies"
     case .ledger: "the task ledger alone, asked by callers of whom many are late, wrong or lie"
     case .pushSum: "the mean of values by halves that are handed on; no mass is lost or made"
     case .flowUpdating: "the mean of values by flows; those that are gone take theirs with them"
@@ -44,7 +47,7 @@ public enum SimulationSubject: String, Sendable, CaseIterable {
   /// How many liars a swarm of so many nodes survives.
   public func tolerableLiars(nodes: Int) -> Int {
     switch self {
-    case .mesh, .raft, .hashTable, .ledger, .pushSum, .flowUpdating: 0
+    case .mesh, .raft, .hashTable, .gossip, .ledger, .pushSum, .flowUpdating: 0
     case .meshPBFT, .meshGossip, .pbft, .gossipConsensus:
       Quorum.tolerableFaults(nodes: nodes)
     }
@@ -66,6 +69,7 @@ public enum SimulationSubject: String, Sendable, CaseIterable {
     case .gossipConsensus:
       return ProtocolSimulation.run(OrderSimulation.gossipConsensus(settings), kernel).summary
     case .hashTable: return ProtocolSimulation.run(TableSimulation(settings), kernel).summary
+    case .gossip: return ProtocolSimulation.run(MemorySimulation(settings), kernel).summary
     case .ledger:
       // Nothing goes wrong but what callers say.
       var kernel = kernel

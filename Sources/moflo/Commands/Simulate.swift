@@ -62,6 +62,12 @@ struct Simulate: AsyncParsableCommand {
   @Flag(help: "Plant a fault: disks say that they have synced and have not.")
   var forgetSync = false
 
+  @Flag(
+    help: ArgumentHelp(
+      "Measure instead, against the number of nodes: for gossip, rounds until all know a rumour.",
+      discussion: "Over 200 seeds, or as many as --seeds gives."))
+  var measure = false
+
   @Option(help: "Also write the run as an HTML page.", completion: .file(extensions: ["html"]))
   var report: String?
 
@@ -78,12 +84,16 @@ struct Simulate: AsyncParsableCommand {
     guard report == nil || seeds == nil else {
       throw ValidationError("--report shows one run: give --seed, not --seeds.")
     }
+    guard !measure || subject == .gossip && format == .text && report == nil else {
+      throw ValidationError("--measure prints a table for --protocol gossip.")
+    }
     guard (0...100_000).contains(commands), (1...256).contains(jobs) else {
       throw ValidationError("--commands must be at most 100000 and --jobs between 1 and 256.")
     }
   }
 
   func run() async throws {
+    if measure { return try await measureRumors() }
     if let seeds { return try await sweep(seeds.range) }
     let clock = ContinuousClock()
     let start = clock.now
@@ -100,6 +110,15 @@ struct Simulate: AsyncParsableCommand {
     guard let violation = summary.violations.first else { return }
     if minimize { showSmallest(settings, violation) }
     throw CommandFailure(status: .findings)
+  }
+
+  private func measureRumors() async throws {
+    let clock = ContinuousClock()
+    let start = clock.now
+    let count = seeds.map { Int(clamping: $0.range.upperBound - $0.range.lowerBound) + 1 } ?? 200
+    let table = await RumorTable.measure(seeds: count, largest: 10_000, workers: jobs)
+    StandardStreams.output(MeasurementText(table: table, elapsed: clock.now - start).text)
+    if !table.holds { throw CommandFailure(status: .findings) }
   }
 
   private func write(
