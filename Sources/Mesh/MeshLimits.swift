@@ -9,6 +9,14 @@ public enum MeshLimits {
   public static let messagesPerFrame = 4_096
   /// Most nodes of a swarm: every node keeps a row for every other.
   public static let nodes = 1_024
+  /// Most nodes that a failure detector knows: more than ever take part, for measuring how it scales.
+  public static let members = 1 << 16
+  /// Most news of nodes in one message: an exchange of all that two nodes know.
+  public static let membershipUpdates = 256
+  /// Most news of nodes that waits to be told.
+  public static let queuedUpdates = 1_024
+  /// Most probes that one node makes for others at a time.
+  public static let probeRelays = 1_024
   /// Most agents that one node hosts.
   public static let agentsPerNode = 256
   /// Most capabilities of an agent or a task.

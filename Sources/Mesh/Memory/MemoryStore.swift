@@ -221,9 +221,7 @@ public struct MemoryStore: Sendable {
     case .entries(let entries):
       let rounds = RumorQueue<MemoryKey>.rounds(nodes: nodes)
       for entry in entries where entry.key.isWellFormed {
-        let (bucket, place, isThere) = find(entry.key)
-        let isNews = !isThere || buckets[bucket][place].version < entry.version
-        if isNews { _ = merge(entry, rounds: rounds, now: now) }
+        _ = merge(entry, rounds: rounds, now: now)
       }
       return []
     }

@@ -21,6 +21,10 @@ struct MemoryChecker: InvariantChecker {
     var broken: [String] = []
     for write in outputs {
       keys.insert(write.key)
+      guard write.isTaken else {
+        broken.append("what a replica takes can be read back: \(write.key)")
+        continue
+      }
       let known = written.updateValue(
         write.value, forKey: Write(key: write.key, version: write.version))
       if known != nil { broken.append("a version is written once: \(write.version)") }

@@ -40,6 +40,8 @@ struct MemoryWrite: Sendable {
   let key: MemoryKey
   let version: MemoryVersion
   let value: [UInt8]?
+  /// Whether it can be read back.
+  let isTaken: Bool
 }
 
 /// A replica of the memory as the simulator drives it.
@@ -71,25 +73,25 @@ struct MemoryMachine: SimulatedMachine {
 
   mutating func submit(_ command: MemoryCommand, at now: MeshTime) -> [Effect] {
     self.now = now
-    let before: MemoryVersion?
     let key: MemoryKey
+    let value: [UInt8]?
+    switch command {
+    case .store(let name, let bytes): (key, value) = (name, bytes)
+    case .delete(let name): (key, value) = (name, nil)
+    }
+    let before = memory.version(of: key)
     do {
-      switch command {
-      case .store(let name, let value):
-        (key, before) = (name, memory.version(of: name))
+      if let value {
         try memory.store(value, at: key, now: now)
-      case .delete(let name):
-        (key, before) = (name, memory.version(of: name))
+      } else {
         try memory.delete(key, now: now)
       }
     } catch {
       return []
     }
-    guard let version = memory.version(of: key), version != before else { return [] }
-    return [
-      .output(
-        MemoryWrite(key: key, version: version, value: memory.retrieve(key, now: now)))
-    ]
+    let isTaken = memory.retrieve(key, now: now) == value
+    guard let version = memory.version(of: key), version != before || !isTaken else { return [] }
+    return [.output(MemoryWrite(key: key, version: version, value: value, isTaken: isTaken))]
   }
 }
 

@@ -16,6 +16,10 @@ public enum SimulationSubject: String, Sendable, CaseIterable {
   case gossipConsensus = "gossip-consensus"
   /// The distributed hash table: registers on replicas that change, crashes.
   case hashTable = "dht"
+  /// SWIM: who is there and who is dead; crashes.
+  case swim
+  /// SWIM where death takes a quorum that each probed for itself: liars.
+  case swimQuorum = "swim-quorum"
   /// The replicated memory: push–pull gossip with anti-entropy, crashes.
   case gossip
   /// The task ledger alone, with callers of whom many are wrong.
@@ -37,6 +41,8 @@ public enum SimulationSubject: String, Sendable, CaseIterable {
       "an order a slot at a time whose votes spread as rumours; survives f lies"
     case .hashTable:
       "linearizable registers on the replicas of a ring that changes; survives crashes, no lies"
+    case .swim: "who is there and who is dead, at constant load; survives crashes, no lies"
+    case .swimQuorum: "the same where death takes a quorum of own findings; survives f lies"
     case .gossip: "the replicated memory: rumours and anti-entropy; equal once healed, no lies"
     case .ledger: "the task ledger alone, asked by callers of whom many are late, wrong or lie"
     case .pushSum: "the mean of values by halves that are handed on; no mass is lost or made"
@@ -47,8 +53,8 @@ public enum SimulationSubject: String, Sendable, CaseIterable {
   /// How many liars a swarm of so many nodes survives.
   public func tolerableLiars(nodes: Int) -> Int {
     switch self {
-    case .mesh, .raft, .hashTable, .gossip, .ledger, .pushSum, .flowUpdating: 0
-    case .meshPBFT, .meshGossip, .pbft, .gossipConsensus:
+    case .mesh, .raft, .hashTable, .swim, .gossip, .ledger, .pushSum, .flowUpdating: 0
+    case .meshPBFT, .meshGossip, .pbft, .gossipConsensus, .swimQuorum:
       Quorum.tolerableFaults(nodes: nodes)
     }
   }
@@ -69,6 +75,14 @@ public enum SimulationSubject: String, Sendable, CaseIterable {
     case .gossipConsensus:
       return ProtocolSimulation.run(OrderSimulation.gossipConsensus(settings), kernel).summary
     case .hashTable: return ProtocolSimulation.run(TableSimulation(settings), kernel).summary
+    case .swim:
+      return ProtocolSimulation.run(
+        DetectorSimulation(settings, confirmation: .suspicion), kernel
+      ).summary
+    case .swimQuorum:
+      return ProtocolSimulation.run(
+        DetectorSimulation(settings, confirmation: .quorum(nil)), kernel
+      ).summary
     case .gossip: return ProtocolSimulation.run(MemorySimulation(settings), kernel).summary
     case .ledger:
       // Nothing goes wrong but what callers say.

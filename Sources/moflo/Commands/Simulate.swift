@@ -64,8 +64,8 @@ struct Simulate: AsyncParsableCommand {
 
   @Flag(
     help: ArgumentHelp(
-      "Measure instead, against the number of nodes: for gossip, rounds until all know a rumour.",
-      discussion: "Over 200 seeds, or as many as --seeds gives."))
+      "Measure instead, against the number of nodes: rounds of gossip, periods of swim.",
+      discussion: "Over 200 seeds, or as many as --seeds gives; large swarms get fewer."))
   var measure = false
 
   @Option(help: "Also write the run as an HTML page.", completion: .file(extensions: ["html"]))
@@ -84,16 +84,15 @@ struct Simulate: AsyncParsableCommand {
     guard report == nil || seeds == nil else {
       throw ValidationError("--report shows one run: give --seed, not --seeds.")
     }
-    guard !measure || subject == .gossip && format == .text && report == nil else {
-      throw ValidationError("--measure prints a table for --protocol gossip.")
-    }
+    guard !measure || [.gossip, .swim].contains(subject) && format == .text && report == nil
+    else { throw ValidationError("--measure prints a table for --protocol gossip or swim.") }
     guard (0...100_000).contains(commands), (1...256).contains(jobs) else {
       throw ValidationError("--commands must be at most 100000 and --jobs between 1 and 256.")
     }
   }
 
   func run() async throws {
-    if measure { return try await measureRumors() }
+    if measure { return try await printMeasurement() }
     if let seeds { return try await sweep(seeds.range) }
     let clock = ContinuousClock()
     let start = clock.now
@@ -112,13 +111,21 @@ struct Simulate: AsyncParsableCommand {
     throw CommandFailure(status: .findings)
   }
 
-  private func measureRumors() async throws {
+  private func printMeasurement() async throws {
     let clock = ContinuousClock()
     let start = clock.now
     let count = seeds.map { Int(clamping: $0.range.upperBound - $0.range.lowerBound) + 1 } ?? 200
-    let table = await RumorTable.measure(seeds: count, largest: 10_000, workers: jobs)
-    StandardStreams.output(MeasurementText(table: table, elapsed: clock.now - start).text)
-    if !table.holds { throw CommandFailure(status: .findings) }
+    let text: MeasurementText
+    let holds: Bool
+    if subject == .swim {
+      let table = await DetectorTable.measure(seeds: count, largest: 10_000, workers: jobs)
+      (text, holds) = (MeasurementText(table), table.holds)
+    } else {
+      let table = await RumorTable.measure(seeds: count, largest: 10_000, workers: jobs)
+      (text, holds) = (MeasurementText(table), table.holds)
+    }
+    StandardStreams.output(text.text(after: clock.now - start))
+    if !holds { throw CommandFailure(status: .findings) }
   }
 
   private func write(

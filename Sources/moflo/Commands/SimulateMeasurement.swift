@@ -1,40 +1,71 @@
-import CommandLineOptions
-import Mesh
 import MeshSimulation
 
-/// What `moflo simulate --measure` prints: figures against the number of nodes.
+/// A table of figures against the number of nodes, as `moflo simulate --measure` prints it.
 struct MeasurementText {
-  let table: RumorTable
-  let elapsed: Duration
+  private var lines: [String]
 
-  var text: String {
-    var lines = [
+  /// Rounds of gossip.
+  init(_ table: RumorTable) {
+    lines = [
       "rounds until all nodes know a rumour, three peers a node and round",
-      " nodes  loss  seeds   mean  p99  max  messages/node  ideal mean  p99",
+      Self.line(
+        ["nodes", "loss", "seeds", "mean", "p99", "max", "messages/node", "ideal mean", "p99"]),
     ]
     for row in table.rows {
       let outcome = row.outcome
-      var line = Self.pad("\(row.measured.nodes)", 6)
-      line += Self.pad("\(row.measured.loss.value / 100) %", 6)
-      line += Self.pad("\(outcome.rounds.count)", 7)
-      line += Self.pad(Self.hundredths(outcome.mean), 7)
-      line += Self.pad("\(outcome.percentile99)", 5)
-      line += Self.pad("\(outcome.rounds.last ?? 0)", 5)
-      line += Self.pad(Self.hundredths(outcome.messages), 15)
+      var cells = [
+        "\(row.measured.nodes)", Self.percent(row.measured.loss.value),
+        "\(outcome.rounds.count)", Self.hundredths(outcome.mean), "\(outcome.percentile99)",
+        "\(outcome.rounds.last ?? 0)", Self.hundredths(outcome.messages),
+      ]
       if let oracle = row.oracle {
-        line += Self.pad(Self.hundredths(oracle.mean), 12) + Self.pad("\(oracle.percentile99)", 5)
+        cells += [Self.hundredths(oracle.mean), "\(oracle.percentile99)"]
       }
-      lines.append(row.holds ? line : line + "  more than a round above")
+      lines.append(Self.line(cells) + (row.holds ? "" : "  more than a round above"))
     }
-    let constants = table.constants.map(Self.hundredths).joined(separator: ", ")
-    lines.append("rounds per log2 n, without loss: \(constants)")
-    lines.append("measured in \(SimulationText.seconds(SimulationText.milliseconds(elapsed)))")
-    return lines.joined(separator: "\n") + "\n"
+    lines.append(
+      "rounds per log2 n, without loss: "
+        + table.constants.map(Self.hundredths).joined(separator: ", "))
   }
 
-  private static func pad(_ text: String, _ width: Int) -> String {
-    String(repeating: " ", count: max(width - text.count, 0)) + text
+  /// Periods of failure detection.
+  init(_ table: DetectorTable) {
+    lines = [
+      "periods from a stop to its discovery; messages of a node in a period",
+      Self.line(
+        [
+          "nodes", "loss", "runs", "suspected", "declared", "all know", "messages",
+          "false deaths/million",
+        ]),
+    ]
+    for row in table.rows {
+      let cells = [
+        "\(row.measured.nodes)", Self.percent(row.measured.loss.value),
+        "\(row.outcomes.count)", Self.hundredths(row.mean(\.suspected)),
+        Self.hundredths(row.mean(\.declared)), Self.hundredths(row.mean(\.known)),
+        Self.hundredths(row.mean(\.messages)), "\(row.falseDeathsPerMillion)",
+      ]
+      let isComplete = row.outcomes.allSatisfy(\.isComplete)
+      lines.append(Self.line(cells) + (isComplete ? "" : "  not all know"))
+    }
+    lines.append("theory: the first suspicion after e/(e-1) = 1.58 periods on average, any n")
   }
+
+  /// The table, and how long it took.
+  func text(after elapsed: Duration) -> String {
+    let time = SimulationText.seconds(SimulationText.milliseconds(elapsed))
+    return (lines + ["measured in \(time)"]).joined(separator: "\n") + "\n"
+  }
+
+  private static let widths = [6, 6, 6, 10, 9, 9, 14, 21, 5]
+
+  private static func line(_ cells: [String]) -> String {
+    zip(cells, widths).map { cell, width in
+      String(repeating: " ", count: max(width - cell.count, 1)) + cell
+    }.joined()
+  }
+
+  private static func percent(_ value: Int) -> String { "\(value / 100) %" }
 
   private static func hundredths(_ value: Int) -> String {
     let rest = value % 100
