@@ -9,8 +9,10 @@ struct DetectorChecker: InvariantChecker {
   private let byzantine: Set<Int>
   private let settings: SWIMSettings
   private let isCalm: Bool
-  /// The greatest incarnation that each node ever had.
+  /// The greatest incarnation that each node has had in this life.
   private var own: [UInt64]
+  /// The greatest that it has told anybody; what was raised and lost before is nobody's matter.
+  private var told: [UInt64]
   /// What each host last saw of each node.
   private var seen: [[UInt64]]
   /// Who accused each node, by its incarnation.
@@ -28,6 +30,7 @@ struct DetectorChecker: InvariantChecker {
     self.isCalm = isCalm
     places = Dictionary(uniqueKeysWithValues: nodes.enumerated().map { ($1, $0) })
     own = nodes.map { _ in 1 }
+    told = nodes.map { _ in 0 }
     seen = nodes.map { _ in nodes.map { _ in 0 } }
   }
 
@@ -62,6 +65,12 @@ struct DetectorChecker: InvariantChecker {
   }
 
   mutating func sent(_ message: SWIMMessage, from host: Int, to peer: NodeID) -> [String] {
+    for update in message.updates where update.node == nodes[host] && update.source == nodes[host] {
+      told[host] = max(told[host], update.incarnation)
+    }
+    if case .acknowledgement(_, nodes[host], let incarnation, _) = message {
+      told[host] = max(told[host], incarnation)
+    }
     switch message {
     case .accusation(let node, let incarnation):
       if let place = places[node] {
@@ -77,9 +86,9 @@ struct DetectorChecker: InvariantChecker {
 
   mutating func restarted(_ machine: DetectorMachine, of host: Int) -> [String] {
     seen[host] = nodes.map { _ in 0 }
-    let isHigher = machine.detector.incarnation > own[host]
-    own[host] = max(own[host], machine.detector.incarnation)
-    return isHigher ? [] : ["a new life has a higher incarnation than any before"]
+    let isHigher = machine.detector.incarnation > told[host]
+    own[host] = machine.detector.incarnation
+    return isHigher ? [] : ["a new life has a higher incarnation than any that was told"]
   }
 
   mutating func finish(_ machines: [DetectorMachine?], isHealed: Bool) -> [String] {
