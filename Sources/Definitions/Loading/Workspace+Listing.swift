@@ -39,7 +39,7 @@ extension Workspace {
     let components = PluginComponents(tree: listing).files(namedIn: loaded.files)
     if !components.isEmpty {
       try fetch(components)
-      loader = FileLoader(root: root, asked: [], contents: contents)
+      loader.contents = contents
       loaded.replace(by: await loader.load(components))
     }
     let named = loader.scripts(namedIn: loaded.files).filter { script in
@@ -49,7 +49,7 @@ extension Workspace {
       }
     }
     try fetch(named)
-    loader = FileLoader(root: root, asked: [], contents: contents)
+    loader.contents = contents
     loaded.add(await loader.load(named))
     let asked = Set(only.map(ByteName.init))
     let linked = loaded.files.map(\.path).filter { path in
