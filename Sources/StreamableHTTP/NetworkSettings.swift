@@ -78,13 +78,15 @@ extension NetworkSettings.Proxy {
       guard rest[..<mark.lowerBound].lowercased() == "http" else { return nil }
       rest = rest[mark.upperBound...]
     }
-    credentials = rest.lastIndex(of: "@").map { end in
+    if let end = rest.lastIndex(of: "@") {
       let parts = rest[..<end].split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-      return NetworkSettings.Credentials(
+      credentials = NetworkSettings.Credentials(
         user: String(parts[0]).removingPercentEscapes,
         password: parts.count > 1 ? String(parts[1]).removingPercentEscapes : "")
+      rest = rest[rest.index(after: end)...]
+    } else {
+      credentials = nil
     }
-    if let end = rest.lastIndex(of: "@") { rest = rest[rest.index(after: end)...] }
     guard let endpoint = HTTPEndpoint("http://" + rest), ["", "/"].contains(endpoint.target),
       endpoint.hostAndPort.port > 0
     else { return nil }

@@ -38,6 +38,9 @@ public struct BasisPoints: Hashable, Comparable, Sendable {
     first.value < second.value
   }
 
+  /// The share in percent, rounded down: `75 %`.
+  public var percent: String { "\(value / 100) %" }
+
   /// What is missing to the whole.
   public var complement: BasisPoints { BasisPoints(clamping: 10_000 - value) }
 

@@ -16,23 +16,11 @@ struct MemoryTests {
     _ replicas: inout [MemoryStore], rounds: Int, loss: Int, seed: UInt64
   ) -> Int? {
     var random = SplitMix64(seed: seed)
-    let ids = replicas.indices.map { NodeID("n\($0)") }
+    let gossip = GossipRound(
+      replicas.indices.map { NodeID("n\($0)") }, loss: BasisPoints(clamping: loss))
     for round in 1...rounds {
       let now = MeshTime(milliseconds: Int64(round) * 2_000)
-      var waiting: [(from: Int, to: Int, MemoryMessage)] = []
-      for index in replicas.indices {
-        let peers = ids.filter { $0 != ids[index] }
-        for (peer, message) in replicas[index].tick(peers: peers, at: now) {
-          waiting.append((index, ids.firstIndex(of: peer) ?? 0, message))
-        }
-      }
-      while !waiting.isEmpty {
-        let (from, to, message) = waiting.removeFirst()
-        if random.chance(loss) { continue }
-        for answer in replicas[to].receive(message, nodes: ids.count, at: now) {
-          waiting.append((to, from, answer))
-        }
-      }
+      _ = gossip.run(&replicas, at: now, random: &random)
       if Set(replicas.map(\.digest)).count == 1 { return round }
     }
     return nil

@@ -5,8 +5,6 @@ import Testing
 
 @Suite("SWIM")
 struct SWIMTests {
-  private static let names = (0..<6).map { NodeID("n\($0)") }
-
   private static func detector(
     _ settings: SWIMSettings = SWIMSettings(), nodes: Int = 6
   ) -> SWIM {

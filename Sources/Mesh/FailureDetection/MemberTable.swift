@@ -22,6 +22,11 @@ public struct MemberTable: Sendable {
 
   func place(of node: NodeID) -> Int? { places[node] }
 
+  /// Whether a node is neither dead nor gone.
+  func isPresent(_ place: Int) -> Bool {
+    states[place] == .alive || states[place] == .suspect
+  }
+
   /// Adds a node that is not known yet; nil where there is no room.
   mutating func add(_ node: NodeID, _ state: SWIMState, _ incarnation: UInt64) -> Int? {
     guard places[node] == nil, names.count < MeshLimits.members else { return nil }

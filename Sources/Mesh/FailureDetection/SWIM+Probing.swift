@@ -27,12 +27,8 @@ extension SWIM {
       urgent.removeFirst()
       if isReachable(place) { return place }
     }
-    let table = table
-    let node = node
-    return rounds.take { place in
-      let state = table.states[place]
-      return (state == .alive || state == .suspect) && table.names[place] != node
-    }
+    let (table, node) = (table, node)
+    return rounds.take { table.isPresent($0) && table.names[$0] != node }
   }
 
   private mutating func askOthers(to probe: Probe) -> Int {

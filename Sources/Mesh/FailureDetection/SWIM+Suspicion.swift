@@ -30,13 +30,10 @@ extension SWIM {
       suspicions[place] = nil
       change(place, to: .alive, update.incarnation)
       tell(update)
-    case .suspect:
-      guard update.incarnation >= known, isReachable(place) else { return }
-      suspect(place, update.incarnation, by: update.source, at: now)
-    case .dead:
+    case .suspect, .dead:
       guard update.incarnation >= known, isReachable(place) else { return }
       // The dead must still be able to refute what is only believed of them.
-      if isExchange {
+      if update.state == .suspect || isExchange {
         suspect(place, update.incarnation, by: update.source, at: now)
       } else {
         declare(place, update.incarnation, by: update.source)
@@ -76,7 +73,7 @@ extension SWIM {
       tell(update)
     }
     if isByQuorum, accuser == node {
-      accuseAt = min(accuseAt ?? now, now)
+      accuseAt = now
       accuseAgain(at: now)
     }
     endSuspicions(at: now)
@@ -142,12 +139,7 @@ extension SWIM {
       let isOwn = suspicion.accusers[node] != nil
       if isOwn { _ = suspicion.confirm(by: node, at: now) }
       suspicion.drop(before: oldest)
-      if suspicion.accusers.isEmpty {
-        suspicions[place] = nil
-        change(place, to: .alive, table.incarnations[place])
-        continue
-      }
-      suspicions[place] = suspicion
+      guard keep(suspicion, of: place) else { continue }
       accuseAt = now + settings.interval
       guard isOwn, voters.contains(node) else { continue }
       for voter in Set(voters).union([table.names[place]]).sorted() where voter != node {
@@ -162,11 +154,17 @@ extension SWIM {
   mutating func withdraw(_ place: Int) {
     guard var suspicion = suspicions[place] else { return }
     suspicion.withdraw(node)
-    if suspicion.accusers.isEmpty {
-      suspicions[place] = nil
-      change(place, to: .alive, table.incarnations[place])
-    } else {
+    _ = keep(suspicion, of: place)
+  }
+
+  /// Keeps a suspicion while anybody has it; false where nobody does, and the node is alive again.
+  private mutating func keep(_ suspicion: Suspicion, of place: Int) -> Bool {
+    guard suspicion.accusers.isEmpty else {
       suspicions[place] = suspicion
+      return true
     }
+    suspicions[place] = nil
+    change(place, to: .alive, table.incarnations[place])
+    return false
   }
 }

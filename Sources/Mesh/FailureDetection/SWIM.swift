@@ -121,7 +121,7 @@ public struct SWIM: Sendable {
   /// Makes this node known, for the first time in this incarnation.
   public mutating func join(at now: MeshTime) -> [SWIMEffect] {
     effects.append(.persistIncarnation(incarnation))
-    tell(SWIMUpdate(node: node, state: .alive, incarnation: incarnation, source: node))
+    tell(ownUpdate())
     for peer in random.sample(settings.indirectProbes, of: others) {
       effects.append(.send(peer, .sync(known(), wantsAnswer: true)))
     }
@@ -130,9 +130,8 @@ public struct SWIM: Sendable {
 
   /// Says that this node goes, so that nobody takes it for dead.
   public mutating func leave() -> [SWIMEffect] {
-    let update = SWIMUpdate(node: node, state: .left, incarnation: incarnation, source: node)
     for peer in random.sample(settings.tellings(nodes: alive), of: reachable) {
-      effects.append(.send(peer, .sync([update], wantsAnswer: false)))
+      effects.append(.send(peer, .sync([ownUpdate(.left)], wantsAnswer: false)))
     }
     return takeEffects()
   }
@@ -159,9 +158,9 @@ public struct SWIM: Sendable {
     _ message: SWIMMessage, from peer: NodeID, at now: MeshTime
   ) -> [SWIMEffect] {
     guard peer != node else { return [] }
-    var isExchange = false
-    if case .sync = message { isExchange = true }
-    for update in message.updates { take(update, from: peer, isExchange: isExchange, at: now) }
+    for update in message.updates {
+      take(update, from: peer, isExchange: message.isExchange, at: now)
+    }
     switch message {
     case .ping(let number, let target, _):
       guard target == node else { break }
@@ -199,8 +198,7 @@ public struct SWIM: Sendable {
   }
 
   func isReachable(_ place: Int) -> Bool {
-    let state = table.states[place]
-    return (state == .alive || state == .suspect) && table.names[place] != node
+    table.isPresent(place) && table.names[place] != node
   }
 
   mutating func change(_ place: Int, to state: SWIMState, _ incarnation: UInt64) {
@@ -213,6 +211,11 @@ public struct SWIM: Sendable {
   }
 
   mutating func tell(_ update: SWIMUpdate) { updates.add(update) }
+
+  /// What this node says of itself.
+  private func ownUpdate(_ state: SWIMState = .alive) -> SWIMUpdate {
+    SWIMUpdate(node: node, state: state, incarnation: incarnation, source: node)
+  }
 
   /// News to put into a message for a peer.
   mutating func news(for peer: NodeID) -> [SWIMUpdate] {
@@ -235,7 +238,7 @@ public struct SWIM: Sendable {
 
   /// A part of all that is known, another part each time where it is too much for one message.
   mutating func known() -> [SWIMUpdate] {
-    let own = SWIMUpdate(node: node, state: .alive, incarnation: incarnation, source: node)
+    let own = ownUpdate()
     let count = min(table.count, MeshLimits.membershipUpdates - 2)
     guard count > 0 else { return [own] }
     let places = (0..<count).map { (syncCursor + $0) % table.count }
@@ -255,7 +258,7 @@ public struct SWIM: Sendable {
     incarnation += 1
     effects.append(.persistIncarnation(incarnation))
     doubt(1)
-    let update = SWIMUpdate(node: node, state: .alive, incarnation: incarnation, source: node)
+    let update = ownUpdate()
     tell(update)
     guard case .quorum = settings.confirmation else { return }
     for peer in others { effects.append(.send(peer, .sync([update], wantsAnswer: false))) }

@@ -66,6 +66,9 @@ extension SWIMMessage {
     case .negative, .accusation: []
     }
   }
+
+  /// Whether it tells what the sender believes, not what somebody found.
+  var isExchange: Bool { if case .sync = self { true } else { false } }
 }
 
 extension SWIMUpdate: WireCodable {

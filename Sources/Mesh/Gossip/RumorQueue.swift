@@ -13,9 +13,11 @@ public struct RumorQueue<Key: Hashable & Sendable>: Sendable {
   public var isEmpty: Bool { rounds.isEmpty }
 
   /// How many rounds a piece is told in a swarm of `nodes`: `⌈log₂ n⌉ + 2`.
-  public static func rounds(nodes: Int) -> Int {
-    let nodes = max(nodes, 2)
-    return Int.bitWidth - (nodes - 1).leadingZeroBitCount + 2
+  public static func rounds(nodes: Int) -> Int { logarithm(nodes: nodes) + 2 }
+
+  /// `⌈log₂ n⌉`, of at least two nodes.
+  public static func logarithm(nodes: Int) -> Int {
+    Int.bitWidth - (max(nodes, 2) - 1).leadingZeroBitCount
   }
 
   /// Adds a piece of news, or makes it fresh again.

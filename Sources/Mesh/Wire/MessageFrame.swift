@@ -66,13 +66,12 @@ public struct MessageFrame<Message: WireCodable>: Sendable {
   ///
   /// - Throws: ``Failure``.
   public init(reading bytes: [UInt8]) throws(Failure) {
+    guard let generation = bytes.first else { throw .wire(.truncated) }
+    guard generation == Self.current.generation else { throw .otherGeneration(generation) }
     do throws(WireError) {
       guard bytes.count <= MeshLimits.wireBytes else { throw .tooLong }
       var reader = WireReader(bytes)
-      let generation = try reader.readByte()
-      guard generation == Self.current.generation else {
-        throw WireError.unknownCase
-      }
+      try reader.skip(1)
       let revision = try reader.readByte()
       let header = Int(try reader.readByte()) | Int(try reader.readByte()) << 8
       guard revision > Self.current.revision || header == 0 else { throw .outOfRange }
@@ -93,9 +92,6 @@ public struct MessageFrame<Message: WireCodable>: Sendable {
       self.messages = messages
       self.skipped = skipped
     } catch {
-      if let generation = bytes.first, generation != Self.current.generation {
-        throw .otherGeneration(generation)
-      }
       throw .wire(error)
     }
   }

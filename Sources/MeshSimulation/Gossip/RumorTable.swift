@@ -24,8 +24,7 @@ public struct RumorTable: Sendable {
   /// The rounds per ⌈log₂ n⌉ of the rows without loss, in hundredths: the constant of O(log n).
   public var constants: [Int] {
     rows.filter { $0.measured.loss == .zero }.map { row in
-      let logarithm = Int.bitWidth - max(row.measured.nodes - 1, 1).leadingZeroBitCount
-      return row.outcome.mean / max(logarithm, 1)
+      row.outcome.mean / RumorQueue<MemoryKey>.logarithm(nodes: row.measured.nodes)
     }
   }
 
@@ -34,9 +33,8 @@ public struct RumorTable: Sendable {
   ///
   /// - Parameters:
   ///   - seeds: of each row of the oracle.
-  ///   - largest: no row has more nodes.
   ///   - workers: how many runs side by side.
-  public static func measure(seeds: Int, largest: Int, workers: Int) async -> RumorTable {
+  public static func measure(seeds: Int, workers: Int) async -> RumorTable {
     var plan = RumorOracle.all.map {
       (RumorRounds(nodes: $0.nodes, loss: $0.loss), Optional($0), seeds)
     }
@@ -44,7 +42,7 @@ public struct RumorTable: Sendable {
       plan.append((RumorRounds(nodes: nodes, loss: .zero), nil, max(1, min(seeds, 20_000 / nodes))))
     }
     var rows: [Row] = []
-    for (rounds, oracle, seeds) in plan where rounds.nodes <= largest {
+    for (rounds, oracle, seeds) in plan {
       let outcome = await rounds.measure(seeds: seeds, workers: workers)
       rows.append(Row(measured: rounds, outcome: outcome, oracle: oracle))
     }
@@ -52,24 +50,5 @@ public struct RumorTable: Sendable {
       ($0.measured.nodes, $0.measured.loss) < ($1.measured.nodes, $1.measured.loss)
     }
     return RumorTable(rows: rows)
-  }
-}
-
-extension RumorRounds {
-  /// Measures over the seeds from 1, several at a time.
-  func measure(seeds: Int, workers: Int) async -> Outcome {
-    let share = (seeds + workers - 1) / max(workers, 1)
-    return await withTaskGroup(of: Outcome.self) { group in
-      for first in stride(from: 1, through: seeds, by: max(share, 1)) {
-        let last = min(first + share - 1, seeds)
-        group.addTask { measure(seeds: UInt64(first)...UInt64(last)) }
-      }
-      var parts: [Outcome] = []
-      for await part in group { parts.append(part) }
-      let turns = parts.reduce(0) { $0 + $1.rounds.reduce(0, +) }
-      let messages = parts.reduce(0) { $0 + $1.messages * $1.rounds.reduce(0, +) }
-      return Outcome(
-        rounds: parts.flatMap(\.rounds).sorted(), messages: turns == 0 ? 0 : messages / turns)
-    }
   }
 }

@@ -168,7 +168,7 @@ public struct ProtocolSimulation<P: SimulatedProtocol>: Sendable {
     let message: Machine.Message
     do {
       guard let first = try MessageFrame<Machine.Message>(reading: bytes).messages.first else {
-        return
+        throw WireError.truncated
       }
       message = first
     } catch {

@@ -79,4 +79,20 @@ public enum Sweep {
     report.failures.sort { $0.seed < $1.seed }
     return report
   }
+
+  /// What each seed comes to, in their order.
+  static func map<Result: Sendable>(
+    _ seeds: ClosedRange<UInt64>, workers: Int, _ run: @escaping @Sendable (UInt64) -> Result
+  ) async -> [Result] {
+    await withTaskGroup(of: [(seed: UInt64, result: Result)].self) { group in
+      let count = UInt64(max(workers, 1))
+      for worker in 0..<count {
+        group.addTask {
+          stride(from: seeds.lowerBound + worker, through: seeds.upperBound, by: Int(count))
+            .map { ($0, run($0)) }
+        }
+      }
+      return await group.reduce(into: []) { $0 += $1 }.sorted { $0.seed < $1.seed }.map(\.result)
+    }
+  }
 }

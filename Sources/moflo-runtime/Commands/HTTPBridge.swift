@@ -36,14 +36,14 @@ struct HTTPBridge: AsyncParsableCommand {
         network: NetworkSettings(ProcessEnvironment.variables, for: request.endpoint),
         timeout: request.timeout)
     } catch {
-      while let line = await lines.next() { Self.refuse(line, error) }
+      while let line = await lines.next() {
+        if let message = Self.message(line) { Self.refuse(message, error) }
+      }
       return
     }
     await withTaskGroup(of: Void.self) { group in
       while let line = await lines.next() {
-        guard case .message(let bytes) = line, let message = try? JSONRPCMessage(bytes) else {
-          continue
-        }
+        guard let message = Self.message(line) else { continue }
         if case .request = message {
           // Its stream may ask something itself, and the answer comes on a later line.
           group.addTask { await Self.post(message, connection) }
@@ -66,9 +66,8 @@ struct HTTPBridge: AsyncParsableCommand {
     }
   }
 
-  private static func refuse(_ line: LineFramer.Line, _ error: StreamableHTTPError) {
-    guard case .message(let bytes) = line, let message = try? JSONRPCMessage(bytes) else { return }
-    refuse(message, error)
+  private static func message(_ line: LineFramer.Line) -> JSONRPCMessage? {
+    if case .message(let bytes) = line { try? JSONRPCMessage(bytes) } else { nil }
   }
 
   private static func refuse(_ message: JSONRPCMessage, _ error: StreamableHTTPError) {

@@ -118,10 +118,10 @@ struct Simulate: AsyncParsableCommand {
     let text: MeasurementText
     let holds: Bool
     if subject == .swim {
-      let table = await DetectorTable.measure(seeds: count, largest: 10_000, workers: jobs)
+      let table = await DetectorTable.measure(seeds: count, workers: jobs)
       (text, holds) = (MeasurementText(table), table.holds)
     } else {
-      let table = await RumorTable.measure(seeds: count, largest: 10_000, workers: jobs)
+      let table = await RumorTable.measure(seeds: count, workers: jobs)
       (text, holds) = (MeasurementText(table), table.holds)
     }
     StandardStreams.output(text.text(after: clock.now - start))

@@ -14,7 +14,7 @@ struct MeasurementText {
     for row in table.rows {
       let outcome = row.outcome
       var cells = [
-        "\(row.measured.nodes)", Self.percent(row.measured.loss.value),
+        "\(row.measured.nodes)", row.measured.loss.percent,
         "\(outcome.rounds.count)", Self.hundredths(outcome.mean), "\(outcome.percentile99)",
         "\(outcome.rounds.last ?? 0)", Self.hundredths(outcome.messages),
       ]
@@ -40,7 +40,7 @@ struct MeasurementText {
     ]
     for row in table.rows {
       let cells = [
-        "\(row.measured.nodes)", Self.percent(row.measured.loss.value),
+        "\(row.measured.nodes)", row.measured.loss.percent,
         "\(row.outcomes.count)", Self.hundredths(row.mean(\.suspected)),
         Self.hundredths(row.mean(\.declared)), Self.hundredths(row.mean(\.known)),
         Self.hundredths(row.mean(\.messages)), "\(row.falseDeathsPerMillion)",
@@ -64,8 +64,6 @@ struct MeasurementText {
       String(repeating: " ", count: max(width - cell.count, 1)) + cell
     }.joined()
   }
-
-  private static func percent(_ value: Int) -> String { "\(value / 100) %" }
 
   private static func hundredths(_ value: Int) -> String {
     let rest = value % 100

@@ -39,9 +39,6 @@ extension JSONValue {
 extension BasisPoints {
   /// The share as a decimal: `0.75`.
   var decimal: JSONValue { .number(Double(value) / 10_000) }
-
-  /// The share in percent, rounded down: `75 %`.
-  var percent: String { "\(value / 100) %" }
 }
 
 extension PeerStatus {
