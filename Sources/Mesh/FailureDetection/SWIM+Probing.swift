@@ -33,8 +33,7 @@ extension SWIM {
 
   private mutating func askOthers(to probe: Probe) -> Int {
     let target = table.names[probe.target]
-    let helpers = random.sample(settings.indirectProbes + 1, of: reachable)
-      .filter { $0 != target }.prefix(settings.indirectProbes)
+    let helpers = pick(settings.indirectProbes, besides: probe.target)
     for helper in helpers {
       effects.append(
         .send(helper, .pingRequest(probe.number, target: target, news(for: helper))))
@@ -49,6 +48,10 @@ extension SWIM {
     probe?.isAnswered = true
     guard isReachable(failed.target) else { return }
     suspect(failed.target, table.incarnations[failed.target], by: node, at: now)
+    guard !isByQuorum else { return }
+    // The suspect is the first who should hear of it.
+    let name = table.names[failed.target]
+    effects.append(.send(name, .sync(about(name), wantsAnswer: false)))
   }
 
   /// Probes for another node.

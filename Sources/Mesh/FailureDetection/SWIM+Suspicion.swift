@@ -11,7 +11,7 @@ extension SWIM {
   ) {
     guard update.node.isWellFormed else { return }
     if update.node == node {
-      if update.state != .alive { refute(update.incarnation, at: now) }
+      if update.state != .alive { refute(update.incarnation, to: peer) }
       return
     }
     guard let place = table.place(of: update.node) else {
@@ -72,6 +72,7 @@ extension SWIM {
       change(place, to: .suspect, incarnation)
       tell(update)
     }
+    planEnd(of: place)
     if isByQuorum, accuser == node {
       accuseAt = now
       accuseAgain(at: now)
@@ -81,10 +82,23 @@ extension SWIM {
 
   /// Declares dead what has not refuted in time.
   mutating func endSuspicions(at now: MeshTime) {
-    for (place, suspicion) in suspicions where now >= suspicion.endsAt {
-      guard isConfirmed(suspicion, of: table.names[place]) else { continue }
-      declare(place, suspicion.incarnation, by: node)
+    while let end = ends.min, now >= end.at {
+      ends.removeMin()
+      guard let suspicion = suspicions[end.place] else { continue }
+      if now < suspicion.endsAt {
+        planEnd(of: end.place)
+      } else if isConfirmed(suspicion, of: table.names[end.place]) {
+        declare(end.place, suspicion.incarnation, by: node)
+      }
     }
+  }
+
+  /// Plans the end of a suspicion that enough have.
+  private mutating func planEnd(of place: Int) {
+    guard let suspicion = suspicions[place], suspicion.accusers.count >= requiredAccusers else {
+      return
+    }
+    ends.insert(SuspicionEnd(at: suspicion.endsAt, place: place))
   }
 
   private func isConfirmed(_ suspicion: Suspicion, of name: NodeID) -> Bool {
@@ -108,7 +122,7 @@ extension SWIM {
     of target: NodeID, _ said: UInt64, from peer: NodeID, at now: MeshTime
   ) {
     if target == node {
-      refute(said, at: now)
+      refute(said, to: peer)
       return
     }
     guard isByQuorum, peer != target, voters.contains(peer),
@@ -135,7 +149,8 @@ extension SWIM {
     accuseAt = nil
     let life = settings.interval * Int64(2 * (settings.healthLimit + 1))
     let oldest = MeshTime(milliseconds: now.milliseconds - life.milliseconds)
-    for (place, var suspicion) in suspicions {
+    for place in suspicions.keys.sorted() {
+      guard var suspicion = suspicions[place] else { continue }
       let isOwn = suspicion.accusers[node] != nil
       if isOwn { _ = suspicion.confirm(by: node, at: now) }
       suspicion.drop(before: oldest)

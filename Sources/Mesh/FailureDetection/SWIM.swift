@@ -29,7 +29,9 @@ public struct SWIM: Sendable {
   var rounds: ProbeOrder
   var urgent: OrderedSet<Int> = []
   var relays: OrderedDictionary<UInt64, Relay> = [:]
-  var suspicions: OrderedDictionary<Int, Suspicion> = [:]
+  var suspicions: [Int: Suspicion] = [:]
+  /// When suspicions end, the next first; what no longer fits its suspicion is void.
+  var ends = Heap<SuspicionEnd>()
   var accuseAt: MeshTime?
   var updates = UpdateQueue()
   var sequence: UInt64 = 0
@@ -111,10 +113,7 @@ public struct SWIM: Sendable {
       deadline = min(deadline, probe.helpers == nil ? probe.directEndsAt : probe.endsAt)
     }
     for relay in relays.values { deadline = min(deadline, relay.endsAt) }
-    for suspicion in suspicions.values
-    where suspicion.accusers.count >= requiredAccusers {
-      deadline = min(deadline, suspicion.endsAt)
-    }
+    if let end = ends.min { deadline = min(deadline, end.at) }
     return min(deadline, accuseAt ?? deadline)
   }
 
@@ -130,7 +129,7 @@ public struct SWIM: Sendable {
 
   /// Says that this node goes, so that nobody takes it for dead.
   public mutating func leave() -> [SWIMEffect] {
-    for peer in random.sample(settings.tellings(nodes: alive), of: reachable) {
+    for peer in pick(settings.tellings(nodes: alive)) {
       effects.append(.send(peer, .sync([ownUpdate(.left)], wantsAnswer: false)))
     }
     return takeEffects()
@@ -146,7 +145,7 @@ public struct SWIM: Sendable {
       syncAt = now + settings.syncInterval
       // The dead are asked too: two sides of a partition that healed may each hold the other for dead.
       let dead = table.names.indices.filter { table.states[$0] == .dead }.map { table.names[$0] }
-      for peer in random.sample(1, of: reachable) + random.sample(1, of: dead) {
+      for peer in pick(1) + random.sample(1, of: dead) {
         effects.append(.send(peer, .sync(about(peer) + known(), wantsAnswer: true)))
       }
     }
@@ -192,9 +191,22 @@ public struct SWIM: Sendable {
 
   // MARK: - Shared by the parts
 
-  /// The nodes that are neither dead nor gone.
-  var reachable: [NodeID] {
-    table.names.indices.filter { isReachable($0) }.map { table.names[$0] }
+  /// Some of the nodes that are neither dead nor gone, at random, `excluded` not among them.
+  mutating func pick(_ count: Int, besides excluded: Int? = nil) -> [NodeID] {
+    var picked: OrderedSet<Int> = []
+    // In a large swarm nearly every place will do; listing all for each message would make a period's cost
+    // grow with the swarm.
+    for _ in 0..<(8 * count) where picked.count < count && table.count > 0 {
+      let place = Int(random.next(below: UInt64(table.count)))
+      if place != excluded, isReachable(place) { picked.append(place) }
+    }
+    if picked.count < count {
+      let rest = table.names.indices.filter {
+        $0 != excluded && isReachable($0) && !picked.contains($0)
+      }
+      picked.append(contentsOf: random.sample(count - picked.count, of: rest))
+    }
+    return picked.map { table.names[$0] }
   }
 
   func isReachable(_ place: Int) -> Bool {
@@ -213,7 +225,7 @@ public struct SWIM: Sendable {
   mutating func tell(_ update: SWIMUpdate) { updates.add(update) }
 
   /// What this node says of itself.
-  private func ownUpdate(_ state: SWIMState = .alive) -> SWIMUpdate {
+  func ownUpdate(_ state: SWIMState = .alive) -> SWIMUpdate {
     SWIMUpdate(node: node, state: state, incarnation: incarnation, source: node)
   }
 
@@ -226,7 +238,7 @@ public struct SWIM: Sendable {
   }
 
   /// What a peer must know to refute it: that it is suspected or held for dead (Lifeguard, section IV-C).
-  private func about(_ peer: NodeID) -> [SWIMUpdate] {
+  func about(_ peer: NodeID) -> [SWIMUpdate] {
     guard let place = table.place(of: peer) else { return [] }
     let state = table.states[place]
     guard state == .suspect || state == .dead else { return [] }
@@ -252,16 +264,21 @@ public struct SWIM: Sendable {
   }
 
   /// Contradicts what is said of this node: alive, in a higher incarnation.
-  mutating func refute(_ said: UInt64, at now: MeshTime) {
-    // What is said of an earlier incarnation is refuted already, and a later one there is not.
-    guard said == incarnation, incarnation < .max else { return }
-    incarnation += 1
-    effects.append(.persistIncarnation(incarnation))
-    doubt(1)
+  mutating func refute(_ said: UInt64, to peer: NodeID) {
+    // A later incarnation there is not: whoever says so lies.
+    guard said <= incarnation, incarnation < .max else { return }
+    let isNew = said == incarnation
+    if isNew {
+      incarnation += 1
+      effects.append(.persistIncarnation(incarnation))
+      doubt(1)
+    }
     let update = ownUpdate()
+    // What is said of an earlier incarnation is refuted already, but not where it is still said.
     tell(update)
-    guard case .quorum = settings.confirmation else { return }
-    for peer in others { effects.append(.send(peer, .sync([update], wantsAnswer: false))) }
+    var peers: OrderedSet = [peer]
+    if isNew { peers.formUnion(isByQuorum ? others : pick(settings.indirectProbes)) }
+    for peer in peers { effects.append(.send(peer, .sync([update], wantsAnswer: false))) }
   }
 
   mutating func doubt(_ amount: Int) {

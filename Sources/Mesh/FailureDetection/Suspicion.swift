@@ -49,3 +49,13 @@ struct Suspicion: Sendable {
     return startedAt + MeshDuration(milliseconds: greatest.milliseconds - gone)
   }
 }
+
+/// When a suspicion ends.
+struct SuspicionEnd: Sendable, Comparable {
+  let at: MeshTime
+  let place: Int
+
+  static func < (left: SuspicionEnd, right: SuspicionEnd) -> Bool {
+    (left.at, left.place) < (right.at, right.place)
+  }
+}

@@ -48,7 +48,7 @@ public struct DetectorScale: Sendable {
     let table = MemberTable(names)
     var detectors = names.map {
       SWIM(
-        node: $0, incarnation: 1, table: table, settings: settings, random: random.split(),
+        node: $0, incarnation: 0, table: table, settings: settings, random: random.split(),
         at: .zero)
     }
     let victim = Int(random.next(below: UInt64(nodes)))

@@ -29,15 +29,17 @@ public struct DetectorTable: Sendable {
   /// Whether all came to know of each node that stopped.
   public var holds: Bool { rows.allSatisfy { $0.outcomes.allSatisfy(\.isComplete) } }
 
-  /// Measures 10 to 1,000 nodes without loss, with a tenth and, up to a hundred, with three tenths lost.
+  /// Measures 10 to 10,000 nodes without loss and with a hundredth lost, up to 1,000 with a tenth and up to a
+  /// hundred with three tenths.
   ///
   /// - Parameters:
   ///   - seeds: runs of the smallest swarm; larger ones get fewer.
   ///   - workers: how many runs side by side.
   public static func measure(seeds: Int, workers: Int) async -> DetectorTable {
     var rows: [Row] = []
-    for nodes in [10, 100, 1_000] {
-      for loss in [0, 1_000, 3_000] where nodes <= 100 || loss < 3_000 {
+    for nodes in [10, 100, 1_000, 10_000] {
+      // Beyond that more is suspected in a period than all messages of one can tell.
+      for loss in [0, 100, 1_000, 3_000] where nodes * loss <= 1_000_000 {
         let measured = DetectorScale(nodes: nodes, loss: BasisPoints(clamping: loss))
         let count = max(1, min(seeds, 4_000 / nodes))
         let outcomes = await Sweep.map(1...UInt64(count), workers: workers, measured.run)
