@@ -233,8 +233,10 @@ struct SWIMTests {
     #expect(detector.state(of: "n4") == .alive)
     // The suspect itself, a stranger, other incarnations, and one voter thrice.
     for accuser in ["n5", "stranger", "n1", "n1", "n1", "n2"] as [NodeID] {
-      _ = detector.receive(.accusation("n5", incarnation: 0), from: accuser, at: .zero)
-      _ = detector.receive(.accusation("n5", incarnation: 7), from: "n3", at: .zero)
+      _ = detector.receive(
+        .accusation("n5", incarnation: 0, isAnswer: false), from: accuser, at: .zero)
+      _ = detector.receive(
+        .accusation("n5", incarnation: 7, isAnswer: false), from: "n3", at: .zero)
     }
     _ = detector.tick(at: Self.seconds(90))
     #expect(detector.state(of: "n5") != .dead)
@@ -248,7 +250,7 @@ struct SWIMTests {
     #expect(detector.state(of: "n3") == .left)
     let new = SWIMUpdate(node: "new", state: .alive, incarnation: 4, source: "new")
     let effects = detector.receive(.sync([new], wantsAnswer: true), from: "new", at: .zero)
-    #expect(effects.contains(.changed("new", .alive)))
+    #expect(effects.contains(.changed("new", .alive, incarnation: 4)))
     #expect(detector.incarnation(of: "new") == 4)
     #expect(detector.leave().count >= 4)
     #expect(
@@ -261,7 +263,7 @@ struct SWIMTests {
     let messages: [SWIMMessage] = [
       .ping(1, target: "a", [update]), .pingRequest(2, target: "b", []),
       .acknowledgement(3, node: "c", incarnation: 4, [update, update]), .negative(5),
-      .sync([update], wantsAnswer: true), .accusation("d", incarnation: 6),
+      .sync([update], wantsAnswer: true), .accusation("d", incarnation: 6, isAnswer: true),
     ]
     var random = SplitMix64(seed: 8)
     for message in messages {

@@ -50,7 +50,7 @@ extension SWIM {
     guard let place = table.add(update.node, .alive, update.incarnation) else { return }
     alive += 1
     rounds.add(place)
-    effects.append(.changed(update.node, .alive))
+    effects.append(.changed(update.node, .alive, incarnation: update.incarnation))
     tell(update)
   }
 
@@ -119,7 +119,7 @@ extension SWIM {
 
   /// Takes a voter's own finding.
   mutating func takeAccusation(
-    of target: NodeID, _ said: UInt64, from peer: NodeID, at now: MeshTime
+    of target: NodeID, _ said: UInt64, isAnswer: Bool, from peer: NodeID, at now: MeshTime
   ) {
     if target == node {
       refute(said, to: peer)
@@ -135,8 +135,9 @@ extension SWIM {
       suspect(place, said, by: peer, at: now)
     case .dead:
       // Whoever comes late gathers its quorum from those that have found it already.
-      if voters.contains(node) {
-        effects.append(.send(peer, .accusation(target, incarnation: said)))
+      // An answer to an answer would go to and fro for ever.
+      if !isAnswer, voters.contains(node) {
+        effects.append(.send(peer, .accusation(target, incarnation: said, isAnswer: true)))
       }
     case .left: break
     }
@@ -160,7 +161,9 @@ extension SWIM {
       for voter in Set(voters).union([table.names[place]]).sorted() where voter != node {
         effects.append(
           .send(
-            voter, .accusation(table.names[place], incarnation: suspicion.incarnation)))
+            voter,
+            .accusation(
+              table.names[place], incarnation: suspicion.incarnation, isAnswer: false)))
       }
     }
   }

@@ -183,8 +183,8 @@ public struct SWIM: Sendable {
       if probe?.number == number { probe?.negatives += 1 }
     case .sync(_, let wantsAnswer):
       if wantsAnswer { effects.append(.send(peer, .sync(known(), wantsAnswer: false))) }
-    case .accusation(let target, let incarnation):
-      takeAccusation(of: target, incarnation, from: peer, at: now)
+    case .accusation(let target, let incarnation, let isAnswer):
+      takeAccusation(of: target, incarnation, isAnswer: isAnswer, from: peer, at: now)
     }
     return takeEffects()
   }
@@ -219,7 +219,9 @@ public struct SWIM: Sendable {
     table.set(place, state, incarnation)
     let isNow = isReachable(place)
     if was != isNow { alive += isNow ? 1 : -1 }
-    if before != state { effects.append(.changed(table.names[place], state)) }
+    if before != state {
+      effects.append(.changed(table.names[place], state, incarnation: incarnation))
+    }
   }
 
   mutating func tell(_ update: SWIMUpdate) { updates.add(update) }

@@ -42,8 +42,8 @@ public enum SWIMMessage: Sendable, Hashable {
   case negative(UInt64)
   /// All that I know, or a part of it; answer in kind if asked.
   case sync([SWIMUpdate], wantsAnswer: Bool)
-  /// My own probe of that node failed in this incarnation of it.
-  case accusation(NodeID, incarnation: UInt64)
+  /// My own probe of that node failed in this incarnation of it; say so too, unless this is such an answer.
+  case accusation(NodeID, incarnation: UInt64, isAnswer: Bool)
 }
 
 /// What ``SWIM`` asks of the node around it, in this order.
@@ -52,8 +52,8 @@ public enum SWIMEffect: Sendable, Hashable {
   case send(NodeID, SWIMMessage)
   /// Keep this node's incarnation before anything behind this is sent.
   case persistIncarnation(UInt64)
-  /// A node is seen differently now.
-  case changed(NodeID, SWIMState)
+  /// A node is seen differently now, in this incarnation of it.
+  case changed(NodeID, SWIMState, incarnation: UInt64)
 }
 
 extension SWIMMessage {
@@ -117,10 +117,11 @@ extension SWIMMessage: WireCodable {
       writer.write(4 as UInt8)
       writer.write(updates)
       writer.write(wantsAnswer)
-    case .accusation(let node, let incarnation):
+    case .accusation(let node, let incarnation, let isAnswer):
       writer.write(5 as UInt8)
       writer.write(node)
       writer.write(incarnation)
+      writer.write(isAnswer)
     }
   }
 
@@ -141,7 +142,9 @@ extension SWIMMessage: WireCodable {
     case 3: self = .negative(try reader.readUInt64())
     case 4:
       self = .sync(try reader.readList(limit: limit), wantsAnswer: try reader.readBool())
-    case 5: self = .accusation(try reader.read(), incarnation: try reader.readUInt64())
+    case 5:
+      self = .accusation(
+        try reader.read(), incarnation: try reader.readUInt64(), isAnswer: try reader.readBool())
     default: throw .unknownCase
     }
   }

@@ -52,8 +52,7 @@ struct DetectorChecker: InvariantChecker {
     for change in outputs where change.state == .dead {
       guard let place = places[change.node], !byzantine.contains(place) else { continue }
       if isCalm { broken.append("who answers is not dead: \(change.node)") }
-      let accused = Accused(
-        node: place, incarnation: detector.incarnation(of: change.node) ?? 0)
+      let accused = Accused(node: place, incarnation: change.incarnation)
       let honest = accusers[accused]?.count ?? 0
       if settings.confirmation != .suspicion,
         honest < detector.requiredAccusers - byzantine.count
@@ -72,7 +71,7 @@ struct DetectorChecker: InvariantChecker {
       told[host] = max(told[host], incarnation)
     }
     switch message {
-    case .accusation(let node, let incarnation):
+    case .accusation(let node, let incarnation, _):
       if let place = places[node] {
         accusers[Accused(node: place, incarnation: incarnation), default: []].insert(host)
       }
@@ -152,7 +151,7 @@ struct DetectorLiar: Adversary {
     let incarnation = [known, known, known &+ 1, 0, .max][Int(random.next(below: 5))]
     let lie: SWIMMessage
     switch random.next(below: 6) {
-    case 0, 1: lie = .accusation(victim, incarnation: incarnation)
+    case 0, 1: lie = .accusation(victim, incarnation: incarnation, isAnswer: false)
     case 2:
       lie = .acknowledgement(random.next(below: 200), node: victim, incarnation: incarnation, [])
     case 3:

@@ -84,7 +84,7 @@ public struct DetectorScale: Sendable {
           guard !random.chance(loss.value), let target = places[peer] else { continue }
           let delay = random.duration(upTo: Self.latency)
           queue.add(.deliver(message, from: place, to: target), at: now + delay)
-        case .changed(let node, let state):
+        case .changed(let node, let state, _):
           let isVictim = node == names[victim] && now >= stop
           note(state, isVictim: isVictim, after: now.since(stop), &outcome)
           if isVictim, state == .dead { unaware -= 1 }

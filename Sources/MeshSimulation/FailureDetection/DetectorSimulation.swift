@@ -13,7 +13,10 @@ struct DetectorSimulation: SimulatedProtocol {
   ///   - confirmation: what it takes to declare a node dead.
   init(_ subject: SubjectSettings, confirmation: SWIMSettings.Confirmation) {
     nodes = (0..<subject.nodes).map { NodeID("n\($0)") }
-    settings = SWIMSettings(confirmation: confirmation)
+    // Short periods, so that nodes die, are held for dead and return many times in the time of faults.
+    settings = SWIMSettings(
+      interval: .milliseconds(500), timeout: .milliseconds(200), syncInterval: .seconds(5),
+      confirmation: confirmation)
     isCalm = subject.menu == .none
   }
 
@@ -58,6 +61,7 @@ struct DetectorRecord: SimulatedRecord {
 struct DetectorChange: Sendable {
   let node: NodeID
   let state: SWIMState
+  let incarnation: UInt64
 }
 
 /// A detector as the simulator drives it.
@@ -94,7 +98,8 @@ struct DetectorMachine: SimulatedMachine {
     case .send(let peer, let message): .send(peer, message)
     case .persistIncarnation(let incarnation):
       .persist(DetectorRecord(incarnation: incarnation))
-    case .changed(let node, let state): .output(DetectorChange(node: node, state: state))
+    case .changed(let node, let state, let incarnation):
+      .output(DetectorChange(node: node, state: state, incarnation: incarnation))
     }
   }
 }

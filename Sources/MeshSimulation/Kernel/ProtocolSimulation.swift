@@ -37,6 +37,7 @@ public struct ProtocolSimulation<P: SimulatedProtocol>: Sendable {
   var timeline: Timeline
   var isHealed: Bool
   private var delivered: UInt64 = 0
+  private var storm: StormWatch
   private var sent: UInt64 = 0
   private var sentByKind: [String: UInt64] = [:]
   /// Outputs of the step, for the checker.
@@ -54,6 +55,7 @@ public struct ProtocolSimulation<P: SimulatedProtocol>: Sendable {
     checker = subject.makeChecker(byzantine: settings.byzantine)
     clients = subject.makeClients(seed: random.next())
     timeline = Timeline(limit: settings.timelineLimit)
+    storm = StormWatch(hosts: nodes.count)
     isHealed = settings.faultyFor == .zero
     for (position, node) in nodes.enumerated() {
       let skew = random.duration(upTo: settings.skew)
@@ -165,6 +167,7 @@ public struct ProtocolSimulation<P: SimulatedProtocol>: Sendable {
     }
     mix(1, receiver, sender)
     delivered += 1
+    if storm.count(at: now) { note(["nodes don't keep each other busy for ever"], host: receiver) }
     let message: Machine.Message
     do {
       guard let first = try MessageFrame<Machine.Message>(reading: bytes).messages.first else {
