@@ -139,10 +139,16 @@ struct SWIMTests {
         return news.contains { $0.node == "n0" && $0.state == .alive && $0.incarnation == 2 }
       })
     #expect(detector.health == 1)
-    // What is said of an earlier incarnation is refuted, and a later one there is not.
-    for stale in [0, 1, 3, UInt64.max] {
-      _ = detector.receive(suspect(stale), from: "n2", at: .zero)
+    // What is said of an earlier incarnation is refuted already, which whoever says it has to hear; a later
+    // one there is not.
+    for (said, isAnswered) in [(0, true), (1, true), (3, false), (UInt64.max, false)] {
+      let effects = detector.receive(suspect(said), from: "n2", at: .zero)
       #expect(detector.incarnation == 2)
+      let answers = effects.contains {
+        guard case .send("n2", .sync(let updates, wantsAnswer: false)) = $0 else { return false }
+        return updates.map(\.incarnation) == [2]
+      }
+      #expect(answers == isAnswered)
     }
   }
 

@@ -15,8 +15,12 @@ struct DetectorChecker: InvariantChecker {
   private var told: [UInt64]
   /// What each host last saw of each node.
   private var seen: [[UInt64]]
-  /// Who accused each node, by its incarnation.
-  private var accusers: [Accused: Set<Int>] = [:]
+  /// Who accused each node when last, by its incarnation.
+  private var accusers: [Accused: [Int: MeshTime]] = [:]
+  private var now = MeshTime.zero
+
+  /// How long an accusation can count: as long as it is kept, and what the slowest way takes besides.
+  private static let memory = MeshDuration.seconds(24)
 
   private struct Accused: Hashable {
     let node: Int
@@ -37,6 +41,7 @@ struct DetectorChecker: InvariantChecker {
   mutating func check(
     _ machine: DetectorMachine, of host: Int, after outputs: [DetectorChange], at now: MeshTime
   ) -> [String] {
+    self.now = now
     let detector = machine.detector
     var broken: [String] = []
     if detector.incarnation < own[host] { broken.append("an incarnation never goes back") }
@@ -53,7 +58,7 @@ struct DetectorChecker: InvariantChecker {
       guard let place = places[change.node], !byzantine.contains(place) else { continue }
       if isCalm { broken.append("who answers is not dead: \(change.node)") }
       let accused = Accused(node: place, incarnation: change.incarnation)
-      let honest = accusers[accused]?.count ?? 0
+      let honest = accusers[accused]?.values.count { now.since($0) <= Self.memory } ?? 0
       if settings.confirmation != .suspicion,
         honest < detector.requiredAccusers - byzantine.count
       {
@@ -73,7 +78,7 @@ struct DetectorChecker: InvariantChecker {
     switch message {
     case .accusation(let node, let incarnation, _):
       if let place = places[node] {
-        accusers[Accused(node: place, incarnation: incarnation), default: []].insert(host)
+        accusers[Accused(node: place, incarnation: incarnation), default: [:]][host] = now
       }
       return []
     case .sync(let updates, _):
