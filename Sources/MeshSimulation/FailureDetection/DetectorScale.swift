@@ -35,73 +35,39 @@ public struct DetectorScale: Sendable {
     public var isComplete = false
   }
 
-  private enum Event: Sendable {
-    case tick(Int)
-    case deliver(SWIMMessage, from: Int, to: Int)
-  }
-
   /// Runs one seed.
   public func run(seed: UInt64) -> Outcome {
     var random = SplitMix64(seed: seed ^ 0x5CA1E)
     let names = (0..<nodes).map { NodeID("n\($0)") }
-    let places = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, $0) })
     let table = MemberTable(names)
-    var detectors = names.map {
-      SWIM(
-        node: $0, incarnation: 0, table: table, settings: settings, random: random.split(),
+    var seeds = random.split()
+    var swarm = ScaledSwarm(names, loss: loss, random: random.split()) { name in
+      let detector = SWIM(
+        node: name, incarnation: 0, table: table, settings: settings, random: seeds.split(),
         at: .zero)
+      return DetectorMachine(detector, hasJoined: true)
     }
     let victim = Int(random.next(below: UInt64(nodes)))
     let period = settings.interval.milliseconds
     let stop = MeshTime(milliseconds: period * Self.warmUp)
-    let end = MeshTime(milliseconds: period * Self.longest)
-    var queue = EventQueue<Event>()
-    var wakes = detectors.map(\.nextDeadline)
-    for place in detectors.indices { queue.add(.tick(place), at: wakes[place]) }
     var outcome = Outcome()
-    var sent = 0
     var unaware = nodes - 1
-    var now = MeshTime.zero
-    while unaware > 0, let (time, event) = queue.next(until: end) {
-      now = time
-      let place: Int
-      let effects: [SWIMEffect]
-      switch event {
-      case .tick(let host):
-        guard wakes[host] == time else { continue }
-        place = host
-        guard place != victim || now < stop else { continue }
-        effects = detectors[place].tick(at: now)
-      case .deliver(let message, let sender, let receiver):
-        place = receiver
-        guard place != victim || now < stop else { continue }
-        effects = detectors[place].receive(message, from: names[sender], at: now)
-      }
-      for effect in effects {
-        switch effect {
-        case .send(let peer, let message):
-          sent += 1
-          guard !random.chance(loss.value), let target = places[peer] else { continue }
-          let delay = random.duration(upTo: Self.latency)
-          queue.add(.deliver(message, from: place, to: target), at: now + delay)
-        case .changed(let node, let state, _):
-          let isVictim = node == names[victim] && now >= stop
-          note(state, isVictim: isVictim, after: now.since(stop), &outcome)
-          if isVictim, state == .dead { unaware -= 1 }
-        case .persistIncarnation: break
-        }
-      }
-      let next = detectors[place].nextDeadline
-      if next != wakes[place] || next <= now {
-        wakes[place] = max(next, now + .milliseconds(1))
-        queue.add(.tick(place), at: wakes[place])
-      }
+    func observe(_ change: DetectorChange, _ now: MeshTime, isStopped: Bool) -> Bool {
+      let isVictim = isStopped && change.node == names[victim]
+      note(change.state, isVictim: isVictim, after: now.since(stop), &outcome)
+      if isVictim, change.state == .dead { unaware -= 1 }
+      return unaware > 0
+    }
+    swarm.run(until: stop) { observe($1, $2, isStopped: false) }
+    swarm.stop(victim)
+    swarm.run(until: MeshTime(milliseconds: period * Self.longest)) {
+      observe($1, $2, isStopped: true)
     }
     outcome.isComplete = unaware == 0
-    outcome.known = hundredths(now.since(stop))
-    outcome.periods = Int(now.milliseconds / period)
-    let turns = Int64(nodes) * now.milliseconds
-    outcome.messages = turns == 0 ? 0 : Int(Int64(sent) * 100 * period / turns)
+    outcome.known = hundredths(swarm.now.since(stop))
+    outcome.periods = Int(swarm.now.milliseconds / period)
+    let turns = Int64(nodes) * swarm.now.milliseconds
+    outcome.messages = turns == 0 ? 0 : Int(Int64(swarm.sent) * 100 * period / turns)
     return outcome
   }
 
@@ -127,6 +93,4 @@ public struct DetectorScale: Sendable {
   private static let warmUp: Int64 = 20
   /// Periods after which a run is given up.
   private static let longest: Int64 = 200
-  /// The longest way of a message.
-  private static let latency = MeshDuration.milliseconds(50)
 }

@@ -69,9 +69,17 @@ struct DetectorMachine: SimulatedMachine {
   typealias Effect = MachineEffect<SWIMMessage, DetectorRecord, DetectorChange>
 
   private(set) var detector: SWIM
-  private var hasJoined = false
+  private var hasJoined: Bool
 
-  init(_ detector: SWIM) { self.detector = detector }
+  /// Makes a machine.
+  ///
+  /// - Parameters:
+  ///   - detector: what it drives.
+  ///   - hasJoined: whether all know it already.
+  init(_ detector: SWIM, hasJoined: Bool = false) {
+    self.detector = detector
+    self.hasJoined = hasJoined
+  }
 
   var nextDeadline: MeshTime? { hasJoined ? detector.nextDeadline : .zero }
 

@@ -16,6 +16,8 @@ public enum SimulationSubject: String, Sendable, CaseIterable {
   case gossipConsensus = "gossip-consensus"
   /// The distributed hash table: registers on replicas that change, crashes.
   case hashTable = "dht"
+  /// Peer discovery: who has whom for a neighbour; crashes.
+  case discovery
   /// SWIM: who is there and who is dead; crashes.
   case swim
   /// SWIM where death takes a quorum that each probed for itself: liars.
@@ -41,6 +43,7 @@ public enum SimulationSubject: String, Sendable, CaseIterable {
       "an order a slot at a time whose votes spread as rumours; survives f lies"
     case .hashTable:
       "linearizable registers on the replicas of a ring that changes; survives crashes, no lies"
+    case .discovery: "a few neighbours each, so that no single loss divides the rest; no lies"
     case .swim: "who is there and who is dead, at constant load; survives crashes, no lies"
     case .swimQuorum: "the same where death takes a quorum of own findings; survives f lies"
     case .gossip: "the replicated memory: rumours and anti-entropy; equal once healed, no lies"
@@ -53,7 +56,7 @@ public enum SimulationSubject: String, Sendable, CaseIterable {
   /// How many liars a swarm of so many nodes survives.
   public func tolerableLiars(nodes: Int) -> Int {
     switch self {
-    case .mesh, .raft, .hashTable, .swim, .gossip, .ledger, .pushSum, .flowUpdating: 0
+    case .mesh, .raft, .hashTable, .discovery, .swim, .gossip, .ledger, .pushSum, .flowUpdating: 0
     case .meshPBFT, .meshGossip, .pbft, .gossipConsensus, .swimQuorum:
       Quorum.tolerableFaults(nodes: nodes)
     }
@@ -75,6 +78,8 @@ public enum SimulationSubject: String, Sendable, CaseIterable {
     case .gossipConsensus:
       return ProtocolSimulation.run(OrderSimulation.gossipConsensus(settings), kernel).summary
     case .hashTable: return ProtocolSimulation.run(TableSimulation(settings), kernel).summary
+    case .discovery:
+      return ProtocolSimulation.run(DiscoverySimulation(settings), kernel).summary
     case .swim:
       return ProtocolSimulation.run(
         DetectorSimulation(settings, confirmation: .suspicion), kernel

@@ -64,7 +64,7 @@ struct Simulate: AsyncParsableCommand {
 
   @Flag(
     help: ArgumentHelp(
-      "Measure instead, against the number of nodes: rounds of gossip, periods of swim.",
+      "Measure instead, against the number of nodes: rounds of gossip and discovery, periods of swim.",
       discussion: "Over 200 seeds, or as many as --seeds gives; large swarms get fewer."))
   var measure = false
 
@@ -84,8 +84,10 @@ struct Simulate: AsyncParsableCommand {
     guard report == nil || seeds == nil else {
       throw ValidationError("--report shows one run: give --seed, not --seeds.")
     }
-    guard !measure || [.gossip, .swim].contains(subject) && format == .text && report == nil
-    else { throw ValidationError("--measure prints a table for --protocol gossip or swim.") }
+    guard
+      !measure
+        || [.discovery, .gossip, .swim].contains(subject) && format == .text && report == nil
+    else { throw ValidationError("--measure prints a table for --protocol discovery, gossip or swim.") }
     guard (0...100_000).contains(commands), (1...256).contains(jobs) else {
       throw ValidationError("--commands must be at most 100000 and --jobs between 1 and 256.")
     }
@@ -117,10 +119,14 @@ struct Simulate: AsyncParsableCommand {
     let count = seeds.map { Int(clamping: $0.range.upperBound - $0.range.lowerBound) + 1 } ?? 200
     let text: MeasurementText
     let holds: Bool
-    if subject == .swim {
+    switch subject {
+    case .swim:
       let table = await DetectorTable.measure(seeds: count, workers: jobs)
       (text, holds) = (MeasurementText(table), table.holds)
-    } else {
+    case .discovery:
+      let table = await DiscoveryTable.measure(seeds: count, workers: jobs)
+      (text, holds) = (MeasurementText(table), table.holds)
+    default:
       let table = await RumorTable.measure(seeds: count, workers: jobs)
       (text, holds) = (MeasurementText(table), table.holds)
     }

@@ -1,4 +1,5 @@
 import MeshSimulation
+import SwarmChecks
 
 /// A table of figures against the number of nodes, as `moflo simulate --measure` prints it.
 struct MeasurementText {
@@ -49,6 +50,34 @@ struct MeasurementText {
       lines.append(Self.line(cells) + (isComplete ? "" : "  not all know"))
     }
     lines.append("theory: the first suspicion after e/(e-1) = 1.58 periods on average, any n")
+  }
+
+  /// Rounds of discovery.
+  init(_ table: DiscoveryTable) {
+    lines = [
+      "rounds of announcements until the overlay is whole; then half of all nodes stop at once",
+      Self.line(
+        [
+          "nodes", "loss", "runs", "whole", "diameter", "degree", "messages/round",
+          "reach after the stop", "whole",
+        ]),
+    ]
+    for row in table.rows {
+      let outcomes = row.outcomes
+      func mean(_ figure: (DiscoveryScale.Outcome) -> Int) -> Int {
+        outcomes.isEmpty ? 0 : outcomes.reduce(0) { $0 + figure($1) } / outcomes.count
+      }
+      let cells = [
+        "\(row.measured.nodes)", row.measured.loss.percent, "\(outcomes.count)",
+        Self.hundredths(mean { ($0.rounds ?? 0) * 100 }),
+        Self.hundredths(mean { $0.diameter * 100 }), Self.hundredths(mean(\.neighbors)),
+        Self.hundredths(mean(\.messages)),
+        BasisPoints(clamping: mean(\.connected)).percent,
+        Self.hundredths(mean { ($0.healedAfter ?? 0) * 100 }),
+      ]
+      let isWhole = outcomes.allSatisfy { $0.rounds != nil && $0.healedAfter != nil }
+      lines.append(Self.line(cells) + (isWhole ? "" : "  not all became whole"))
+    }
   }
 
   /// The table, and how long it took.
