@@ -19,6 +19,8 @@ public enum MeshLimits {
   public static let probeRelays = 1_024
   /// Most agents that one node hosts.
   public static let agentsPerNode = 256
+  /// Most tasks that change hands in one grant.
+  public static let stolenTasks = 64
   /// Most capabilities of an agent or a task.
   public static let capabilities = 256
   /// Most tasks of a ledger: a hundred thousand with their history fit in memory on a small host.

@@ -18,6 +18,8 @@ public enum SimulationSubject: String, Sendable, CaseIterable {
   case hashTable = "dht"
   /// Peer discovery: who has whom for a neighbour; crashes.
   case discovery
+  /// Work stealing: tasks that change hands by grants; crashes.
+  case workStealing = "work-stealing"
   /// SWIM: who is there and who is dead; crashes.
   case swim
   /// SWIM where death takes a quorum that each probed for itself: liars.
@@ -44,6 +46,7 @@ public enum SimulationSubject: String, Sendable, CaseIterable {
     case .hashTable:
       "linearizable registers on the replicas of a ring that changes; survives crashes, no lies"
     case .discovery: "a few neighbours each, so that no single loss divides the rest; no lies"
+    case .workStealing: "tasks that go where there is too little to do; none lost, none held twice"
     case .swim: "who is there and who is dead, at constant load; survives crashes, no lies"
     case .swimQuorum: "the same where death takes a quorum of own findings; survives f lies"
     case .gossip: "the replicated memory: rumours and anti-entropy; equal once healed, no lies"
@@ -56,7 +59,9 @@ public enum SimulationSubject: String, Sendable, CaseIterable {
   /// How many liars a swarm of so many nodes survives.
   public func tolerableLiars(nodes: Int) -> Int {
     switch self {
-    case .mesh, .raft, .hashTable, .discovery, .swim, .gossip, .ledger, .pushSum, .flowUpdating: 0
+    case .mesh, .raft, .hashTable, .discovery, .workStealing, .swim, .gossip, .ledger, .pushSum,
+      .flowUpdating:
+      0
     case .meshPBFT, .meshGossip, .pbft, .gossipConsensus, .swimQuorum:
       Quorum.tolerableFaults(nodes: nodes)
     }
@@ -80,6 +85,8 @@ public enum SimulationSubject: String, Sendable, CaseIterable {
     case .hashTable: return ProtocolSimulation.run(TableSimulation(settings), kernel).summary
     case .discovery:
       return ProtocolSimulation.run(DiscoverySimulation(settings), kernel).summary
+    case .workStealing:
+      return ProtocolSimulation.run(StealingSimulation(settings), kernel).summary
     case .swim:
       return ProtocolSimulation.run(
         DetectorSimulation(settings, confirmation: .suspicion), kernel

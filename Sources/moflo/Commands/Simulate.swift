@@ -87,7 +87,9 @@ struct Simulate: AsyncParsableCommand {
     guard
       !measure
         || [.discovery, .gossip, .swim].contains(subject) && format == .text && report == nil
-    else { throw ValidationError("--measure prints a table for --protocol discovery, gossip or swim.") }
+    else {
+      throw ValidationError("--measure prints a table for --protocol discovery, gossip or swim.")
+    }
     guard (0...100_000).contains(commands), (1...256).contains(jobs) else {
       throw ValidationError("--commands must be at most 100000 and --jobs between 1 and 256.")
     }
