@@ -5,12 +5,12 @@ import Testing
 @Suite("Load balancing")
 struct LoadBalancingTests {
   private static func node(
-    _ name: NodeID, capacity: Int = 10, _ weights: [Int], isMovable: Bool = true
+    _ name: NodeID, capacity: Int = 10, _ weights: [Int], targets: Set<NodeID>? = nil
   ) -> LoadedNode {
     LoadedNode(
       node: name, capacity: capacity,
       tasks: weights.enumerated().map {
-        LoadedTask(task: TaskID("\(name)-\($0)"), weight: $1, isMovable: isMovable)
+        LoadedTask(task: TaskID("\(name)-\($0)"), weight: $1, targets: targets)
       })
   }
 
@@ -77,7 +77,7 @@ struct LoadBalancingTests {
     #expect(others.measure([Self.node("hot", [8]), cold], at: .zero).isEmpty)
     #expect(others.measure([hot, Self.node("cool", [3])], at: .zero).isEmpty)
     #expect(
-      others.measure([Self.node("hot", [5, 5], isMovable: false), cold], at: .zero).isEmpty)
+      others.measure([Self.node("hot", [5, 5], targets: ["other"]), cold], at: .zero).isEmpty)
     // A task that would only turn the two round, or overload the other, stays.
     #expect(others.measure([Self.node("hot", [9]), cold], at: .zero).isEmpty)
     #expect(

@@ -34,6 +34,19 @@ struct SimulationTests {
     }
   }
 
+  @Test("Running tasks move off full nodes where they say that they can, and all are done once")
+  func balancing() {
+    var moved: UInt64 = 0
+    for seed in 1...12 as ClosedRange<UInt64> {
+      let settings = SubjectSettings(seed: seed, nodes: 5, commands: 40)
+      let report = ProtocolSimulation.run(
+        SwarmSimulation(settings, consensus: .raft(RaftSettings())), settings.kernel)
+      #expect(report.violations.isEmpty, "\(report.violations)")
+      moved += report.machines.reduce(0) { $0 + $1.node.metrics.migrations }
+    }
+    #expect(moved > 0)
+  }
+
   @Test(
     "Safety under all that may go wrong; one ledger and no open task once healed",
     arguments: [SimulationSubject.mesh, .meshPBFT, .meshGossip])

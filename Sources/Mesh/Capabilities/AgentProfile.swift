@@ -50,6 +50,29 @@ public struct NodeProfile: Sendable, Hashable {
   }
 }
 
+extension NodeProfile {
+  /// The agent that matches best, of equals the one whose name comes first; nil where none matches enough.
+  ///
+  /// - Parameters:
+  ///   - capabilities: what is required.
+  ///   - fixed: the only agent that may; any where nil.
+  ///   - threshold: the share that the match must exceed.
+  func bestAgent(
+    for capabilities: [Capability], fixed: AgentID?, above threshold: BasisPoints
+  ) -> (agent: AgentID, match: CapabilityMatch)? {
+    var best: (agent: AgentID, match: CapabilityMatch)?
+    for candidate in agents where fixed == nil || candidate.id == fixed {
+      let match = candidate.match(capabilities)
+      guard match.isAbove(threshold) else { continue }
+      if let best, match < best.match || (!(best.match < match) && best.agent < candidate.id) {
+        continue
+      }
+      best = (candidate.id, match)
+    }
+    return best
+  }
+}
+
 extension AgentProfile: WireCodable {
   /// Writes the profile.
   public func encode(to writer: inout WireWriter) {

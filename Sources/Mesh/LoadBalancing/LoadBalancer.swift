@@ -14,16 +14,19 @@ public struct LoadBalancer: Sendable {
     public var confirmations: Int
     /// How long a task that was moved stays, and a node that got one gives none.
     public var cooldown: MeshDuration
+    /// Time between two measurements.
+    public var interval: MeshDuration
 
     /// Makes settings.
     public init(
       overload: Int = 8_000, underload: Int = 3_000, confirmations: Int = 2,
-      cooldown: MeshDuration = .seconds(30)
+      cooldown: MeshDuration = .seconds(30), interval: MeshDuration = .seconds(5)
     ) {
       self.overload = max(overload, 1)
       self.underload = min(max(underload, 0), self.overload)
       self.confirmations = max(confirmations, 1)
       self.cooldown = cooldown
+      self.interval = max(interval, .milliseconds(1))
     }
   }
 
@@ -90,7 +93,7 @@ public struct LoadBalancer: Sendable {
       (nodes[$0].utilization, nodes[$0].node) < (nodes[$1].utilization, nodes[$1].node)
     }
     // The heaviest first: fewer moves.
-    let tasks = nodes[source].tasks.filter { $0.isMovable && restingTasks[$0.task] == nil }
+    let tasks = nodes[source].tasks.filter { restingTasks[$0.task] == nil }
       .sorted { ($1.weight, $0.task) < ($0.weight, $1.task) }
     for target in targets {
       for task in tasks where isGain(task, from: nodes[source], to: nodes[target]) {
@@ -110,7 +113,7 @@ public struct LoadBalancer: Sendable {
   private func isGain(_ task: LoadedTask, from source: LoadedNode, to target: LoadedNode) -> Bool {
     let after = (target.weight + task.weight) * 10_000 / target.capacity
     let gained = 2 * (target.capacity * source.weight - source.capacity * target.weight)
-    return after <= settings.overload
+    return task.targets?.contains(target.node) != false && after <= settings.overload
       && task.weight * (source.capacity + target.capacity) < gained
   }
 

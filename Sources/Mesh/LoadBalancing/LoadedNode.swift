@@ -4,18 +4,19 @@ public struct LoadedTask: Sendable, Hashable {
   public let task: TaskID
   /// How much of its node it takes, in the unit of ``LoadedNode/capacity``.
   public let weight: Int
-  /// Whether it may go to another node: it waits, or runs and says that it can be moved.
-  public let isMovable: Bool
+  /// The nodes to which it may go; any where nil. A running task that does not say that it can be moved has
+  /// none.
+  public let targets: Set<NodeID>?
 
   /// Makes a task; a weight below 1 counts as 1.
-  public init(task: TaskID, weight: Int = 1, isMovable: Bool = true) {
+  public init(task: TaskID, weight: Int = 1, targets: Set<NodeID>? = nil) {
     self.task = task
     self.weight = min(max(weight, 1), Self.greatestWeight)
-    self.isMovable = isMovable
+    self.targets = targets
   }
 
   /// So that no product of two sums overflows.
-  static let greatestWeight = 10_000
+  static let greatestWeight = 1_000_000
 }
 
 /// A node with its tasks, as load balancing sees it.

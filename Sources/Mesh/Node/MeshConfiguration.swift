@@ -44,17 +44,21 @@ public struct PlacementSettings: Sendable, Hashable {
   public let pause: MeshDuration
   /// How long a winner may take to start.
   public let startPatience: MeshDuration
+  /// How running tasks are moved off overloaded nodes; never where nil.
+  public let balancing: LoadBalancer.Settings?
 
   /// Makes settings.
   public init(
     threshold: BasisPoints = CapabilityMatch.defaultThreshold,
     weights: AuctionWeights = .standard, bidding: MeshDuration = .milliseconds(500),
-    pause: MeshDuration = .seconds(1), startPatience: MeshDuration = .seconds(15)
+    pause: MeshDuration = .seconds(1), startPatience: MeshDuration = .seconds(15),
+    balancing: LoadBalancer.Settings? = LoadBalancer.Settings()
   ) {
     self.threshold = threshold
     self.weights = weights
     self.bidding = bidding
     self.pause = pause
     self.startPatience = startPatience
+    self.balancing = balancing
   }
 }

@@ -20,6 +20,8 @@ public struct MeshMetrics: Sendable, Hashable {
   public internal(set) var attemptsStarted: UInt64 = 0
   /// Attempts stopped here because their token was void.
   public internal(set) var attemptsCancelled: UInt64 = 0
+  /// Running tasks that this node asked to move off overloaded nodes.
+  public internal(set) var migrations: UInt64 = 0
   /// Peers that were declared dead.
   public internal(set) var deathsDeclared: UInt64 = 0
   /// Peers that were suspected and then heard again.

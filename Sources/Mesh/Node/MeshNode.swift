@@ -82,7 +82,8 @@ public struct MeshNode: Sendable {
     mailbox = Mailbox(node: profile.id, incarnation: session)
     state = SwarmState(
       members: configuration.members.map(\.id), faults: configuration.faults)
-    placement = Placement(startPatience: configuration.placement.startPatience)
+    placement = Placement(
+      startPatience: configuration.placement.startPatience, configuration.placement.balancing)
     self.random = random
   }
 
@@ -114,7 +115,7 @@ public struct MeshNode: Sendable {
     guard isStarted else { return .zero }
     return [
       order.nextDeadline, membership.nextDeadline, memory.nextDeadline, mailbox.nextDeadline,
-      isLeading ? placement.nextDeadline : nil,
+      isLeading ? placement.nextDeadline : nil, isLeading ? nextBalancing : nil,
     ].compactMap(\.self).min() ?? MeshTime(milliseconds: .max)
   }
 

@@ -18,6 +18,10 @@ struct Placement: Sendable {
   /// What the bidders' words are worth.
   var reputation = Reputation()
   var round: UInt64 = 0
+  /// What moves running tasks.
+  var balancer: LoadBalancer
+  /// When loads are measured next.
+  var balanceAt = MeshTime.zero
 
   // Known on every node, since any may have to order next.
 
@@ -30,7 +34,10 @@ struct Placement: Sendable {
   /// How long an award may wait for its start.
   let startPatience: MeshDuration
 
-  init(startPatience: MeshDuration) { self.startPatience = startPatience }
+  init(startPatience: MeshDuration, _ balancing: LoadBalancer.Settings?) {
+    self.startPatience = startPatience
+    balancer = LoadBalancer(settings: balancing ?? LoadBalancer.Settings())
+  }
 
   var nextDeadline: MeshTime? {
     var deadlines = auctions.values.map(\.deadline)
@@ -49,7 +56,7 @@ struct Placement: Sendable {
 
   /// Sets the timers that follow from a state whose history is not known, as if it came about now.
   mutating func rebuild(from state: SwarmState, at now: MeshTime) {
-    self = Placement(startPatience: startPatience)
+    self = Placement(startPatience: startPatience, balancer.settings)
     for record in state.ledger.tasks.values {
       switch record.state {
       case .backingOff(let pause):
@@ -101,6 +108,7 @@ extension MeshNode {
       close(auction, &busy, at: now)
     }
     openAuctions(busy, at: now)
+    balance(at: now)
   }
 
   /// Ends what waits for a dead node or for too long.
@@ -261,15 +269,8 @@ extension MeshNode {
   private func bid(capabilities: [Capability], agent: AgentID?) -> Bid? {
     let busy = ledger.activeTasks.count { ledger[$0]?.state.currentAttempt?.node == id }
     guard busy < profile.slots else { return nil }
-    var best: (agent: AgentID, match: CapabilityMatch)?
-    for candidate in profile.agents where agent == nil || candidate.id == agent {
-      let match = candidate.match(capabilities)
-      guard match.isAbove(configuration.placement.threshold) else { continue }
-      if let best, match < best.match || (!(best.match < match) && best.agent < candidate.id) {
-        continue
-      }
-      best = (candidate.id, match)
-    }
+    let best = profile.bestAgent(
+      for: capabilities, fixed: agent, above: configuration.placement.threshold)
     guard let best else { return nil }
     return Bid(
       agent: best.agent, match: best.match, load: BasisPoints(part: busy, of: profile.slots),

@@ -145,6 +145,7 @@ extension ScenarioRunner {
       let strategy = PBFTLiar.Strategy.allCases.first(where: { "\($0)" == name?.value })
     else { throw fail(step, name?.column ?? 1, "no such way to lie, or not in this protocol") }
     hosts[host].liar = makeLiar(host, strategy)
+    checker?.distrust(host)
   }
 
   /// `forge from=n3 as=n1 to=n0 kind=commit view=0 sequence=1`: a vote for what the receiver has accepted,

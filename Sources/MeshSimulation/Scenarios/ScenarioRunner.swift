@@ -41,7 +41,7 @@ public struct ScenarioRunner: Sendable {
   var output: [String] = []
   var make: (@Sendable (_ host: Int, _ records: [OrderRecord], _ now: MeshTime) -> any TotalOrder)?
   var makeLiar: (@Sendable (_ host: Int, _ strategy: PBFTLiar.Strategy) -> PBFTLiar)?
-  private var checker: OrderChecker?
+  var checker: OrderChecker?
   private var sequence: UInt64 = 0
   private let file: String
 

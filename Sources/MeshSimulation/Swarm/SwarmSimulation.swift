@@ -35,7 +35,7 @@ public struct SwarmSimulation: SimulatedProtocol {
           AgentProfile(
             id: AgentID("a\(number)"),
             capabilities: number % 2 == 0 ? ["swift", "review"] : ["swift", "test"])
-        ], slots: 1)
+        ], slots: 2)
     }
     var random = SplitMix64(seed: settings.seed)
     let isIdempotent = random.chance(7_000)
@@ -43,7 +43,7 @@ public struct SwarmSimulation: SimulatedProtocol {
       TaskSpecification(
         id: TaskID("t\(number)"), needs: number < 3 ? [] : [TaskID("t\(number / 3)")],
         capabilities: number % 4 == 0 ? ["swift", "review"] : ["swift"],
-        isIdempotent: isIdempotent,
+        isIdempotent: isIdempotent, isMigratable: isIdempotent,
         retry: RetryPolicy(attempts: 3, backoff: .milliseconds(500)))
     }
     self.init(

@@ -45,6 +45,9 @@ public struct OrderChecker: InvariantChecker {
     self.submitted = submitted
   }
 
+  /// Takes notice that a host lies from now on.
+  mutating func distrust(_ host: Int) { votes.byzantine.insert(host) }
+
   /// Checks a host that changed.
   public mutating func check(
     _ machine: OrderMachine, of host: Int, after outputs: [OrderMachine.Output], at now: MeshTime

@@ -11,7 +11,8 @@ struct VoteChecker: Sendable {
   }
 
   private let hosts: [NodeID: Int]
-  private let byzantine: Set<Int>
+  /// Hosts that lie: what they give is not known.
+  var byzantine: Set<Int>
   private var said: [Subject: [UInt8]] = [:]
 
   init(nodes: [NodeID], byzantine: Set<Int>) {
