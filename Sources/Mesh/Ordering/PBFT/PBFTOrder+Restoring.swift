@@ -62,7 +62,8 @@ extension PBFTOrder {
         }
       }
     }
-    let floor = newView?.viewChanges.map { $0.stable?.header.sequence ?? 0 }.max() ?? 0
+    // What the view carried over may lie beyond the watermarks of a primary that lags.
+    let floor = newView.map { lastCarriedOver(by: $0) } ?? 0
     let last = slots.filter { $0.value.proposal != nil }.keys.max() ?? 0
     nextSequence = max(last, stableSequence, floor) + 1
   }

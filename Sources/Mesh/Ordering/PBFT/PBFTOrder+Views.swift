@@ -176,11 +176,16 @@ extension PBFTOrder {
     adoptCarriedOver(message, at: now)
     // Each view may bring as many batches as numbers are open: those of views that are over go.
     dropUnusedBatches()
-    let floor = message.viewChanges.map { $0.stable?.header.sequence ?? 0 }.max() ?? 0
-    nextSequence = max(message.proposals.last?.sequence ?? floor, stableSequence, floor) + 1
+    nextSequence = max(lastCarriedOver(by: message), stableSequence) + 1
     refillQueue()
     armTimer(at: now)
     propose(at: now)
+  }
+
+  /// The last sequence number that a view began with: all up to it are decided or proposed in it.
+  func lastCarriedOver(by message: PBFTNewView) -> UInt64 {
+    message.proposals.last?.sequence
+      ?? message.viewChanges.map { $0.stable?.header.sequence ?? 0 }.max() ?? 0
   }
 
   /// Agrees with what the view carried over, as far as the watermarks allow: a node that was left behind
