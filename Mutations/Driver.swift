@@ -22,6 +22,8 @@ struct Request {
   var commands = 40
   var isCalm = false
   var isHarsh = false
+  /// Seconds between two times of a worse network, where things are harsh.
+  var storms: Int64?
   var liars: [String] = []
   var seeds: UInt64 = 100
 
@@ -40,6 +42,7 @@ struct Request {
       case ("commands", let number?): commands = number
       case ("calm", _): isCalm = parts[1] == "yes"
       case ("harsh", _): isHarsh = parts[1] == "yes"
+      case ("storms", let number?): storms = Int64(number)
       case ("liars", _): liars = parts[1].split(separator: ",").map(String.init)
       case ("seeds", let number?): seeds = UInt64(number)
       default: fail("unknown or not a number: \(word)")
@@ -62,6 +65,7 @@ struct Request {
     menu.pauses = .seconds(8)
     menu.deafness = .seconds(5)
     menu.flapping = .seconds(12)
+    if let storms { menu.storms = .seconds(storms) }
     menu.longest = .seconds(5)
     return menu
   }

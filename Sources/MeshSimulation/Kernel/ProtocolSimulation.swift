@@ -181,6 +181,9 @@ public struct ProtocolSimulation<P: SimulatedProtocol>: Sendable {
     trace.combine(message.traceBytes ?? bytes)
     let peer = hosts[sender].node
     let time = localTime(of: receiver)
+    if hosts[receiver].liar == nil {
+      checker.received(message, by: receiver, from: peer, at: now, local: time)
+    }
     hosts[receiver].liar?.hear(message, from: peer, at: time)
     perform(hosts[receiver].machine.receive(message, from: peer, at: time), on: receiver)
   }

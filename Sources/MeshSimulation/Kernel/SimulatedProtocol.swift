@@ -46,6 +46,13 @@ public protocol InvariantChecker: Sendable {
   ) -> [String]
   /// Takes notice of a command that a client hands to a host that is up.
   mutating func submitted(_ command: Machine.Command, to host: Int)
+  /// Takes notice of what arrives at a host that does not lie, before the host sees it.
+  ///
+  /// - Parameters:
+  ///   - now: the present on the simulation's clock.
+  ///   - local: the present on the host's clock, which may have jumped.
+  mutating func received(
+    _ message: Machine.Message, by host: Int, from peer: NodeID, at now: MeshTime, local: MeshTime)
   /// Looks at what a host that does not lie says, once all that stands before it is on its disk.
   mutating func sent(_ message: Machine.Message, from host: Int, to peer: NodeID) -> [String]
   /// Takes notice that a host came back with what its disk held.
@@ -63,6 +70,10 @@ public protocol InvariantChecker: Sendable {
 extension InvariantChecker {
   /// What is submitted is known beforehand.
   public mutating func submitted(_ command: Machine.Command, to host: Int) {}
+  /// What arrives is no matter.
+  public mutating func received(
+    _ message: Machine.Message, by host: Int, from peer: NodeID, at now: MeshTime, local: MeshTime
+  ) {}
   /// What is said is no matter.
   public mutating func sent(
     _ message: Machine.Message, from host: Int, to peer: NodeID

@@ -10,13 +10,13 @@ public struct GossipLiar: Adversary {
     case selection
     /// It proposes this to some and that to others; its votes differ too.
     case equivocation
-    /// It sends old rumours again.
+    /// It sends old rumours again, and proposes again what was decided.
     case replay
     /// It forgets its lock: it votes for whatever comes, in every round.
     case amnesia
     /// It signs wrongly and speaks in others' names.
     case forgery
-    /// It lies about what it has, and hands out false states.
+    /// It lies about what it has, and hands out false states and decisions that nobody made.
     case falseState
   }
 
@@ -28,6 +28,10 @@ public struct GossipLiar: Adversary {
   private let accomplices: Set<NodeID>
   private var random: SplitMix64
   private var heard: [GossipRumor] = []
+  /// Commands that are proposed again later.
+  private var repeated: [SignedCommand] = []
+  /// The slot that each node was at when it was last heard.
+  private var slots: [NodeID: UInt64] = [:]
   private var altered: [[UInt8]: [UInt8]] = [:]
   private var temptations: [GossipProposal] = []
 
@@ -55,8 +59,11 @@ public struct GossipLiar: Adversary {
 
   /// Remembers some of what it hears.
   public mutating func hear(_ message: OrderMessage, from peer: NodeID, at now: MeshTime) {
-    guard case .gossip(.rumors(let rumors)) = message else { return }
+    guard case .gossip(let message) = message else { return }
+    if case .digest(let slot, _, _, _) = message { slots[peer] = slot }
+    guard case .rumors(let rumors) = message else { return }
     for rumor in rumors {
+      if case .command(let command) = rumor, repeated.count < 16 { repeated.append(command) }
       if case .proposal(let proposal, let batch, _) = rumor {
         alter(proposal, batch)
         temptations.append(proposal)
@@ -69,7 +76,7 @@ public struct GossipLiar: Adversary {
     }
   }
 
-  /// Sends something old or forgets its lock, where that is its way.
+  /// Sends something old or untrue or forgets its lock, where that is its way.
   public mutating func tick(at now: MeshTime) -> [(peer: NodeID, message: OrderMessage)] {
     switch strategy {
     case .replay, .forgery:
@@ -88,6 +95,12 @@ public struct GossipLiar: Adversary {
           }
         }
       }
+    case .falseState:
+      return random.sample(1, of: nodes).compactMap { peer in
+        guard let slot = slots[peer] else { return nil }
+        let digest = cryptography.hasher.digest(of: [SignedCommand]().batchBytes)
+        return (peer, .gossip(.decided([], [vote(.precommit, 0, slot, digest)])))
+      }
     default: return []
     }
   }
@@ -96,7 +109,10 @@ public struct GossipLiar: Adversary {
     switch strategy {
     case .silence: return []
     case .selection: return isFavoured(peer) ? [message] : []
-    case .replay: return random.chance(2_000) ? [message, message] : [message]
+    case .replay:
+      guard case .rumors(let rumors) = message else { return [message] }
+      let sent = GossipMessage.rumors(rumors.map { proposeAgain($0) })
+      return random.chance(2_000) ? [sent, sent] : [sent]
     case .amnesia: return [message]
     case .equivocation:
       guard case .rumors(let rumors) = message else { return [message] }
@@ -131,23 +147,36 @@ public struct GossipLiar: Adversary {
     guard !isFavoured(peer) else { return rumor }
     switch rumor {
     case .proposal(let proposal, let batch, _) where proposal.signer == node:
-      let other = Array(batch.dropLast())
-      let unsigned = GossipProposal(
-        slot: proposal.slot, round: proposal.round,
-        digest: cryptography.hasher.digest(of: other.batchBytes), validRound: nil, signer: node,
-        signature: [])
-      return .proposal(
-        GossipProposal(
-          slot: proposal.slot, round: proposal.round, digest: unsigned.digest, validRound: nil,
-          signer: node,
-          signature: cryptography.signer.sign(unsigned.statement(swarm: settings.swarm))), other,
-        proof: [])
+      return self.proposal(like: proposal, Array(batch.dropLast()), proof: [])
     case .vote(let honest) where honest.signer == node && honest.kind != .checkpoint:
       return .vote(
         vote(
           honest.kind, honest.view, honest.sequence, altered[honest.digest] ?? honest.digest))
     default: return rumor
     }
+  }
+
+  /// A proposal of its own, with commands behind it that are older.
+  private mutating func proposeAgain(_ rumor: GossipRumor) -> GossipRumor {
+    guard case .proposal(let proposal, let batch, let proof) = rumor, proposal.signer == node,
+      proposal.validRound == nil
+    else { return rumor }
+    return self.proposal(like: proposal, batch + repeated.prefix(4), proof: proof)
+  }
+
+  private func proposal(
+    like proposal: GossipProposal, _ batch: [SignedCommand], proof: [OrderVote]
+  ) -> GossipRumor {
+    let unsigned = GossipProposal(
+      slot: proposal.slot, round: proposal.round,
+      digest: cryptography.hasher.digest(of: batch.batchBytes), validRound: nil, signer: node,
+      signature: [])
+    return .proposal(
+      GossipProposal(
+        slot: proposal.slot, round: proposal.round, digest: unsigned.digest, validRound: nil,
+        signer: node,
+        signature: cryptography.signer.sign(unsigned.statement(swarm: settings.swarm))), batch,
+      proof: proof)
   }
 
   private mutating func forge(_ rumor: GossipRumor) -> GossipRumor {
@@ -165,9 +194,7 @@ public struct GossipLiar: Adversary {
   private mutating func falseState(_ message: GossipMessage) -> GossipMessage {
     switch message {
     case .state(let sequence, let offset, let size, let bytes):
-      return .state(
-        sequence: sequence, offset: offset, size: size,
-        bytes.map { _ in UInt8(random.next(below: 256)) })
+      return .state(sequence: sequence, offset: offset, size: size, random.damage(bytes, isLast: offset + bytes.count == size))
     case .digest(let slot, let stable, let rounds, let isAnswer):
       return .digest(
         slot: slot &- random.next(below: 3), stable: stable,

@@ -20,7 +20,8 @@ public struct PBFTLiar: Adversary {
     case invention
     /// It lies about states and checkpoints.
     case falseState
-    /// It passes genuine votes off as others: of another view, number or kind, twice, or for nothing.
+    /// It passes genuine votes off as others: of another view, number or kind, twice, or for nothing;
+    /// behind a checkpoint that nobody vouches for it hands over a state that fits.
     case transplant
     /// As primary it proposes one thing and then another to everyone.
     case indecision
@@ -32,6 +33,8 @@ public struct PBFTLiar: Adversary {
   private let settings: PBFTSettings
   private var random: SplitMix64
   private var heard: [PBFTMessage] = []
+  /// Who asked for the state of which checkpoint.
+  private var askers: [(peer: NodeID, sequence: UInt64)] = []
   private let nodes: [NodeID]
   private let accomplices: Set<NodeID>
   /// For the digest of each batch that it proposed or saw the digest of the one that it tells others of.
@@ -59,9 +62,19 @@ public struct PBFTLiar: Adversary {
     return lie(honest, to: peer).map { (peer, .byzantine($0)) }
   }
 
+  /// A state as it stands behind a checkpoint: no command was decided, and no change is under way.
+  private static let inventedState: [UInt8] = {
+    var writer = WireWriter()
+    writer.write(CommandHistory())
+    writer.write(false)
+    writer.write([7])
+    return writer.bytes
+  }()
+
   /// Remembers some of what it hears.
   public mutating func hear(_ message: OrderMessage, from peer: NodeID, at now: MeshTime) {
     guard case .byzantine(let message) = message else { return }
+    if case .askState(let sequence, _) = message { askers.append((peer, sequence)) }
     if case .prePrepare(let proposal, let batch) = message { alter(proposal, batch) }
     if heard.count < 64 {
       heard.append(message)
@@ -70,8 +83,17 @@ public struct PBFTLiar: Adversary {
     }
   }
 
-  /// Sends something old, where that is its way.
+  /// Sends something old or the state that it invented, where that is its way.
   public mutating func tick(at now: MeshTime) -> [(peer: NodeID, message: OrderMessage)] {
+    defer { askers = [] }
+    if strategy == .transplant {
+      return askers.map { peer, sequence in
+        let bytes = Self.inventedState
+        return (
+          peer, .byzantine(.state(sequence: sequence, offset: 0, size: bytes.count, bytes))
+        )
+      }
+    }
     guard strategy == .replay || strategy == .forgery, !heard.isEmpty else { return [] }
     return random.sample(2, of: nodes).map { peer in
       (peer, .byzantine(heard[Int(random.next(below: UInt64(heard.count)))]))
@@ -154,7 +176,7 @@ public struct PBFTLiar: Adversary {
             signature: cryptography.signer.sign(unsigned.statement(swarm: settings.swarm)))),
       ]
     case .newView(let honest):
-      // A new view without what was prepared.
+      // A new view without what was prepared, and nothing in its place.
       let unsigned = PBFTNewView(
         view: honest.view, viewChanges: honest.viewChanges, proposals: [], signature: [])
       return [
@@ -163,8 +185,15 @@ public struct PBFTLiar: Adversary {
             view: honest.view, viewChanges: honest.viewChanges, proposals: [],
             signature: cryptography.signer.sign(unsigned.statement(swarm: settings.swarm))))
       ]
+        + honest.proposals.map {
+          .prePrepare(vote(like: $0, digest: emptyDigest), [])
+        }
     default: return [message]
     }
+  }
+
+  private var emptyDigest: [UInt8] {
+    cryptography.hasher.digest(of: [SignedCommand]().batchBytes)
   }
 
   private mutating func forge(_ message: PBFTMessage) -> PBFTMessage {
@@ -201,9 +230,7 @@ public struct PBFTLiar: Adversary {
   private mutating func falseState(_ message: PBFTMessage) -> PBFTMessage {
     switch message {
     case .state(let sequence, let offset, let size, let bytes):
-      return .state(
-        sequence: sequence, offset: offset, size: size,
-        bytes.map { _ in UInt8(random.next(below: 256)) })
+      return .state(sequence: sequence, offset: offset, size: size, random.damage(bytes, isLast: offset + bytes.count == size))
     case .vote(let honest) where honest.kind == .checkpoint && honest.signer == node:
       return .vote(vote(like: honest, digest: cryptography.hasher.digest(of: [5])))
     case .status(let view, let isChanging, let executed, let stable):
@@ -234,7 +261,7 @@ public struct PBFTLiar: Adversary {
     case 3:
       // A decision of nothing with one signer's vote over and over, and with votes for it that are
       // its own.
-      let digest = cryptography.hasher.digest(of: [SignedCommand]().batchBytes)
+      let digest = emptyDigest
       let own = vote(
         like: changed(stolen, kind: .commit, by: random.next(below: 4)), digest: digest)
       return [.certified([], Array(repeating: own, count: nodes.count))]
@@ -242,7 +269,7 @@ public struct PBFTLiar: Adversary {
       let header = CheckpointHeader(
         sequence: (stolen.sequence / settings.checkpointInterval + 1)
           * settings.checkpointInterval, index: 7, members: OrderMembers(voters: nodes),
-        stateDigest: cryptography.hasher.digest(of: [3]))
+        stateDigest: cryptography.hasher.digest(of: Self.inventedState))
       return [.stable(CheckpointCertificate(header: header, votes: []), changes: [])]
     }
   }

@@ -1,7 +1,7 @@
 import Mesh
 
 extension OrderSimulation where Liar == Honest<OrderMessage> {
-  /// A Raft group with small snapshots, so that all of it is used.
+  /// A Raft group with small snapshots and messages, so that all of it is used.
   public static func raft(_ settings: SubjectSettings) -> OrderSimulation {
     OrderSimulation(
       nodes: settings.nodes, spares: settings.spares, commands: settings.commands,
@@ -10,7 +10,8 @@ extension OrderSimulation where Liar == Honest<OrderMessage> {
       factory: { node, view, seed, records, now in
         RaftOrder(
           node: node, members: OrderMembers(voters: view.voters),
-          settings: RaftSettings(snapshotInterval: 8, trailingEntries: 3, chunkBytes: 100),
+          settings: RaftSettings(
+            snapshotInterval: 8, trailingEntries: 3, entriesPerMessage: 2, chunkBytes: 100),
           seed: seed,
           restoring: records.compactMap {
             if case .raft(let record) = $0 { record } else { nil }

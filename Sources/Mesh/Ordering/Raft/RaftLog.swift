@@ -58,13 +58,13 @@ struct RaftLog: Sendable {
     baseTerm = term
   }
 
-  /// As many entries from an index on as one message carries.
-  func batch(from index: UInt64) -> [RaftEntry] {
+  /// As many entries from an index on as one message carries, at most so many.
+  func batch(from index: UInt64, atMost limit: Int) -> [RaftEntry] {
     guard index > baseIndex, index <= lastIndex else { return [] }
     let first = Int(index - baseIndex) - 1
     var end = first
     var bytes = 0
-    while end < entries.count, end - first < MeshLimits.entriesPerMessage {
+    while end < entries.count, end - first < limit {
       bytes += entries[end].command.approximateBytes
       if end > first, bytes > MeshLimits.entryBytesPerMessage { break }
       end += 1

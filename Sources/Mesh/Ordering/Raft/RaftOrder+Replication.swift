@@ -87,7 +87,7 @@ extension RaftOrder {
         guard progress.inFlight.count < settings.inFlight else { return }
         // While something is under way, what comes is gathered, unless it fills a message.
         let waiting = log.lastIndex - progress.next + 1
-        guard progress.inFlight.isEmpty || waiting >= UInt64(MeshLimits.entriesPerMessage) else {
+        guard progress.inFlight.isEmpty || waiting >= UInt64(settings.entriesPerMessage) else {
           return
         }
         sendEntries(to: peer, from: progress.next)
@@ -104,7 +104,7 @@ extension RaftOrder {
     guard let previousTerm = log.term(at: next - 1) else {
       return startSnapshot(to: peer)
     }
-    let entries = isHeartbeat ? [] : log.batch(from: next)
+    let entries = isHeartbeat ? [] : log.batch(from: next, atMost: settings.entriesPerMessage)
     let last = next - 1 + UInt64(entries.count)
     switch progress.mode {
     case .probing: progress.mode = .probing(isWaiting: true)

@@ -11,6 +11,8 @@ public struct RaftSettings: Sendable, Hashable {
   public let trailingEntries: Int
   /// Messages with entries that may be under way to one follower.
   public let inFlight: Int
+  /// Most entries in one message.
+  public let entriesPerMessage: Int
   /// Bytes of a snapshot in one message.
   public let chunkBytes: Int
   /// How many entries a learner may lack to be promoted.
@@ -20,7 +22,8 @@ public struct RaftSettings: Sendable, Hashable {
   public init(
     heartbeat: MeshDuration = .milliseconds(200),
     electionTimeout: MeshDuration = .milliseconds(1_000), snapshotInterval: Int = 4_096,
-    trailingEntries: Int = 512, inFlight: Int = 16, chunkBytes: Int = 256 << 10,
+    trailingEntries: Int = 512, inFlight: Int = 16,
+    entriesPerMessage: Int = MeshLimits.entriesPerMessage, chunkBytes: Int = 256 << 10,
     promotionLag: UInt64 = 128
   ) {
     self.heartbeat = heartbeat
@@ -28,6 +31,7 @@ public struct RaftSettings: Sendable, Hashable {
     self.snapshotInterval = max(snapshotInterval, 1)
     self.trailingEntries = max(trailingEntries, 0)
     self.inFlight = max(inFlight, 1)
+    self.entriesPerMessage = min(max(entriesPerMessage, 1), MeshLimits.entriesPerMessage)
     self.chunkBytes = min(max(chunkBytes, 1), MeshLimits.entryBytesPerMessage)
     self.promotionLag = promotionLag
   }

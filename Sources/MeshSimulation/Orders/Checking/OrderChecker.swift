@@ -70,7 +70,7 @@ public struct OrderChecker: InvariantChecker {
     }
     if let order = machine.order as? RaftOrder {
       broken += raft.check(
-        order, of: host, handedOutThrough: handedOut ? committed[host] : nil)
+        order, of: host, handedOutThrough: handedOut ? committed[host] : nil, at: now)
     } else if pbft != nil, let order = machine.order as? PBFTOrder {
       broken += pbft?.check(order, of: host, votes) ?? []
     }
@@ -110,6 +110,14 @@ public struct OrderChecker: InvariantChecker {
   /// Notes how much was decided when a read was asked.
   public mutating func submitted(_ command: OrderMachine.Command, to host: Int) {
     if case .read(let read) = command { reads.ask(read, decided: UInt64(log.count)) }
+  }
+
+  /// Takes notice of what a host hears.
+  public mutating func received(
+    _ message: OrderMessage, by host: Int, from peer: NodeID, at now: MeshTime, local: MeshTime
+  ) {
+    guard case .raft(let message) = message else { return }
+    raft.received(message, by: host, from: peer, at: now, local: local)
   }
 
   /// Holds a host to its word.

@@ -56,16 +56,20 @@ struct RaftChecker: Sendable {
   /// The term that the host was in then: leaders of later terms have the entry.
   private var decidedIn: [UInt64] = []
 
-  init(nodes: [NodeID]) {
+  private var leadership: RaftLeadershipChecker
+
+  init(nodes: [NodeID], electionTimeout: MeshDuration = RaftSettings().electionTimeout) {
     self.nodes = nodes
+    leadership = RaftLeadershipChecker(nodes: nodes, electionTimeout: electionTimeout)
     hosts = Array(repeating: Host(), count: nodes.count)
   }
 
   // MARK: - A host that changed
 
-  mutating func check(_ raft: RaftOrder, of host: Int, handedOutThrough index: UInt64?) -> [String]
-  {
-    var broken: [String] = []
+  mutating func check(
+    _ raft: RaftOrder, of host: Int, handedOutThrough index: UInt64?, at now: MeshTime
+  ) -> [String] {
+    var broken = leadership.check(raft, of: host, at: now)
     var known = hosts[host]
     if raft.term < known.term { broken.append("terms only grow: \(raft.term)") }
     if raft.knownCommit < known.commit {
@@ -184,8 +188,17 @@ struct RaftChecker: Sendable {
 
   // MARK: - What leaves a host
 
+  mutating func received(
+    _ message: RaftMessage, by host: Int, from peer: NodeID, at now: MeshTime, local: MeshTime
+  ) {
+    let known = hosts[host]
+    leadership.received(
+      message, by: host, from: peer, term: known.term, isLeading: known.leads == known.term,
+      at: now, local: local)
+  }
+
   mutating func sent(_ message: RaftMessage, from host: Int, to peer: NodeID) -> [String] {
-    var broken: [String] = []
+    var broken = leadership.sent(message, from: host, to: peer)
     switch message {
     case .vote(let term, isGranted: true): broken += vote(for: peer, by: host, term)
     case .askVote(let term, _, _, _): broken += vote(for: nodes[host], by: host, term)
@@ -226,6 +239,7 @@ struct RaftChecker: Sendable {
       broken.append("one vote a term: the vote for \(candidate) is lost in a restart")
     }
     forgetUnsaid(after: raft.term, of: host)
+    leadership.restarted(host)
     var fresh = Host()
     fresh.saidTerm = known.saidTerm
     fresh.acknowledged = known.acknowledged
