@@ -182,6 +182,9 @@ public struct ScenarioRunner: Sendable {
     guard hosts[letter.to].isUp else { return }
     let before = output
     let sender = nodes[letter.from]
+    if hosts[letter.to].liar == nil {
+      checker?.received(letter.message, by: letter.to, from: sender, at: now, local: now)
+    }
     hosts[letter.to].liar?.hear(letter.message, from: sender, at: now)
     act(letter.to) { $0.receive(letter.message, from: sender, at: $1) }
     guard isQuiet else { return }
