@@ -10,6 +10,9 @@ extension PBFTOrder {
     else { return }
     waiting[id] = request
     queue.append(id)
+    // Whoever asks need not tell the primary; it must not be suspected of what it never heard of
+    // (paper, section 4.1).
+    if let leader, leader != id.origin, id.origin != node { send(leader, .request(request)) }
     armTimer(at: now)
     propose(at: now)
   }
@@ -18,6 +21,12 @@ extension PBFTOrder {
   mutating func armTimer(at now: MeshTime) {
     guard deadline == nil, !isChanging, !waiting.isEmpty else { return }
     deadline = now + timeout
+  }
+
+  /// Tells everyone of what waits: a liar may have asked this node alone, and one that gives a view up
+  /// alone is as good as gone.
+  mutating func spreadWaiting() {
+    for request in waiting.values.prefix(settings.batchCommands) { broadcast(.request(request)) }
   }
 
   // MARK: - The primary

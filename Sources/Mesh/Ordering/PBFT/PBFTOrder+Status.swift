@@ -9,7 +9,10 @@ extension PBFTOrder {
     broadcast(
       .status(
         view: currentView, isChanging: isChanging, executed: executed, stable: stableSequence))
-    if isChanging, let own = viewChanges[node] { broadcast(.viewChange(own)) }
+    if isChanging {
+      if let own = viewChanges[node] { broadcast(.viewChange(own)) }
+      spreadWaiting()
+    }
     for (_, slot) in slots.sorted(by: { $0.key < $1.key }) {
       if let digest = slot.proposal?.digest, batches[digest] == nil {
         broadcast(.askBatch(digest))

@@ -4,6 +4,7 @@ extension PBFTOrder {
   mutating func suspectPrimary(at now: MeshTime) {
     deadline = nil
     guard members.isVoter(node) else { return }
+    spreadWaiting()
     startViewChange(to: currentView + 1, at: now)
   }
 
