@@ -230,7 +230,9 @@ public struct PBFTLiar: Adversary {
   private mutating func falseState(_ message: PBFTMessage) -> PBFTMessage {
     switch message {
     case .state(let sequence, let offset, let size, let bytes):
-      return .state(sequence: sequence, offset: offset, size: size, random.damage(bytes, isLast: offset + bytes.count == size))
+      return .state(
+        sequence: sequence, offset: offset, size: size,
+        random.damage(bytes, isLast: offset + bytes.count == size))
     case .vote(let honest) where honest.kind == .checkpoint && honest.signer == node:
       return .vote(vote(like: honest, digest: cryptography.hasher.digest(of: [5])))
     case .status(let view, let isChanging, let executed, let stable):

@@ -90,11 +90,12 @@ struct RaftLeadershipChecker: Sendable {
       hosts[host].alone = .zero
       return []
     }
-    hosts[host].alone = MeshDuration(
+    let alone = MeshDuration(
       milliseconds: hosts[host].alone.milliseconds + passed.milliseconds)
-    return hosts[host].alone <= patience
+    hosts[host].alone = alone
+    return alone <= patience
       ? []
-      : ["a leader leads while it hears of a majority: alone for \(hosts[host].alone.milliseconds) ms"]
+      : ["a leader leads while it hears of a majority: alone for \(alone.milliseconds) ms"]
   }
 
   mutating func restarted(_ host: Int) { hosts[host] = Host() }
