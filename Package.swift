@@ -78,6 +78,10 @@ let package = Package(
         "ToolCatalog", "YAMLSyntax",
         .product(name: "Crypto", package: "swift-crypto"),
       ]),
+    // Real keys and signatures for the mesh, which knows them as values only.
+    .target(
+      name: "MeshCryptography",
+      dependencies: ["Mesh", .product(name: "Crypto", package: "swift-crypto")]),
     // Many nodes under faults in virtual time, from one seed, checked on each step.
     .target(
       name: "MeshSimulation",
@@ -89,8 +93,8 @@ let package = Package(
     .target(
       name: "Runtime",
       dependencies: [
-        "Diagnostics", "JSONSyntax", "Mesh", "ModelContextProtocol", "Planning", "SourceText",
-        "SwarmChecks", "ToolCatalog",
+        "Diagnostics", "JSONSyntax", "Mesh", "MeshCryptography", "ModelContextProtocol",
+        "Planning", "SourceText", "SwarmChecks", "ToolCatalog",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "NIOCore", package: "swift-nio"),
@@ -120,7 +124,8 @@ let package = Package(
       name: "moflo",
       dependencies: [
         "CommandLineOptions", "Definitions", "Diagnostics", "JSONSyntax", "Linting",
-        "Mesh", "MeshSimulation", "ModelContextProtocol", "Planning", "SourceText", "ToolCatalog",
+        "Mesh", "MeshCryptography", "MeshSimulation", "ModelContextProtocol", "Planning",
+        "SourceText", "ToolCatalog",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(

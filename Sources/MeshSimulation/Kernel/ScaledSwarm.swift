@@ -24,15 +24,26 @@ struct ScaledSwarm<Machine: SimulatedMachine>: Sendable {
   private var wakes: [MeshTime]
   private var random: SplitMix64
 
-  /// The longest way of a message.
-  static var latency: MeshDuration { .milliseconds(50) }
+  private let shortestWay: MeshDuration
+  private let longestWay: MeshDuration
 
   /// Starts machines at time zero.
+  ///
+  /// - Parameters:
+  ///   - names: the nodes.
+  ///   - loss: the chance of each message to be lost.
+  ///   - shortestWay: the least time that a message takes.
+  ///   - longestWay: the most.
+  ///   - random: decides loss and delays.
+  ///   - make: makes a node's machine.
   init(
-    _ names: [NodeID], loss: BasisPoints, random: SplitMix64, make: (NodeID) -> Machine
+    _ names: [NodeID], loss: BasisPoints = .zero, shortestWay: MeshDuration = .zero,
+    longestWay: MeshDuration = .milliseconds(50), random: SplitMix64, make: (NodeID) -> Machine
   ) {
     self.names = names
     self.loss = loss
+    self.shortestWay = shortestWay
+    self.longestWay = longestWay
     self.random = random
     places = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, $0) })
     machines = names.map(make)
@@ -67,23 +78,41 @@ struct ScaledSwarm<Machine: SimulatedMachine>: Sendable {
         place = receiver
         effects = machines[place].receive(message, from: names[sender], at: now)
       }
-      for effect in effects {
-        switch effect {
-        case .send(let peer, let message):
-          sent += 1
-          guard !random.chance(loss.value), let target = places[peer] else { continue }
-          let delay = random.duration(upTo: Self.latency)
-          queue.add(.deliver(message, from: place, to: target), at: now + delay)
-        case .output(let output): goesOn = observe(place, output, now) && goesOn
-        case .persist: break
-        }
-      }
-      guard let next = machines[place].nextDeadline else { continue }
-      if next != wakes[place] || next <= now {
-        wakes[place] = max(next, now + .milliseconds(1))
-        queue.add(.tick(place), at: wakes[place])
-      }
+      perform(effects, of: place) { goesOn = observe(place, $0, time) && goesOn }
     }
     if goesOn { now = end }
+  }
+
+  /// Hands a command to a machine, now.
+  ///
+  /// - Parameter observe: hears each output that comes at once.
+  mutating func submit(
+    _ command: Machine.Command, to place: Int, _ observe: (Machine.Output) -> Void
+  ) {
+    perform(machines[place].submit(command, at: now), of: place, observe)
+  }
+
+  private mutating func perform(
+    _ effects: [MachineEffect<Machine.Message, Machine.Record, Machine.Output>], of place: Int,
+    _ observe: (Machine.Output) -> Void
+  ) {
+    for effect in effects {
+      switch effect {
+      case .send(let peer, let message):
+        sent += 1
+        guard !random.chance(loss.value), let target = places[peer] else { continue }
+        let span = MeshDuration(
+          milliseconds: longestWay.milliseconds - shortestWay.milliseconds)
+        let arrival = now + shortestWay + random.duration(upTo: span)
+        queue.add(.deliver(message, from: place, to: target), at: arrival)
+      case .output(let output): observe(output)
+      case .persist: break
+      }
+    }
+    guard let next = machines[place].nextDeadline else { return }
+    if next != wakes[place] || next <= now {
+      wakes[place] = max(next, now + .milliseconds(1))
+      queue.add(.tick(place), at: wakes[place])
+    }
   }
 }

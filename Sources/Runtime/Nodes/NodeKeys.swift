@@ -1,10 +1,11 @@
 import Crypto
 import Mesh
+import MeshCryptography
 
 /// The Ed25519 keys of the nodes of one run (RFC 8032). They live as long as the run's folder and no
 /// longer; only the run's owner may read them.
 struct NodeKeys: NodeKeyring {
-  private let keys: [NodeID: Curve25519.Signing.PrivateKey]
+  private let keys: EdwardsKeys
 
   /// Reads the keys of a run, or makes them where it has none yet.
   ///
@@ -33,36 +34,11 @@ struct NodeKeys: NodeKeyring {
       let bytes = nodes.flatMap { node in keys[node].map { Array($0.rawRepresentation) } ?? [] }
       try PrivateFile.write(bytes, to: path)
     }
-    self.keys = keys
+    self.keys = EdwardsKeys(keys)
   }
 
   /// What a node needs to sign and to verify.
   func cryptography(for node: NodeID) -> Cryptography? {
-    guard let key = keys[node] else { return nil }
-    return Cryptography(
-      signer: EdwardsSigner(key: key),
-      verifier: EdwardsVerifier(keys: keys.mapValues(\.publicKey)), hasher: SecureHasher())
+    keys.cryptography(for: node)
   }
-}
-
-private struct EdwardsSigner: Signer {
-  let key: Curve25519.Signing.PrivateKey
-
-  /// A key in memory signs without fail; an empty signature, which nobody accepts, stands for what
-  /// the library's interface allows besides.
-  func sign(_ bytes: [UInt8]) -> [UInt8] {
-    (try? key.signature(for: bytes)).map { Array($0) } ?? []
-  }
-}
-
-private struct EdwardsVerifier: Verifier {
-  let keys: [NodeID: Curve25519.Signing.PublicKey]
-
-  func isValid(_ signature: [UInt8], of bytes: [UInt8], by node: NodeID) -> Bool {
-    keys[node]?.isValidSignature(signature, for: bytes) ?? false
-  }
-}
-
-private struct SecureHasher: ContentHasher {
-  func digest(of bytes: [UInt8]) -> [UInt8] { Array(SHA256.hash(data: bytes)) }
 }

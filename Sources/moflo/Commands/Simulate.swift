@@ -64,7 +64,7 @@ struct Simulate: AsyncParsableCommand {
 
   @Flag(
     help: ArgumentHelp(
-      "Measure instead, against the number of nodes: rounds of gossip and discovery, periods of swim.",
+      "Measure instead, against the number of nodes: what a decision costs, rounds of gossip and discovery, periods of swim, shares of the hash table.",
       discussion: "Over 200 seeds, or as many as --seeds gives; large swarms get fewer."))
   var measure = false
 
@@ -86,9 +86,10 @@ struct Simulate: AsyncParsableCommand {
     }
     guard
       !measure
-        || [.discovery, .gossip, .swim].contains(subject) && format == .text && report == nil
+        || Self.measured.contains(subject) && format == .text && report == nil
     else {
-      throw ValidationError("--measure prints a table for --protocol discovery, gossip or swim.")
+      let names = Self.measured.map(\.rawValue).joined(separator: ", ")
+      throw ValidationError("--measure prints tables for these protocols: \(names).")
     }
     guard (0...100_000).contains(commands), (1...256).contains(jobs) else {
       throw ValidationError("--commands must be at most 100000 and --jobs between 1 and 256.")
@@ -128,12 +129,27 @@ struct Simulate: AsyncParsableCommand {
     case .discovery:
       let table = await DiscoveryTable.measure(seeds: count, workers: jobs)
       (text, holds) = (MeasurementText(table), table.holds)
+    case .hashTable:
+      let table = RingTable.measure()
+      (text, holds) = (MeasurementText(table), table.holds)
+    case .raft: (text, holds) = (Self.costs(of: .raft), true)
+    case .pbft: (text, holds) = (Self.costs(of: .pbft), true)
+    case .gossipConsensus: (text, holds) = (Self.costs(of: .gossipConsensus), true)
     default:
       let table = await RumorTable.measure(seeds: count, workers: jobs)
       (text, holds) = (MeasurementText(table), table.holds)
     }
     StandardStreams.output(text.text(after: clock.now - start))
     if !holds { throw CommandFailure(status: .findings) }
+  }
+
+  /// What has tables.
+  private static let measured: [SimulationSubject] = [
+    .raft, .pbft, .gossipConsensus, .hashTable, .discovery, .gossip, .swim,
+  ]
+
+  private static func costs(of kind: OrderGroup.Kind) -> MeasurementText {
+    MeasurementText(OrderLatency.measure(kind), OrderThroughput.measure(kind))
   }
 
   private func write(

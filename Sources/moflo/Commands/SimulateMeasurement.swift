@@ -80,6 +80,66 @@ struct MeasurementText {
     }
   }
 
+  /// The ring of the hash table.
+  init(_ table: RingTable) {
+    lines = [
+      "three copies of \(RingTable.keys) keys; what moves, over all copies by the number of nodes",
+      Self.line(["nodes", "fullest", "node joins", "node leaves", "strayed"], Self.orderWidths),
+    ]
+    for row in table.rows {
+      lines.append(
+        Self.line(
+          [
+            "\(row.nodes)", Self.hundredths(row.fullest), Self.hundredths(row.joined),
+            Self.hundredths(row.left), "\(row.strayed)",
+          ], Self.orderWidths))
+    }
+  }
+
+  /// What a decision costs, in messages and in time.
+  init(_ latency: OrderLatency, _ throughput: OrderThroughput) {
+    lines = [
+      "message delays until a command is decided, where it is submitted; messages a decision",
+      Self.line(["nodes", "leader", "other", "messages", "expected"], Self.orderWidths),
+    ]
+    for row in latency.rows {
+      lines.append(
+        Self.line(
+          [
+            "\(row.nodes)", Self.hundredths(row.atLeader), Self.hundredths(row.atOther),
+            Self.hundredths(row.messages), row.expected.map(String.init) ?? "-",
+          ], Self.orderWidths))
+    }
+    lines += [
+      "",
+      "all nodes in one thread, no network, no disk"
+        + (latency.kind == .raft ? "" : ", Ed25519 signatures"),
+      Self.line(
+        ["nodes", "batch", "decisions/s", "commands/s", "median", "p99", "cryptography"],
+        Self.orderWidths),
+    ]
+    for row in throughput.rows {
+      let perSecond = Double(row.times.count) / (row.total / .seconds(1))
+      lines.append(
+        Self.line(
+          [
+            "\(row.nodes)", "\(row.batch)", "\(Int(perSecond))",
+            "\(Int(perSecond * Double(row.batch)))",
+            Self.milliseconds(row.times[row.times.count / 2]),
+            Self.milliseconds(row.times[row.times.count * 99 / 100]),
+            "\(Int(row.cryptography / row.total * 100)) %",
+          ], Self.orderWidths))
+    }
+  }
+
+  private static let orderWidths = [6, 8, 13, 12, 11, 11, 14]
+
+  private static func milliseconds(_ duration: Duration) -> String {
+    let microseconds = Int(duration / .microseconds(1))
+    let rest = microseconds % 1_000
+    return "\(microseconds / 1_000).\(String(repeating: "0", count: 3 - "\(rest)".count))\(rest) ms"
+  }
+
   /// The table, and how long it took.
   func text(after elapsed: Duration) -> String {
     let time = SimulationText.seconds(SimulationText.milliseconds(elapsed))
@@ -88,7 +148,7 @@ struct MeasurementText {
 
   private static let widths = [6, 6, 6, 10, 9, 9, 14, 21, 5]
 
-  private static func line(_ cells: [String]) -> String {
+  private static func line(_ cells: [String], _ widths: [Int] = widths) -> String {
     zip(cells, widths).map { cell, width in
       String(repeating: " ", count: max(width - cell.count, 1)) + cell
     }.joined()

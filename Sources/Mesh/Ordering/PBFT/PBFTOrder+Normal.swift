@@ -103,13 +103,15 @@ extension PBFTOrder {
     case .prepare:
       guard !isChanging, vote.view == currentView, isOpen(vote.sequence),
         vote.signer != primary(of: currentView),
+        // Signatures cost more than all else: what can change nothing is not looked at.
+        slots[vote.sequence]?.hasVotedToCommit != true,
         slots[vote.sequence]?.prepares[vote.signer] == nil, context.isGenuine(vote, among: members)
       else { return }
       slots[vote.sequence, default: PBFTSlot()].prepares[vote.signer] = vote
       tryToPrepare(vote.sequence, at: now)
     case .commit:
       guard !isChanging, vote.view == currentView, isOpen(vote.sequence),
-        slots[vote.sequence]?.commits[vote.signer] == nil, context.isGenuine(vote, among: members)
+        slots[vote.sequence]?.decision == nil, slots[vote.sequence]?.commits[vote.signer] == nil, context.isGenuine(vote, among: members)
       else { return }
       slots[vote.sequence, default: PBFTSlot()].commits[vote.signer] = vote
       tryToDecide(vote.sequence, at: now)

@@ -93,6 +93,15 @@ extension RaftOrder {
         sendEntries(to: peer, from: progress.next)
       }
     }
+    announceCommit(to: peer)
+  }
+
+  /// Tells a node at once of what is committed, where no entries are under way that will.
+  private mutating func announceCommit(to peer: NodeID) {
+    guard case .leader(let leadership) = role, let progress = leadership.progress[peer],
+      progress.mode == .replicating, progress.inFlight.isEmpty, progress.commit < commitIndex
+    else { return }
+    sendEntries(to: peer, from: progress.next)
   }
 
   private mutating func sendEntries(
@@ -113,6 +122,7 @@ extension RaftOrder {
       progress.next = last + 1
     case .replicating, .receiving: break
     }
+    progress.commit = commitIndex
     leadership.progress[peer] = progress
     role = .leader(leadership)
     send(
@@ -182,6 +192,7 @@ extension RaftOrder {
     role = .leader(leadership)
     apply(at: now)
     admitEarlyReads(at: now)
+    for peer in leadership.progress.keys { announceCommit(to: peer) }
   }
 
   // MARK: - A follower

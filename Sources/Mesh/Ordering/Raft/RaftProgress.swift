@@ -18,6 +18,8 @@ struct RaftProgress: Sendable {
   var mode = Mode.probing(isWaiting: false)
   /// The last index of each message that is under way, oldest first.
   var inFlight: Deque<UInt64> = []
+  /// Up to where it was last told that entries are committed.
+  var commit: UInt64 = 0
   /// When it was last heard in this term.
   var heardAt: MeshTime?
   /// The latest round of reads that it answered.
