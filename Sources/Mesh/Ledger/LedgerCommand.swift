@@ -81,3 +81,16 @@ public enum LedgerEvent: Sendable, Hashable {
   /// The task will not be done.
   case cancelled(TaskID, CancelReason)
 }
+
+extension LedgerEvent {
+  /// The task that changed.
+  public var task: TaskID {
+    switch self {
+    case .proposed(let task), .ready(let task, _), .awarded(let task, _), .started(let task, _, _),
+      .progressed(let task, _, _), .succeeded(let task, _, _), .attemptEnded(let task, _, _, _),
+      .backingOff(let task, _, _), .held(let task, _), .skipped(let task), .failed(let task, _),
+      .cancelled(let task, _):
+      task
+    }
+  }
+}

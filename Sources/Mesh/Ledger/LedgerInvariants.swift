@@ -19,48 +19,16 @@ public enum LedgerViolation: Sendable, Hashable {
 extension TaskLedger {
   /// Checks all that must hold of a ledger at any time; linear in tasks and needs.
   public func checkInvariants() -> [LedgerViolation] {
-    var violations: [LedgerViolation] = []
+    var violations = checkInvariants(of: tasks.keys)
     var tokens: Set<AttemptToken> = []
     var finals = 0
     var ready = 0
-    for (id, record) in tasks {
-      var open = 0
-      var needs: Set<TaskID> = []
-      for need in record.specification.needs where needs.insert(need).inserted {
-        if tasks[need]?.state.satisfiesNeed != true { open += 1 }
-      }
-      if open != record.openNeeds {
-        violations.append(.wrongOpenNeeds(id, counted: open, kept: record.openNeeds))
-      }
-      let attempt: Attempt?
-      switch record.state {
-      case .waiting:
-        attempt = nil
-        if open == 0 { violations.append(.stuck(id)) }
-      case .cancelled, .skipped:
-        attempt = nil
-      case .ready, .backingOff, .failed:
-        attempt = nil
-        if open > 0 { violations.append(.startedBeforeNeeds(id)) }
-      case .awarded(let current), .running(let current, _), .held(let current),
-        .succeeded(let current, _):
-        attempt = current
-        if open > 0 { violations.append(.startedBeforeNeeds(id)) }
-      }
-      if let attempt {
-        if !tokens.insert(attempt.token).inserted {
-          violations.append(.tokenHeldTwice(attempt.token))
-        }
-        if attempt.token > lastToken {
-          violations.append(.tokenFromNowhere(id, attempt.token))
-        }
-        if attempt.number != record.attempts { violations.append(.resultWithoutAttempt(id)) }
+    for record in tasks.values {
+      if let attempt = record.state.attempt, !tokens.insert(attempt.token).inserted {
+        violations.append(.tokenHeldTwice(attempt.token))
       }
       if record.state.isFinal { finals += 1 }
       if record.state == .ready { ready += 1 }
-      if activeTasks.contains(id) != (record.state.currentAttempt != nil) {
-        violations.append(.wrongIndex(id))
-      }
     }
     if finals != finalCount || ready != readyCount || readyTasks(limit: .max).count != ready,
       let id = tasks.keys.first
@@ -68,5 +36,47 @@ extension TaskLedger {
       violations.append(.wrongIndex(id))
     }
     return violations
+  }
+
+  /// Checks what can be seen of some tasks alone; linear in these and what they need.
+  public func checkInvariants(of changed: some Sequence<TaskID>) -> [LedgerViolation] {
+    var violations: [LedgerViolation] = []
+    for id in changed {
+      guard let record = tasks[id] else { continue }
+      check(id, record, &violations)
+    }
+    return violations
+  }
+
+  private func check(_ id: TaskID, _ record: TaskRecord, _ violations: inout [LedgerViolation]) {
+    let open = Set(record.specification.needs).count { tasks[$0]?.state.satisfiesNeed != true }
+    if open != record.openNeeds {
+      violations.append(.wrongOpenNeeds(id, counted: open, kept: record.openNeeds))
+    }
+    switch record.state {
+    case .waiting: if open == 0 { violations.append(.stuck(id)) }
+    case .cancelled, .skipped: break
+    case .ready, .backingOff, .failed, .awarded, .running, .held, .succeeded:
+      if open > 0 { violations.append(.startedBeforeNeeds(id)) }
+    }
+    if let attempt = record.state.attempt {
+      if attempt.token > lastToken { violations.append(.tokenFromNowhere(id, attempt.token)) }
+      if attempt.number != record.attempts { violations.append(.resultWithoutAttempt(id)) }
+    }
+    if activeTasks.contains(id) != (record.state.currentAttempt != nil) {
+      violations.append(.wrongIndex(id))
+    }
+  }
+}
+
+extension TaskState {
+  /// The attempt that it comes from.
+  fileprivate var attempt: Attempt? {
+    switch self {
+    case .awarded(let attempt), .running(let attempt, _), .held(let attempt),
+      .succeeded(let attempt, _):
+      attempt
+    case .waiting, .ready, .backingOff, .skipped, .failed, .cancelled: nil
+    }
   }
 }

@@ -7,7 +7,7 @@ struct SimulatedHost<P: SimulatedProtocol>: Sendable {
   typealias Effect = MachineEffect<Machine.Message, Machine.Record, Machine.Output>
 
   let node: NodeID
-  var machine: Machine
+  private var box: MachineBox<Machine>
   var liar: P.Liar?
   var disk: DiskModel<Machine.Record>
   /// Effects that wait for a record before them to be synced.
@@ -33,4 +33,41 @@ struct SimulatedHost<P: SimulatedProtocol>: Sendable {
   var progress: UInt64?
   /// By how much its clock is ahead of the simulation's.
   var skew: MeshDuration
+
+  init(
+    node: NodeID, machine: Machine, liar: P.Liar?, disk: DiskModel<Machine.Record>,
+    skew: MeshDuration
+  ) {
+    self.node = node
+    box = MachineBox(machine)
+    self.liar = liar
+    self.disk = disk
+    self.skew = skew
+  }
+
+  var machine: Machine {
+    _read { yield box.machine }
+    _modify { yield &box.machine }
+  }
+}
+
+/// A machine behind one reference: it is large, and is looked at after every step.
+private struct MachineBox<Machine: Sendable>: Sendable {
+  private final class Storage: @unchecked Sendable {
+    var machine: Machine
+
+    init(_ machine: Machine) { self.machine = machine }
+  }
+
+  private var storage: Storage
+
+  init(_ machine: Machine) { storage = Storage(machine) }
+
+  var machine: Machine {
+    _read { yield storage.machine }
+    _modify {
+      if !isKnownUniquelyReferenced(&storage) { storage = Storage(storage.machine) }
+      yield &storage.machine
+    }
+  }
 }
