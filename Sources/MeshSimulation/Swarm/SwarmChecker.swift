@@ -52,7 +52,8 @@ public struct SwarmChecker: InvariantChecker {
         let token = attempt.token
         if !begun.insert(token).inserted { broken.append("an attempt begins once") }
         let isGranted =
-          startedBy[token] == machine.node.id || events.values.joined().contains { starts($0, token) }
+          startedBy[token] == machine.node.id
+          || events.values.joined().contains { starts($0, token) }
         if !isGranted {
           broken.append("an attempt begins only under a token that the ledger granted")
         }

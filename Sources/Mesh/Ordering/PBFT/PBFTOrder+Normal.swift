@@ -111,7 +111,8 @@ extension PBFTOrder {
       tryToPrepare(vote.sequence, at: now)
     case .commit:
       guard !isChanging, vote.view == currentView, isOpen(vote.sequence),
-        slots[vote.sequence]?.decision == nil, slots[vote.sequence]?.commits[vote.signer] == nil, context.isGenuine(vote, among: members)
+        slots[vote.sequence]?.decision == nil, slots[vote.sequence]?.commits[vote.signer] == nil,
+        context.isGenuine(vote, among: members)
       else { return }
       slots[vote.sequence, default: PBFTSlot()].commits[vote.signer] = vote
       tryToDecide(vote.sequence, at: now)
