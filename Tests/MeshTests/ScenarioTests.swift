@@ -11,7 +11,7 @@ struct ScenarioTests {
   static let folder = URL(filePath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent().appending(path: "Fixtures/Mesh")
 
-  static let names = ["raft", "pbft"].flatMap { name in
+  static let names = ["raft", "pbft", "swim", "work-stealing"].flatMap { name in
     let files = try? FileManager.default.contentsOfDirectory(
       atPath: folder.appending(path: name).path)
     return (files ?? []).filter { $0.hasSuffix(".txt") }.sorted().map { "\(name)/\($0)" }
@@ -45,7 +45,7 @@ struct ScenarioTests {
   @Test(
     "What is wrong with a scenario is said with its place",
     arguments: [
-      ("submit n0 a", "x.txt:1:1: a scenario begins with 'raft nodes=N' or 'pbft nodes=N'"),
+      ("submit n0 a", "x.txt:1:1: a scenario begins with a protocol, such as 'raft nodes=3'"),
       ("raft nodes=3\ntimeout n7", "x.txt:2:9: there is no host 'n7'; there are n0 to n2"),
       (
         "raft nodes=3 size=4",

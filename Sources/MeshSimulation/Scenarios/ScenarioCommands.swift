@@ -10,7 +10,7 @@ extension ScenarioRunner {
     case "pbft": try beginPBFT(step)
     default:
       guard !hosts.isEmpty else {
-        throw fail(step, 1, "a scenario begins with 'raft nodes=N' or 'pbft nodes=N'")
+        throw reader.fail(step, 1, "a scenario begins with a protocol, such as 'raft nodes=3'")
       }
       try performOnHosts(step)
     }
@@ -18,26 +18,26 @@ extension ScenarioRunner {
 
   private mutating func performOnHosts(_ step: Step) throws(ScenarioError) {
     switch step.name {
-    case "timeout": timeOut(try host(step, 0))
-    case "pass": pass(.milliseconds(Int64(try number(step, step.words.first, 1...600_000))))
+    case "timeout": timeOut(try reader.host(step, 0))
+    case "pass": pass(.milliseconds(Int64(try reader.number(step, step.words.first, 1...600_000))))
     case "submit":
       try order(step) { .ledger(.cancel(TaskID($0))) }
     case "add": try order(step) { .membership(.add(NodeID($0))) }
     case "promote": try order(step) { .membership(.promote(NodeID($0))) }
     case "remove": try order(step) { .membership(.remove(NodeID($0))) }
     case "read":
-      let host = try host(step, 0)
-      let read = UInt64(try number(step, step.words.dropFirst().first, 1...1_000_000))
+      let host = try reader.host(step, 0)
+      let read = UInt64(try reader.number(step, step.words.dropFirst().first, 1...1_000_000))
       act(host) { $0.submit(.read(read), at: $1) }
     case "transfer":
-      let host = try host(step, 0)
-      let target = nodes[try self.host(step, 1)]
+      let host = try reader.host(step, 0)
+      let target = nodes[try reader.host(step, 1)]
       act(host) { $0.submit(.transfer(target), at: $1) }
     case "deliver":
       _ = deliver(try filter(step), isTransitive: false, isQuiet: false)
     case "settle":
       guard deliver(try filter(step), isTransitive: true, isQuiet: false) else {
-        throw fail(step, 1, "messages go on for ever: more than \(Self.deliveries) arrived")
+        throw reader.fail(step, 1, "messages go on for ever: more than \(Self.deliveries) arrived")
       }
     case "drop":
       let filter = try filter(step)
@@ -46,10 +46,10 @@ extension ScenarioRunner {
       output.append("\(count - mail.count) dropped")
     case "hold": held.append(try filter(step))
     case "release": held = []
-    case "partition": try partition(step)
+    case "partition": groups = try reader.groups(step)
     case "heal": groups = nil
-    case "crash": hosts[try host(step, 0)].isUp = false
-    case "restart": restart(try host(step, 0))
+    case "crash": hosts[try reader.host(step, 0)].isUp = false
+    case "restart": restart(try reader.host(step, 0))
     case "liar": try makeLiar(step)
     case "forge": try forge(step)
     case "states":
@@ -59,7 +59,7 @@ extension ScenarioRunner {
         output.append("\(nodes[host]) \(state)")
       }
     default:
-      throw fail(
+      throw reader.fail(
         step, 1,
         "unknown command '\(step.name)'; known are raft, pbft, timeout, pass, submit, add, promote, "
           + "remove, read, transfer, deliver, settle, drop, hold, release, partition, heal, crash, "
@@ -71,7 +71,7 @@ extension ScenarioRunner {
 
   private mutating func beginRaft(_ step: Step) throws(ScenarioError) {
     let keys = ["nodes", "spares", "snapshot", "trailing", "chunk"]
-    let values = try numbers(step, keys)
+    let values = try reader.numbers(step, keys)
     let voters = values["nodes"] ?? 3
     let members = OrderMembers(voters: (0..<voters).map { NodeID("n\($0)") })
     let settings = RaftSettings(
@@ -87,7 +87,7 @@ extension ScenarioRunner {
   }
 
   private mutating func beginPBFT(_ step: Step) throws(ScenarioError) {
-    let values = try numbers(step, ["nodes", "spares", "interval", "batch", "pipeline"])
+    let values = try reader.numbers(step, ["nodes", "spares", "interval", "batch", "pipeline"])
     let voters = values["nodes"] ?? 4
     let names = (0..<voters).map { NodeID("n\($0)") }
     let keys = SimulatedCryptography(seed: 1)
@@ -117,8 +117,8 @@ extension ScenarioRunner {
   private mutating func order(
     _ step: Step, _ make: (String) -> SwarmCommand
   ) throws(ScenarioError) {
-    let host = try host(step, 0)
-    guard step.words.count > 1 else { throw fail(step, 1, "'\(step.name)' asks for a name") }
+    let host = try reader.host(step, 0)
+    guard step.words.count > 1 else { throw reader.fail(step, 1, "'\(step.name)' asks for a name") }
     for word in step.words.dropFirst() {
       let command = OrderedCommand(
         id: CommandID(origin: nodes[host], incarnation: 1, sequence: nextSequence()),
@@ -127,23 +127,12 @@ extension ScenarioRunner {
     }
   }
 
-  /// `partition n0,n1 n2`: each word is a group; a host that no word names is alone.
-  private mutating func partition(_ step: Step) throws(ScenarioError) {
-    var groups = nodes.indices.map { -$0 - 1 }
-    for (number, word) in step.words.enumerated() {
-      for name in word.value.split(separator: ",") {
-        groups[try host(step, word.column, String(name))] = number
-      }
-    }
-    self.groups = groups
-  }
-
   private mutating func makeLiar(_ step: Step) throws(ScenarioError) {
-    let host = try host(step, 0)
+    let host = try reader.host(step, 0)
     let name = step.words.dropFirst().first
     guard let makeLiar,
       let strategy = PBFTLiar.Strategy.allCases.first(where: { "\($0)" == name?.value })
-    else { throw fail(step, name?.column ?? 1, "no such way to lie, or not in this protocol") }
+    else { throw reader.fail(step, name?.column ?? 1, "no such way to lie, or not in this protocol") }
     hosts[host].liar = makeLiar(host, strategy)
     checker?.distrust(host)
   }
@@ -153,20 +142,20 @@ extension ScenarioRunner {
   private mutating func forge(_ step: Step) throws(ScenarioError) {
     func word(_ key: String) throws(ScenarioError) -> ScenarioScript.Word {
       guard let word = step.words.first(where: { $0.key == key }) else {
-        throw fail(step, 1, "'forge' asks for \(key)=")
+        throw reader.fail(step, 1, "'forge' asks for \(key)=")
       }
       return word
     }
-    let from = try host(step, try word("from").column, try word("from").value)
-    let claimed = try host(step, try word("as").column, try word("as").value)
-    let receiver = try host(step, try word("to").column, try word("to").value)
-    let sequence = UInt64(try number(step, try word("sequence"), 1...1_000_000))
-    let view = UInt64(try number(step, try word("view"), 0...1_000_000))
+    let from = try reader.host(step, try word("from").column, try word("from").value)
+    let claimed = try reader.host(step, try word("as").column, try word("as").value)
+    let receiver = try reader.host(step, try word("to").column, try word("to").value)
+    let sequence = UInt64(try reader.number(step, try word("sequence"), 1...1_000_000))
+    let view = UInt64(try reader.number(step, try word("view"), 0...1_000_000))
     let kinds: [String: OrderVote.Kind] = [
       "prepare": .prepare, "commit": .commit, "checkpoint": .checkpoint,
     ]
     guard let kind = kinds[try word("kind").value] else {
-      throw fail(step, try word("kind").column, "kind is prepare, commit or checkpoint")
+      throw reader.fail(step, try word("kind").column, "kind is prepare, commit or checkpoint")
     }
     let pbft = hosts[receiver].machine.order as? PBFTOrder
     let vote = OrderVote(
@@ -176,51 +165,14 @@ extension ScenarioRunner {
     post(.byzantine(.vote(vote)), from: from, to: nodes[receiver])
   }
 
-  // MARK: - Reading words
-
-  private func host(_ step: Step, _ position: Int) throws(ScenarioError) -> Int {
-    guard position < step.words.count else {
-      throw fail(step, 1, "'\(step.name)' asks for a host, such as n0")
-    }
-    return try host(step, step.words[position].column, step.words[position].value)
-  }
-
-  private func host(_ step: Step, _ column: Int, _ name: String) throws(ScenarioError) -> Int {
-    guard let host = nodes.firstIndex(of: NodeID(name)) else {
-      throw fail(step, column, "there is no host '\(name)'; there are n0 to n\(nodes.count - 1)")
-    }
-    return host
-  }
-
-  private func number(
-    _ step: Step, _ word: ScenarioScript.Word?, _ range: ClosedRange<Int>
-  ) throws(ScenarioError) -> Int {
-    guard let word, let number = Int(word.value), range.contains(number) else {
-      throw fail(
-        step, word?.column ?? 1, "a number from \(range.lowerBound) to \(range.upperBound) is due")
-    }
-    return number
-  }
-
-  private func numbers(_ step: Step, _ keys: [String]) throws(ScenarioError) -> [String: Int] {
-    var values: [String: Int] = [:]
-    for word in step.words {
-      guard let key = word.key, keys.contains(key) else {
-        throw fail(step, word.column, "known here are \(keys.joined(separator: "=, "))=")
-      }
-      values[key] = try number(step, word, key == "nodes" ? 1...64 : 0...64_000)
-    }
-    return values
-  }
-
   private func filter(_ step: Step) throws(ScenarioError) -> Filter {
     var filter = Filter()
     for word in step.words {
       switch word.key {
-      case "from": filter.from = try host(step, word.column, word.value)
-      case "to": filter.to = try host(step, word.column, word.value)
+      case "from": filter.from = try reader.host(step, word.column, word.value)
+      case "to": filter.to = try reader.host(step, word.column, word.value)
       case "kind": filter.kind = word.value
-      default: throw fail(step, word.column, "known here are from=, to= and kind=")
+      default: throw reader.fail(step, word.column, "known here are from=, to= and kind=")
       }
     }
     return filter

@@ -43,9 +43,9 @@ public struct ScenarioRunner: Sendable {
   var makeLiar: (@Sendable (_ host: Int, _ strategy: PBFTLiar.Strategy) -> PBFTLiar)?
   var checker: OrderChecker?
   private var sequence: UInt64 = 0
-  private let file: String
+  var reader: ScenarioWords
 
-  private init(file: String) { self.file = file }
+  private init(file: String) { reader = ScenarioWords(file: file) }
 
   /// Runs a scenario.
   ///
@@ -53,27 +53,26 @@ public struct ScenarioRunner: Sendable {
   ///   scenario itself where all came as expected.
   /// - Throws: ``ScenarioError``.
   public static func run(_ script: ScenarioScript) throws(ScenarioError) -> String {
+    if let first = script.steps.first {
+      switch first.name {
+      case "swim": return try TimedScenario.run(script, DetectorSimulation.self)
+      case "work-stealing": return try TimedScenario.run(script, StealingSimulation.self)
+      default: break
+      }
+    }
     var runner = ScenarioRunner(file: script.file)
-    var lines: [String] = []
-    for step in script.steps {
+    return try script.text { step throws(ScenarioError) in
       runner.output = []
       try runner.perform(step)
-      lines += step.preamble + [step.text, "----"]
-      lines += runner.output.isEmpty ? ["nothing"] : runner.output
-      lines.append("")
+      return runner.output
     }
-    return (lines + script.epilogue).joined(separator: "\n")
-      + (script.epilogue.isEmpty ? "" : "\n")
-  }
-
-  func fail(_ step: ScenarioScript.Step, _ column: Int, _ message: String) -> ScenarioError {
-    ScenarioError(file: file, line: step.line, column: column, message: message)
   }
 
   // MARK: - Setting up
 
   mutating func begin(nodes count: Int, spares: Int, pbft: PBFTSettings?) {
     nodes = (0..<count + spares).map { NodeID("n\($0)") }
+    reader.nodes = nodes
     checker = OrderChecker(nodes: nodes, submitted: [], required: [], pbft: pbft)
     hosts = []
     for host in nodes.indices {

@@ -64,6 +64,18 @@ public struct ScenarioScript: Sendable {
     epilogue = preamble
   }
 
+  /// The scenario with what came of each command.
+  func text(
+    _ perform: (Step) throws(ScenarioError) -> [String]
+  ) throws(ScenarioError) -> String {
+    var lines: [String] = []
+    for step in steps {
+      let output = try perform(step)
+      lines += step.preamble + [step.text, "----"] + (output.isEmpty ? ["nothing"] : output) + [""]
+    }
+    return (lines + epilogue).joined(separator: "\n") + (epilogue.isEmpty ? "" : "\n")
+  }
+
   private static func words(of line: Substring) -> [Word] {
     line.split(separator: " ").map { word in
       let column = line.utf8.distance(from: line.startIndex, to: word.startIndex) + 1

@@ -118,9 +118,10 @@ extension SwarmTools {
         : tasks.movable.isEmpty
           ? "no running task says that it can be moved; what is not placed yet goes to nodes with "
             + "free slots anyhow"
-          : "running tasks are moved only when their node is lost"
+          : "the node that places tasks moves them by itself, once a node has been overloaded "
+            + "in \(LoadBalancer.Settings().confirmations) measurements in a row"
     var answer = Answer()
-    answer.lines = try noteOnSwarm(call) + ["Nothing was moved: \(reason)."]
+    answer.lines = try noteOnSwarm(call) + ["Nothing was moved by this call: \(reason)."]
     answer.add("nodes", view.nodes.map(\.row))
     answer.object.merge([
       "moved": [], "reason": .string(reason), "overloaded": .texts(over.map(\.id.text)),
@@ -223,6 +224,7 @@ extension SwarmTools {
       Figure("highestUtilization", thousandths: (shares.max() ?? 0) / 10),
       Figure("variance", thousandths: variance / 100_000),
       Figure("hotNodes", shares.count { $0 > Int64(plan.swarm.overload) }),
+      Figure("migrationsAskedFor", view.metrics.migrations),
       Figure("attemptsStartedHere", view.metrics.attemptsStarted),
     ]
   }
