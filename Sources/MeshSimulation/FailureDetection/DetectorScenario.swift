@@ -5,7 +5,7 @@ extension DetectorSimulation: TimedScenarioSubject {
   init(_ step: ScenarioScript.Step, _ words: ScenarioWords) throws(ScenarioError) {
     let values = try words.numbers(step, ["nodes"])
     self.init(
-      SubjectSettings(seed: 1, nodes: values["nodes"] ?? 5, menu: .none),
+      SubjectSettings(seed: 1, nodes: values["nodes"] ?? 5),
       confirmation: SWIMSettings().confirmation)
   }
 

@@ -132,7 +132,9 @@ extension ScenarioRunner {
     let name = step.words.dropFirst().first
     guard let makeLiar,
       let strategy = PBFTLiar.Strategy.allCases.first(where: { "\($0)" == name?.value })
-    else { throw reader.fail(step, name?.column ?? 1, "no such way to lie, or not in this protocol") }
+    else {
+      throw reader.fail(step, name?.column ?? 1, "no such way to lie, or not in this protocol")
+    }
     hosts[host].liar = makeLiar(host, strategy)
     checker?.distrust(host)
   }

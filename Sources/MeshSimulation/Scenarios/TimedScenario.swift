@@ -114,7 +114,9 @@ struct TimedScenario<P: TimedScenarioSubject> {
   private mutating func pass(_ span: MeshDuration) {
     let end = now + span
     while now < end {
-      while let (_, letter) = mail.next(until: now) { arrive(letter.from, letter.to, letter.message) }
+      while let (_, letter) = mail.next(until: now) {
+        arrive(letter.from, letter.to, letter.message)
+      }
       for host in hosts.indices where hosts[host].isUp {
         guard let deadline = hosts[host].machine.nextDeadline, deadline <= now else { continue }
         act(host) { $0.tick(at: $1) }
