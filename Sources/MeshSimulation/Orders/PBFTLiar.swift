@@ -156,25 +156,17 @@ public struct PBFTLiar: Adversary {
   private mutating func falseViewChange(_ message: PBFTMessage) -> [PBFTMessage] {
     switch message {
     case .viewChange(let honest):
-      let unsigned = PBFTViewChange(
-        view: honest.view, stable: honest.stable, prepared: [], signer: node, signature: [])
+      // What was prepared is hidden, or something else is claimed to have been; and another is said to
+      // have had nothing.
+      let prepared = random.chance(5_000) ? [] : honest.prepared.map { invented($0, honest.view) }
+      let other = random.sample(1, of: nodes).first ?? node
       return [
-        .viewChange(
-          PBFTViewChange(
-            view: honest.view, stable: honest.stable, prepared: [], signer: node,
-            signature: cryptography.signer.sign(unsigned.statement(swarm: settings.swarm))))
+        viewChange(to: honest.view, stable: honest.stable, [], of: other),
+        viewChange(to: honest.view, stable: honest.stable, prepared, of: node),
       ]
     case .status(let view, _, _, _):
-      let unsigned = PBFTViewChange(
-        view: view + 1 + random.next(below: 3), stable: nil, prepared: [], signer: node,
-        signature: [])
-      return [
-        message,
-        .viewChange(
-          PBFTViewChange(
-            view: unsigned.view, stable: nil, prepared: [], signer: node,
-            signature: cryptography.signer.sign(unsigned.statement(swarm: settings.swarm)))),
-      ]
+      let next = view + 1 + random.next(below: 3)
+      return [message, viewChange(to: next, stable: nil, [], of: node)]
     case .newView(let honest):
       // A new view without what was prepared, and nothing in its place.
       let unsigned = PBFTNewView(
@@ -190,6 +182,30 @@ public struct PBFTLiar: Adversary {
         }
     default: return [message]
     }
+  }
+
+  private func viewChange(
+    to view: UInt64, stable: CheckpointCertificate?, _ prepared: [PBFTPreparedCertificate],
+    of signer: NodeID
+  ) -> PBFTMessage {
+    let unsigned = PBFTViewChange(
+      view: view, stable: stable, prepared: prepared, signer: signer, signature: [])
+    return .viewChange(
+      PBFTViewChange(
+        view: view, stable: stable, prepared: prepared, signer: signer,
+        signature: cryptography.signer.sign(unsigned.statement(swarm: settings.swarm))))
+  }
+
+  /// A certificate by nobody else, that nothing was prepared at its number in the latest view.
+  private func invented(
+    _ certificate: PBFTPreparedCertificate, _ view: UInt64
+  ) -> PBFTPreparedCertificate {
+    let proposal = certificate.proposal
+    let claimed = OrderVote(
+      kind: proposal.kind, view: view - 1, sequence: proposal.sequence, digest: emptyDigest,
+      signer: node, signature: [])
+    return PBFTPreparedCertificate(
+      proposal: vote(like: claimed, digest: emptyDigest), votes: [])
   }
 
   private var emptyDigest: [UInt8] {

@@ -94,13 +94,6 @@ extension PBFTOrder {
     {
       return startViewChange(to: smallest, at: now)
     }
-    // A primary that has given its own view up proposes nothing more in it. Nobody's timer need run out on that:
-    // where the primary is the only one with something to propose none would.
-    if !isChanging, members.isVoter(node), let primary = primary(of: currentView),
-      viewChanges[primary].map({ $0.view > currentView }) == true
-    {
-      return startViewChange(to: currentView + 1, at: now)
-    }
     guard isChanging else { return }
     // The timer runs from when a quorum is there, so that no view is given up before it could begin.
     // Whoever wants a later view has given this one up too.

@@ -4,6 +4,12 @@ public struct PBFTPreparedCertificate: Sendable, Hashable {
   public let proposal: OrderVote
   /// The votes, by signer, without the primary's.
   public let votes: [OrderVote]
+
+  /// Puts a proposal and votes together.
+  public init(proposal: OrderVote, votes: [OrderVote]) {
+    self.proposal = proposal
+    self.votes = votes
+  }
 }
 
 /// A node gives a view up, with all that may have been decided in it.
