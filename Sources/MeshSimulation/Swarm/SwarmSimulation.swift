@@ -75,12 +75,12 @@ public struct SwarmSimulation: SimulatedProtocol {
       attemptFailure: 500, seed: seed)
   }
 
-  /// Makes a liar, which lies in the order of commands, where a lie weighs most.
+  /// Makes a liar. Raft survives no lie in its order: there it lies in auctions alone.
   public func makeLiar(of host: Int, seed: UInt64) -> SwarmLiar {
     let node = nodes[host]
     let cryptography = keys.cryptography(for: node)
     switch configuration.consensus {
-    case .raft: return SwarmLiar(.none)
+    case .raft: return SwarmLiar(.bidder)
     case .pbft(let group):
       let all = PBFTLiar.Strategy.allCases
       return SwarmLiar(
@@ -99,10 +99,11 @@ public struct SwarmSimulation: SimulatedProtocol {
   }
 }
 
-/// A liar among whole nodes.
+/// A liar among whole nodes: in the order of commands, where that survives it, else in auctions, where it bids
+/// twice and claims what it has not.
 public struct SwarmLiar: Adversary {
   enum Kind: Sendable {
-    case none
+    case bidder
     case pbft(PBFTLiar)
     case gossip(GossipLiar)
   }
@@ -115,9 +116,10 @@ public struct SwarmLiar: Adversary {
   public mutating func replace(
     _ message: MeshMessage, to peer: NodeID, at now: MeshTime
   ) -> [(peer: NodeID, message: MeshMessage)] {
+    if case .bidder = kind { return Self.bidTwice(message).map { (peer, $0) } }
     guard case .order(let order) = message else { return [(peer, message)] }
     switch kind {
-    case .none: return [(peer, message)]
+    case .bidder: return [(peer, message)]
     case .pbft(var liar):
       defer { kind = .pbft(liar) }
       return liar.replace(order, to: peer, at: now).map { ($0.peer, .order($0.message)) }
@@ -127,11 +129,20 @@ public struct SwarmLiar: Adversary {
     }
   }
 
+  private static func bidTwice(_ message: MeshMessage) -> [MeshMessage] {
+    guard case .auction(.answer(let id, let bid?)) = message else { return [message] }
+    let required = bid.match.required
+    let claimed = Bid(
+      agent: bid.agent, match: CapabilityMatch(matched: required, required: required),
+      load: .zero, resources: .whole)
+    return [.auction(.answer(id, claimed)), message]
+  }
+
   /// Remembers some of what it hears.
   public mutating func hear(_ message: MeshMessage, from peer: NodeID, at now: MeshTime) {
     guard case .order(let order) = message else { return }
     switch kind {
-    case .none: break
+    case .bidder: break
     case .pbft(var liar):
       liar.hear(order, from: peer, at: now)
       kind = .pbft(liar)
@@ -144,7 +155,7 @@ public struct SwarmLiar: Adversary {
   /// Sends something besides, where that is its way.
   public mutating func tick(at now: MeshTime) -> [(peer: NodeID, message: MeshMessage)] {
     switch kind {
-    case .none: return []
+    case .bidder: return []
     case .pbft(var liar):
       defer { kind = .pbft(liar) }
       return liar.tick(at: now).map { ($0.peer, .order($0.message)) }
