@@ -94,6 +94,13 @@ extension PBFTOrder {
     {
       return startViewChange(to: smallest, at: now)
     }
+    // A primary that has given its own view up neither proposes in it nor places tasks. Nobody's timer need run
+    // out on that: where nothing waits none does.
+    if !isChanging, members.isVoter(node), let primary = primary(of: currentView),
+      viewChanges[primary].map({ $0.view > currentView }) == true
+    {
+      return startViewChange(to: currentView + 1, at: now)
+    }
     guard isChanging else { return }
     // The timer runs from when a quorum is there, so that no view is given up before it could begin.
     // Whoever wants a later view has given this one up too.
