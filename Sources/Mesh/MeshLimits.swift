@@ -85,6 +85,12 @@ public enum MeshLimits {
   public static let digestBytes = 64
   /// Largest signature, in bytes: twice an Ed25519 signature.
   public static let signatureBytes = 128
+  /// Most commands under one signature: what one proposal carries.
+  public static let commandsPerSignature = 256
+  /// Most steps from one of them to what is signed: its binary logarithm.
+  public static let merkleSteps = 8
+  /// Signatures of several commands that are remembered as good.
+  public static let verifiedRoots = 1_024
   /// Largest state that one snapshot carries, in bytes: what one message may have, with room left.
   public static let snapshotBytes = 6 << 20
   /// Most origins of commands that are remembered: every node and as many clients besides.

@@ -42,7 +42,7 @@ struct ReadTests {
     let command = OrderedCommand(
       id: CommandID(origin: "n1", incarnation: 3, sequence: 1),
       command: .ledger(.cancel("t")))
-    let submitted = try nodes["n1"]?.submit(command, at: .zero) ?? []
+    let submitted = try nodes["n1"]?.submit([command], at: .zero) ?? []
     seen += Self.settle(&nodes, submitted.map { ("n1", $0) }, at: .zero)
     let read = nodes["n1"]?.read(7, at: .zero) ?? []
     seen += Self.settle(&nodes, read.map { ("n1", $0) }, at: .zero)

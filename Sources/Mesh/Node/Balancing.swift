@@ -29,7 +29,7 @@ extension MeshNode {
       else { continue }
       metrics.migrations += 1
       request(
-        .migrate(migration.task, attempt.token, node: migration.target, agent: agent), at: now)
+        .migrate(migration.task, attempt.token, node: migration.target, agent: agent))
     }
   }
 

@@ -15,7 +15,7 @@ extension MeshNode {
       guard executor.attempts[token]?.isExecuting == true else {
         throw .notExecuting(task, token)
       }
-      request(.heartbeat(task, token, progress: progress), at: now)
+      request(.heartbeat(task, token, progress: progress))
     case .redo(let task):
       try order(.ledger(.redo(task)), at: now)
     case .skip(let task):

@@ -16,7 +16,7 @@ struct Executor: Sendable {
 // What the ledger grants this node, the node starts; what the ledger takes back, it stops.
 extension MeshNode {
   /// Brings what this node executes in line with the ledger.
-  mutating func execute(at now: MeshTime) {
+  mutating func execute() {
     for (token, running) in executor.attempts
     where ledger[running.task]?.state.currentAttempt?.token != token {
       executor.attempts[token] = nil
@@ -30,14 +30,14 @@ extension MeshNode {
       switch record.state {
       case .awarded(let attempt) where attempt.node == id:
         if mayStart(record, attempt) {
-          request(.start(task, attempt.token, incarnation: session), at: now)
+          request(.start(task, attempt.token, incarnation: session))
         } else {
           request(
-            .fail(task, attempt.token, .declined, reason: "\(id) has no slot for it"), at: now)
+            .fail(task, attempt.token, .declined, reason: "\(id) has no slot for it"))
         }
       case .running(let attempt, let incarnation) where attempt.node == id:
         if incarnation != session {
-          request(.fail(task, attempt.token, .lost, reason: "\(id) was restarted"), at: now)
+          request(.fail(task, attempt.token, .lost, reason: "\(id) was restarted"))
         } else if executor.attempts[attempt.token] == nil {
           executor.attempts[attempt.token] = Executor.Running(task: task, isExecuting: true)
           metrics.attemptsStarted += 1

@@ -37,6 +37,8 @@ public struct MeshNode: Sendable {
   var submitted: [CommandID: MeshTime] = [:]
   /// Commands that this node submitted of itself and that are on their way.
   var requested: Set<SwarmCommand> = []
+  /// Those of them that were not handed to the order yet.
+  var unordered: [SwarmCommand] = []
   /// Proposals that the surroundings were asked to vote on.
   var asked: Set<ProposalID> = []
 
@@ -202,35 +204,49 @@ public struct MeshNode: Sendable {
 
   mutating func report(_ event: MeshEvent) { effects.append(.report(event)) }
 
-  /// Brings a command on its way.
+  /// Brings a command of the surroundings on its way.
   mutating func order(
     _ command: SwarmCommand, at now: MeshTime
   ) throws(MeshRefusal) {
     guard command.wireBytes.count <= MeshLimits.commandBytes else { throw .tooLarge }
-    let id = CommandID(origin: id, incarnation: session, sequence: lastSequence + 1)
-    let answer: [OrderEffect]
     do {
-      answer = try order.submit(OrderedCommand(id: id, command: command), at: now)
+      try order([command], at: now)
     } catch {
       throw .order(error)
     }
-    lastSequence += 1
-    submitted[id] = now
+  }
+
+  private mutating func order(
+    _ commands: [SwarmCommand], at now: MeshTime
+  ) throws(OrderRefusal) {
+    let numbered = zip(1..., commands).map { offset, command in
+      OrderedCommand(
+        id: CommandID(origin: id, incarnation: session, sequence: lastSequence + offset),
+        command: command)
+    }
+    let answer = try order.submit(numbered, at: now)
+    lastSequence += UInt64(numbered.count)
+    for command in numbered { submitted[command.id] = now }
     perform(answer, at: now)
   }
 
   /// Brings a command of the node's own on its way, unless it is already.
-  mutating func request(_ command: LedgerCommand, at now: MeshTime) {
-    request(.ledger(command), at: now)
+  mutating func request(_ command: LedgerCommand) { request(.ledger(command)) }
+
+  mutating func request(_ command: SwarmCommand) {
+    if requested.insert(command).inserted { unordered.append(command) }
   }
 
-  mutating func request(_ command: SwarmCommand, at now: MeshTime) {
-    guard requested.insert(command).inserted else { return }
+  /// Has what was requested ordered: at once, since every submission may cost a signature.
+  private mutating func orderRequests(at now: MeshTime) {
+    guard !unordered.isEmpty else { return }
+    let commands = unordered
+    unordered = []
     do {
-      try order(command, at: now)
+      try order(commands, at: now)
     } catch {
-      // No room on the way: whatever asked for it asks again when the node settles next.
-      requested.remove(command)
+      // No room on the way: whatever asked for them asks again when the node settles next.
+      requested.subtract(commands)
     }
   }
 
@@ -248,7 +264,7 @@ public struct MeshNode: Sendable {
         isViewChanged = true
       case .joined(let peer):
         report(.joined(peer))
-        enrollWorkers(at: now)
+        enrollWorkers()
         isViewChanged = true
       }
     }
@@ -269,7 +285,7 @@ public struct MeshNode: Sendable {
         report(.leader(leader))
         placement.abandonAuctions()
         isUnsettled = true
-        enrollWorkers(at: now)
+        enrollWorkers()
       case .checkpointDue(let index):
         perform(order.checkpoint(state.wireBytes, at: index, now: now), at: now)
       case .install(let index, let bytes): install(bytes, at: index, now: now)
@@ -292,11 +308,11 @@ public struct MeshNode: Sendable {
   }
 
   /// Has nodes that joined take part in the order, without a vote.
-  private mutating func enrollWorkers(at now: MeshTime) {
+  private mutating func enrollWorkers() {
     guard isLeading else { return }
     let members = order.members.all
     for peer in membership.present where !members.contains(peer) {
-      request(.membership(.add(peer)), at: now)
+      request(.membership(.add(peer)))
     }
   }
 
@@ -311,6 +327,7 @@ public struct MeshNode: Sendable {
     placement.rebuild(from: state, at: now)
     submitted = [:]
     requested = []
+    unordered = []
     isUnsettled = true
     report(.installed(index: index))
   }
@@ -338,8 +355,9 @@ public struct MeshNode: Sendable {
   private mutating func settle(at now: MeshTime) {
     while isUnsettled {
       isUnsettled = false
-      execute(at: now)
+      execute()
       place(at: now)
+      orderRequests(at: now)
       askForVotes()
     }
   }

@@ -117,19 +117,19 @@ extension MeshNode {
       guard let attempt = ledger[task]?.state.currentAttempt else { continue }
       let status = membership.status(of: attempt.node)
       if status == nil || status == .dead {
-        request(.fail(task, attempt.token, .lost, reason: "\(attempt.node) is dead"), at: now)
+        request(.fail(task, attempt.token, .lost, reason: "\(attempt.node) is dead"))
       }
     }
     for (task, award) in placement.awards where now >= award.at + placement.startPatience {
       placement.awards[task] = (award.token, now)
-      request(.fail(task, award.token, .lost, reason: "it was not started in time"), at: now)
+      request(.fail(task, award.token, .lost, reason: "it was not started in time"))
     }
     for (task, retry) in placement.retries where now >= retry.at {
-      request(.retry(task, attempt: retry.attempt), at: now)
+      request(.retry(task, attempt: retry.attempt))
       placement.retries[task] = (retry.attempt, now + configuration.placement.pause)
     }
     for (proposal, expiry) in placement.expiries where now >= expiry {
-      request(.proposal(.expire(proposal)), at: now)
+      request(.proposal(.expire(proposal)))
       placement.expiries[proposal] = now + configuration.placement.pause
     }
   }
@@ -247,8 +247,7 @@ extension MeshNode {
       placement.granted[auction.id.task] = (auction.id.attempt, node)
       request(
         .award(
-          auction.id.task, attempt: auction.id.attempt, node: node, agent: agent, score: score),
-        at: now)
+          auction.id.task, attempt: auction.id.attempt, node: node, agent: agent, score: score))
     }
   }
 

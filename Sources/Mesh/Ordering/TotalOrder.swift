@@ -16,11 +16,13 @@ public protocol TotalOrder: Sendable {
   /// When ``tick(at:)`` has something to do next.
   var nextDeadline: MeshTime? { get }
 
-  /// Brings a command on its way; it is sent again until it is committed here.
+  /// Brings commands of this node on their way; they are sent again until they are committed here.
   ///
-  /// - Throws: ``OrderRefusal``.
+  /// Those that come at one time cost one signature, where the protocol signs.
+  ///
+  /// - Throws: ``OrderRefusal``, and then none of them is taken.
   mutating func submit(
-    _ command: OrderedCommand, at now: MeshTime
+    _ commands: [OrderedCommand], at now: MeshTime
   ) throws(OrderRefusal) -> [OrderEffect]
   /// Takes a message of the same protocol on another node.
   mutating func receive(

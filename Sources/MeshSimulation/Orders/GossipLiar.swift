@@ -63,7 +63,9 @@ public struct GossipLiar: Adversary {
     if case .digest(let slot, _, _, _) = message { slots[peer] = slot }
     guard case .rumors(let rumors) = message else { return }
     for rumor in rumors {
-      if case .command(let command) = rumor, repeated.count < 16 { repeated.append(command) }
+      if case .commands(let commands) = rumor {
+        repeated += commands.prefix(max(16 - repeated.count, 0))
+      }
       if case .proposal(let proposal, let batch, _) = rumor {
         alter(proposal, batch)
         temptations.append(proposal)

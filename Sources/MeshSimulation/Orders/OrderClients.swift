@@ -6,15 +6,15 @@ public struct OrderClients: Workload {
   /// What they talk to.
   public typealias Machine = OrderMachine
 
-  /// The commands, each with the host that it goes to first and its time.
-  public let plan: [(command: OrderedCommand, host: Int, time: MeshTime)]
+  /// Commands that are submitted together, with the host that they go to and the first time.
+  public let plan: [(commands: [OrderedCommand], host: Int, time: MeshTime)]
   /// Reads, changes of members and transfers of leadership, each with its host and time.
   private let others: [Submission<OrderMachine.Command>]
   private var heard: Set<CommandID> = []
   private let patience: MeshDuration
 
-  /// Draws what clients do: commands, and about half as many reads; now and then the leader is asked to
-  /// let another lead.
+  /// Draws what clients do: commands, alone or up to four together, and about half as many reads; now
+  /// and then the leader is asked to let another lead.
   ///
   /// - Parameters:
   ///   - count: how many commands.
@@ -32,12 +32,19 @@ public struct OrderClients: Workload {
     var random = SplitMix64(seed: seed)
     self.patience = patience
     let voters = max(nodes.count - spares, 1)
-    var plan: [(command: OrderedCommand, host: Int, time: MeshTime)] = []
-    for number in 0..<count {
+    var plan: [(commands: [OrderedCommand], host: Int, time: MeshTime)] = []
+    var number = 0
+    while number < count {
       let host = Int(random.next(below: UInt64(voters)))
-      let id = CommandID(origin: nodes[host], incarnation: 1, sequence: UInt64(number + 1))
-      let command = OrderedCommand(id: id, command: .ledger(.cancel(TaskID("t\(number)"))))
-      plan.append((command, host, MeshTime.zero + random.duration(upTo: span)))
+      let together = random.chance(3_000) ? 2 + Int(random.next(below: 3)) : 1
+      let numbers = number..<min(number + together, count)
+      let commands = numbers.map { number in
+        OrderedCommand(
+          id: CommandID(origin: nodes[host], incarnation: 1, sequence: UInt64(number + 1)),
+          command: .ledger(.cancel(TaskID("t\(number)"))))
+      }
+      plan.append((commands, host, MeshTime.zero + random.duration(upTo: span)))
+      number = numbers.upperBound
     }
     self.plan = plan
     var draw = OrderClientsDraw(
@@ -50,18 +57,18 @@ public struct OrderClients: Workload {
 
   /// The ids of all commands.
   public var ids: Set<CommandID> {
-    var ids = Set(plan.map(\.command.id))
-    for case .order(let command) in others.map(\.command) { ids.insert(command.id) }
+    var ids = Set(plan.flatMap(\.commands).map(\.id))
+    for case .order(let commands) in others.map(\.command) { ids.formUnion(commands.map(\.id)) }
     return ids
   }
 
   /// All that is asked for, and each command again as long as nobody has heard of its commit.
   public mutating func begin(until end: MeshTime) -> [Submission<OrderMachine.Command>] {
     var submissions = others
-    for (command, host, time) in plan {
+    for (commands, host, time) in plan {
       var time = time
       while time < end {
-        submissions.append(Submission(.order(command), to: host, at: time))
+        submissions.append(Submission(.order(commands), to: host, at: time))
         time = time + patience
       }
     }
@@ -78,8 +85,8 @@ public struct OrderClients: Workload {
 
   /// Whether it is not known to be committed; every eighth client does not listen and insists.
   public func wants(_ command: OrderMachine.Command) -> Bool {
-    guard case .order(let command) = command else { return true }
-    return command.id.sequence % 8 == 0 || !heard.contains(command.id)
+    guard case .order(let commands) = command else { return true }
+    return commands.contains { $0.id.sequence % 8 == 0 || !heard.contains($0.id) }
   }
 }
 
@@ -129,7 +136,7 @@ private struct OrderClientsDraw {
         let command = OrderedCommand(
           id: CommandID(origin: nodes[host], incarnation: 1, sequence: number),
           command: .membership(change))
-        submissions.append(Submission(.order(command), to: host, at: time))
+        submissions.append(Submission(.order([command]), to: host, at: time))
       }
     }
   }

@@ -27,8 +27,8 @@ public struct OrderMachine: SimulatedMachine {
     case installed(UInt64, [UInt8])
     /// Another node leads now, or none.
     case leader(NodeID?)
-    /// A command was not taken.
-    case refused(CommandID, OrderRefusal)
+    /// Commands were not taken.
+    case refused([CommandID], OrderRefusal)
     /// A read may be answered from what is applied.
     case readable(UInt64)
     /// It is not known whether a read may be answered.
@@ -37,8 +37,8 @@ public struct OrderMachine: SimulatedMachine {
 
   /// What a client asks for.
   public enum Command: Sendable, Hashable {
-    /// Decide this.
-    case order(OrderedCommand)
+    /// Decide these.
+    case order([OrderedCommand])
     /// Say when a read may be answered.
     case read(UInt64)
     /// Let another node lead, where this one does and the protocol knows of it.
@@ -60,7 +60,7 @@ public struct OrderMachine: SimulatedMachine {
     start(at: now) + perform(order.tick(at: now), at: now)
   }
 
-  /// Brings a command on its way.
+  /// Does what a client asks for.
   public mutating func submit(_ command: Command, at now: MeshTime) -> [Effect] {
     let started = start(at: now)
     switch command {
@@ -70,11 +70,11 @@ public struct OrderMachine: SimulatedMachine {
       let effects = raft.transferLeadership(to: target, at: now)
       order = raft
       return started + perform(effects, at: now)
-    case .order(let command):
+    case .order(let commands):
       do {
-        return started + perform(try order.submit(command, at: now), at: now)
+        return started + perform(try order.submit(commands, at: now), at: now)
       } catch {
-        return started + [.output(.refused(command.id, error))]
+        return started + [.output(.refused(commands.map(\.id), error))]
       }
     }
   }

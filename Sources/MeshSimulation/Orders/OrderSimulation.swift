@@ -60,7 +60,8 @@ where Liar.Message == OrderMessage {
   /// Makes the checker.
   public func makeChecker(byzantine: Set<Int>) -> OrderChecker {
     let clients = clients
-    let required = clients.plan.filter { !byzantine.contains($0.host) }.map(\.command.id)
+    let required = clients.plan.filter { !byzantine.contains($0.host) }
+      .flatMap(\.commands).map(\.id)
     return OrderChecker(
       nodes: nodes, byzantine: byzantine, submitted: clients.ids, required: Set(required),
       pbft: pbft)

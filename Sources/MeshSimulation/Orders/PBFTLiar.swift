@@ -227,20 +227,25 @@ public struct PBFTLiar: Adversary {
 
   private mutating func invent(_ message: PBFTMessage) -> PBFTMessage {
     guard case .prePrepare(let proposal, let batch) = message else { return message }
-    let victim = nodes.first { $0 != node } ?? node
-    let command = OrderedCommand(
-      id: CommandID(
-        origin: victim, incarnation: 1, sequence: 1_000_000 + random.next(below: 1_000)),
-      command: .ledger(.cancel("invented")))
-    let request = SignedCommand(
-      command: command,
-      signature: cryptography.signer.sign(
-        SignedCommand.statement(of: command, swarm: settings.swarm)))
-    let other = random.chance(5_000) ? batch + [request] : batch
+    let other = random.chance(5_000) ? batch + inventRequests(beside: batch) : batch
     let digest =
       random.chance(2_000)
       ? cryptography.hasher.digest(of: [9]) : cryptography.hasher.digest(of: other.batchBytes)
     return .prePrepare(vote(like: proposal, digest: digest), other)
+  }
+
+  /// A command in another's name: under its own signature, or under one that its victim gave to others.
+  private mutating func inventRequests(beside batch: [SignedCommand]) -> [SignedCommand] {
+    let borrowed = batch.last { $0.command.id.origin != node }
+    let victim = borrowed?.command.id.origin ?? nodes.first { $0 != node } ?? node
+    let command = OrderedCommand(
+      id: CommandID(
+        origin: victim, incarnation: 1, sequence: 1_000_000 + random.next(below: 1_000)),
+      command: .ledger(.cancel("invented")))
+    if let borrowed, random.chance(5_000) {
+      return [SignedCommand(command: command, path: borrowed.path, signature: borrowed.signature)]
+    }
+    return SignedCommand.sign([command], swarm: settings.swarm, with: cryptography)
   }
 
   private mutating func falseState(_ message: PBFTMessage) -> PBFTMessage {

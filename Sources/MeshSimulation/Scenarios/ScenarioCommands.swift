@@ -123,7 +123,7 @@ extension ScenarioRunner {
       let command = OrderedCommand(
         id: CommandID(origin: nodes[host], incarnation: 1, sequence: nextSequence()),
         command: make(word.value))
-      act(host) { $0.submit(.order(command), at: $1) }
+      act(host) { $0.submit(.order([command]), at: $1) }
     }
   }
 

@@ -146,7 +146,9 @@ public struct ScenarioRunner: Sendable {
     case .installed(let index, _): output.append("\(node) installs the state of \(index)")
     case .leader(let leader):
       output.append("\(node) " + (leader.map { "sees \($0) lead" } ?? "sees no leader"))
-    case .refused(let id, let why): output.append("\(node) refuses \(id.sequence): \(why)")
+    case .refused(let ids, let why):
+      let numbers = ids.map { "\($0.sequence)" }.joined(separator: " ")
+      output.append("\(node) refuses \(numbers): \(why)")
     case .readable(let read): output.append("\(node) may answer read \(read)")
     case .readFailed(let read): output.append("\(node) can't answer read \(read)")
     }

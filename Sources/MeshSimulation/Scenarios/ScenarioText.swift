@@ -72,7 +72,8 @@ struct ScenarioText {
 
   private mutating func text(_ message: PBFTMessage) -> String {
     switch message {
-    case .request(let request): return "request \(Self.name(request.command))"
+    case .requests(let requests):
+      return "request " + requests.map { Self.name($0.command) }.joined(separator: " ")
     case .prePrepare(let vote, let batch):
       return "pre-prepare \(vote.sequence) in view \(vote.view), \(name(vote.digest)) "
         + Self.names(batch)

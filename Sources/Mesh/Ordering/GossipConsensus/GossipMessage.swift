@@ -43,8 +43,8 @@ public struct GossipProposal: Sendable, Hashable {
 
 /// Something that spreads from node to node until all have it.
 public enum GossipRumor: Sendable, Hashable {
-  /// A command that some node wants decided.
-  case command(SignedCommand)
+  /// Commands that some nodes want decided.
+  case commands([SignedCommand])
   /// A proposal with its batch, and the prevotes of a quorum where it names a round in which they were
   /// given: a liar may have told others otherwise, and they must see it to prevote.
   case proposal(GossipProposal, [SignedCommand], proof: [OrderVote])
@@ -86,7 +86,7 @@ extension GossipMessage {
     switch self {
     case .rumors(let rumors):
       switch rumors.first {
-      case .command: "command"
+      case .commands: "command"
       case .proposal: "proposal"
       case .vote(let vote): "\(vote.kind)"
       case nil: "rumors"

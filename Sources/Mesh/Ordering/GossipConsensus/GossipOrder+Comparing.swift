@@ -10,10 +10,8 @@ extension GossipOrder {
     for peer in random.sample(settings.fanout, of: peers) {
       send(peer, ownDigest(isAnswer: false))
     }
-    // A command may have been lost on all its ways.
-    for command in pending.values.prefix(settings.batchCommands) {
-      spread(.command(command), notTo: nil)
-    }
+    // Commands may have been lost on all their ways.
+    spread(Array(pending.values.prefix(settings.batchCommands)), notTo: nil)
   }
 
   private func ownDigest(isAnswer: Bool) -> GossipMessage {

@@ -6,12 +6,8 @@ extension GossipOrder {
 
   mutating func take(_ rumor: GossipRumor, from peer: NodeID, at now: MeshTime) {
     switch rumor {
-    case .command(let command):
-      if waiting[command.command.id] == nil, !history.isDecided(command.command),
-        context.isGenuine(command)
-      {
-        admit(command, from: peer, at: now)
-      }
+    case .commands(let commands):
+      admit(commands.filter { isFresh($0) && isGenuine($0) }, from: peer, at: now)
     case .proposal(let proposal, let batch, let proof):
       take(proposal, batch, proof, from: peer, at: now)
     case .vote(let vote) where vote.kind == .checkpoint:
@@ -21,16 +17,27 @@ extension GossipOrder {
     }
   }
 
-  /// Takes a genuine command.
-  mutating func admit(_ command: SignedCommand, from peer: NodeID?, at now: MeshTime) {
-    let id = command.command.id
-    guard waiting[id] == nil, !history.isDecided(command.command),
-      waiting.count < MeshLimits.pendingCommands * 2
-    else { return }
-    waiting[id] = command
-    spread(.command(command), notTo: peer)
+  /// Takes genuine commands.
+  mutating func admit(_ commands: [SignedCommand], from peer: NodeID?, at now: MeshTime) {
+    var fresh: [SignedCommand] = []
+    for command in commands
+    where isFresh(command) && waiting.count < MeshLimits.pendingCommands * 2 {
+      waiting[command.command.id] = command
+      fresh.append(command)
+    }
+    guard !fresh.isEmpty else { return }
+    spread(fresh, notTo: peer)
     activate(at: now)
     advance(at: now)
+  }
+
+  private func isFresh(_ command: SignedCommand) -> Bool {
+    waiting[command.command.id] == nil && !history.isDecided(command.command)
+  }
+
+  /// Whether a command's origin signed it; what waits was found to be so.
+  private mutating func isGenuine(_ command: SignedCommand) -> Bool {
+    waiting[command.command.id] == command || context.isGenuine(command, &verified)
   }
 
   private mutating func take(
@@ -43,7 +50,7 @@ extension GossipOrder {
       context.cryptography.verifier.isValid(
         proposal.signature, of: proposal.statement(swarm: settings.swarm), by: proposal.signer),
       context.digest(of: batch) == proposal.digest,
-      batch.allSatisfy({ waiting[$0.command.id] == $0 || context.isGenuine($0) }),
+      batch.allSatisfy({ isGenuine($0) }),
       isProven(proposal, proof)
     else { return }
     rounds[proposal.round, default: GossipRound()].proposal = proposal

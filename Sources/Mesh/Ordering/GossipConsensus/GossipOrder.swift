@@ -49,6 +49,7 @@ public struct GossipOrder: TotalOrder {
 
   var waiting: OrderedDictionary<CommandID, SignedCommand> = [:]
   var pending: OrderedDictionary<CommandID, SignedCommand> = [:]
+  var verified = VerifiedRoots()
   var compareAt: MeshTime
   var answeredAt: [NodeID: MeshTime] = [:]
   var view: MembershipView
@@ -132,13 +133,13 @@ public struct GossipOrder: TotalOrder {
 
   // MARK: - Input
 
-  /// Brings a command of this node on its way.
+  /// Brings commands of this node on their way.
   public mutating func submit(
-    _ command: OrderedCommand, at now: MeshTime
+    _ commands: [OrderedCommand], at now: MeshTime
   ) throws(OrderRefusal) -> [OrderEffect] {
-    guard !history.contains(command.id), pending[command.id] == nil else { return [] }
-    guard pending.count < MeshLimits.pendingCommands else { throw .tooManyPending }
-    request(command, at: now)
+    let fresh = commands.filter { !history.contains($0.id) && pending[$0.id] == nil }
+    guard pending.count + fresh.count <= MeshLimits.pendingCommands else { throw .tooManyPending }
+    request(fresh, at: now)
     return takeEffects()
   }
 
@@ -146,15 +147,14 @@ public struct GossipOrder: TotalOrder {
   /// ordered like a command comes by.
   public mutating func read(_ read: UInt64, at now: MeshTime) -> [OrderEffect] {
     guard pending.count < MeshLimits.pendingCommands else { return [.readFailed(read)] }
-    request(
-      OrderedCommand(
-        id: CommandID(origin: node, incarnation: 0, sequence: read), command: .barrier), at: now)
+    let mark = CommandID(origin: node, incarnation: 0, sequence: read)
+    request([OrderedCommand(id: mark, command: .barrier)], at: now)
     return takeEffects()
   }
 
-  private mutating func request(_ command: OrderedCommand, at now: MeshTime) {
-    let signed = context.sign(command)
-    pending[command.id] = signed
+  private mutating func request(_ commands: [OrderedCommand], at now: MeshTime) {
+    let signed = context.sign(commands)
+    for command in signed { pending[command.command.id] = command }
     admit(signed, from: nil, at: now)
   }
 
@@ -208,6 +208,10 @@ public struct GossipOrder: TotalOrder {
   mutating func spread(_ rumor: GossipRumor, notTo source: NodeID?) {
     let peers = members.all.filter { $0 != node && $0 != source }
     for peer in random.sample(settings.fanout, of: peers) { send(peer, .rumors([rumor])) }
+  }
+
+  mutating func spread(_ commands: [SignedCommand], notTo source: NodeID?) {
+    for part in commands.partsForMessages() { spread(.commands(part), notTo: source) }
   }
 
   private mutating func takeEffects() -> [OrderEffect] {

@@ -25,9 +25,9 @@ extension GossipRumor: WireCodable {
   /// Writes the rumour.
   public func encode(to writer: inout WireWriter) {
     switch self {
-    case .command(let command):
+    case .commands(let commands):
       writer.write(0 as UInt8)
-      writer.write(command)
+      writer.write(commands)
     case .proposal(let proposal, let batch, let proof):
       writer.write(1 as UInt8)
       writer.write(proposal)
@@ -42,7 +42,7 @@ extension GossipRumor: WireCodable {
   /// Reads a rumour.
   public init(from reader: inout WireReader) throws(WireError) {
     switch try reader.readByte() {
-    case 0: self = .command(try reader.read())
+    case 0: self = .commands(try reader.readList(limit: MeshLimits.entriesPerMessage))
     case 1:
       self = .proposal(
         try reader.read(), try reader.readList(limit: MeshLimits.entriesPerMessage),

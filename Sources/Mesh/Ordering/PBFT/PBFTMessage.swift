@@ -1,7 +1,7 @@
 /// What the nodes of a pBFT group tell each other. What is signed can be passed on by anyone.
 public enum PBFTMessage: Sendable, Hashable {
-  /// A command that some node wants decided.
-  case request(SignedCommand)
+  /// Commands that some nodes want decided.
+  case requests([SignedCommand])
   /// The primary's proposal with its batch.
   case prePrepare(OrderVote, [SignedCommand])
   /// A vote on a proposal or on a checkpoint.
@@ -30,7 +30,7 @@ extension PBFTMessage {
   /// What kind of message it is, in a word.
   public var kind: String {
     switch self {
-    case .request: "request"
+    case .requests: "request"
     case .prePrepare: "pre-prepare"
     case .vote(let vote):
       switch vote.kind {
@@ -57,9 +57,9 @@ extension PBFTMessage: WireCodable {
   /// Writes the message.
   public func encode(to writer: inout WireWriter) {
     switch self {
-    case .request(let request):
+    case .requests(let requests):
       writer.write(0 as UInt8)
-      writer.write(request)
+      writer.write(requests)
     case .prePrepare(let vote, let batch):
       writer.write(1 as UInt8)
       writer.write(vote)
@@ -110,7 +110,7 @@ extension PBFTMessage: WireCodable {
   public init(from reader: inout WireReader) throws(WireError) {
     let size = 0...MeshLimits.wireBytes
     switch try reader.readByte() {
-    case 0: self = .request(try reader.read())
+    case 0: self = .requests(try reader.readList(limit: MeshLimits.entriesPerMessage))
     case 1:
       self = .prePrepare(
         try reader.read(), try reader.readList(limit: MeshLimits.entriesPerMessage))

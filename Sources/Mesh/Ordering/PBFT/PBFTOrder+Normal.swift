@@ -2,17 +2,24 @@ import Collections
 
 // The three phases (paper, section 4.2).
 extension PBFTOrder {
-  /// Takes a genuine request.
-  mutating func admit(_ request: SignedCommand, at now: MeshTime) {
-    let id = request.command.id
-    guard !history.isDecided(request.command), waiting[id] == nil,
-      waiting.count < MeshLimits.pendingCommands * 2
-    else { return }
-    waiting[id] = request
-    queue.append(id)
+  /// Takes genuine requests.
+  mutating func admit(_ requests: [SignedCommand], at now: MeshTime) {
+    var fresh: [SignedCommand] = []
+    for request in requests {
+      let id = request.command.id
+      guard !history.isDecided(request.command), waiting[id] == nil,
+        waiting.count < MeshLimits.pendingCommands * 2
+      else { continue }
+      waiting[id] = request
+      queue.append(id)
+      fresh.append(request)
+    }
+    guard !fresh.isEmpty else { return }
     // Whoever asks need not tell the primary; it must not be suspected of what it never heard of
     // (paper, section 4.1).
-    if let leader, leader != id.origin, id.origin != node { send(leader, .request(request)) }
+    if let leader {
+      send(leader, fresh.filter { ![leader, node].contains($0.command.id.origin) })
+    }
     armTimer(at: now)
     propose(at: now)
   }
@@ -26,7 +33,7 @@ extension PBFTOrder {
   /// Tells everyone of what waits: a liar may have asked this node alone, and one that gives a view up
   /// alone is as good as gone.
   mutating func spreadWaiting() {
-    for request in waiting.values.prefix(settings.batchCommands) { broadcast(.request(request)) }
+    broadcast(waiting)
   }
 
   // MARK: - The primary

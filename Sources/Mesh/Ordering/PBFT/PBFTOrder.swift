@@ -48,6 +48,7 @@ public struct PBFTOrder: TotalOrder {
   var pending: OrderedDictionary<CommandID, SignedCommand> = [:]
   /// Requests that this node, as primary, has not proposed yet.
   var queue: Deque<CommandID> = []
+  var verified = VerifiedRoots()
   var nextSequence: UInt64 = 1
   var readCount: UInt64 = 0
 
@@ -133,13 +134,13 @@ public struct PBFTOrder: TotalOrder {
 
   // MARK: - Input
 
-  /// Brings a command of this node on its way.
+  /// Brings commands of this node on their way.
   public mutating func submit(
-    _ command: OrderedCommand, at now: MeshTime
+    _ commands: [OrderedCommand], at now: MeshTime
   ) throws(OrderRefusal) -> [OrderEffect] {
-    guard !history.contains(command.id), pending[command.id] == nil else { return [] }
-    guard pending.count < MeshLimits.pendingCommands else { throw .tooManyPending }
-    request(command, at: now)
+    let fresh = commands.filter { !history.contains($0.id) && pending[$0.id] == nil }
+    guard pending.count + fresh.count <= MeshLimits.pendingCommands else { throw .tooManyPending }
+    request(fresh, at: now)
     return takeEffects()
   }
 
@@ -147,18 +148,18 @@ public struct PBFTOrder: TotalOrder {
   /// ordered like a command comes by.
   public mutating func read(_ read: UInt64, at now: MeshTime) -> [OrderEffect] {
     guard pending.count < MeshLimits.pendingCommands else { return [.readFailed(read)] }
-    request(
-      OrderedCommand(
-        id: CommandID(origin: node, incarnation: 0, sequence: read), command: .barrier), at: now)
+    let mark = CommandID(origin: node, incarnation: 0, sequence: read)
+    request([OrderedCommand(id: mark, command: .barrier)], at: now)
     return takeEffects()
   }
 
-  private mutating func request(_ command: OrderedCommand, at now: MeshTime) {
-    let request = context.sign(command)
-    pending[command.id] = request
+  private mutating func request(_ commands: [OrderedCommand], at now: MeshTime) {
+    guard !commands.isEmpty else { return }
+    let requests = context.sign(commands)
+    for request in requests { pending[request.command.id] = request }
     if resendAt == nil { resendAt = now + settings.viewTimeout }
-    admit(request, at: now)
-    if let leader, leader != node { send(leader, .request(request)) }
+    admit(requests, at: now)
+    if let leader { send(leader, requests) }
   }
 
   /// Takes a message.
@@ -167,7 +168,7 @@ public struct PBFTOrder: TotalOrder {
   ) -> [OrderEffect] {
     guard case .byzantine(let message) = message, peer != node else { return [] }
     switch message {
-    case .request(let request): if isGenuine(request) { admit(request, at: now) }
+    case .requests(let requests): admit(requests.filter { isGenuine($0) }, at: now)
     case .prePrepare(let vote, let batch): takeProposal(vote, batch, at: now)
     case .vote(let vote): take(vote, at: now)
     case .viewChange(let change): take(change, from: peer, at: now)
@@ -198,9 +199,7 @@ public struct PBFTOrder: TotalOrder {
     if let resendAt, now >= resendAt {
       self.resendAt = pending.isEmpty ? nil : now + settings.viewTimeout
       // The primary may not want to hear of it: everyone else starts a timer for it.
-      for request in pending.values.prefix(settings.batchCommands) {
-        broadcast(.request(request))
-      }
+      broadcast(pending)
     }
     if now >= statusAt { reportStatus(at: now) }
     return takeEffects()
@@ -220,6 +219,17 @@ public struct PBFTOrder: TotalOrder {
     for peer in members.voters { send(peer, message) }
   }
 
+  mutating func send(_ peer: NodeID, _ requests: [SignedCommand]) {
+    guard peer != node else { return }
+    for part in requests.partsForMessages() { send(peer, .requests(part)) }
+  }
+
+  /// Tells everyone of the oldest requests.
+  mutating func broadcast(_ requests: OrderedDictionary<CommandID, SignedCommand>) {
+    let oldest = Array(requests.values.prefix(settings.batchCommands))
+    for part in oldest.partsForMessages() { broadcast(.requests(part)) }
+  }
+
   mutating func persist(_ record: PBFTRecord) { effects.append(.persist(.byzantine(record))) }
 
   mutating func takeEffects() -> [OrderEffect] {
@@ -232,7 +242,7 @@ public struct PBFTOrder: TotalOrder {
   }
 
   /// Whether a command's origin signed it; what waits was found to be so.
-  func isGenuine(_ request: SignedCommand) -> Bool {
-    waiting[request.command.id] == request || context.isGenuine(request)
+  mutating func isGenuine(_ request: SignedCommand) -> Bool {
+    waiting[request.command.id] == request || context.isGenuine(request, &verified)
   }
 }

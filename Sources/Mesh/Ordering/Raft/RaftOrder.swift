@@ -157,21 +157,21 @@ public struct RaftOrder: TotalOrder {
 
   // MARK: - Input
 
-  /// Brings a command on its way.
+  /// Brings commands of this node on their way.
   public mutating func submit(
-    _ command: OrderedCommand, at now: MeshTime
+    _ commands: [OrderedCommand], at now: MeshTime
   ) throws(OrderRefusal) -> [OrderEffect] {
-    guard !history.contains(command.id) else { return [] }
-    guard pending.count < MeshLimits.pendingCommands || pending[command.id] != nil else {
-      throw .tooManyPending
-    }
-    guard log.entries.count < MeshLimits.logEntries else { throw .logFull }
-    pending[command.id] = command
+    let open = commands.filter { !history.contains($0.id) }
+    guard !open.isEmpty else { return [] }
+    let fresh = open.count { pending[$0.id] == nil }
+    guard pending.count + fresh <= MeshLimits.pendingCommands else { throw .tooManyPending }
+    guard log.entries.count + fresh <= MeshLimits.logEntries else { throw .logFull }
+    for command in open { pending[command.id] = command }
     if resendAt == nil { resendAt = now + settings.electionTimeout }
     if isLeading {
-      propose([command], at: now)
+      propose(open, at: now)
     } else if let leader {
-      send(leader, .forward([command]))
+      for part in open.partsForMessages() { send(leader, .forward(part)) }
     }
     return takeEffects()
   }

@@ -50,10 +50,12 @@ struct VotingContext: Sendable {
       signature: cryptography.signer.sign(statement))
   }
 
-  func sign(_ command: OrderedCommand) -> SignedCommand {
-    SignedCommand(
-      command: command,
-      signature: cryptography.signer.sign(SignedCommand.statement(of: command, swarm: swarm)))
+  /// Signs commands of this node, as many under one signature as may be.
+  func sign(_ commands: [OrderedCommand]) -> [SignedCommand] {
+    stride(from: 0, to: commands.count, by: MeshLimits.commandsPerSignature).flatMap { start in
+      let end = min(start + MeshLimits.commandsPerSignature, commands.count)
+      return SignedCommand.sign(Array(commands[start..<end]), swarm: swarm, with: cryptography)
+    }
   }
 
   func isGenuine(_ vote: OrderVote, among members: OrderMembers) -> Bool {
@@ -62,10 +64,20 @@ struct VotingContext: Sendable {
         vote.signature, of: vote.statement(swarm: swarm), by: vote.signer)
   }
 
-  func isGenuine(_ command: SignedCommand) -> Bool {
-    cryptography.verifier.isValid(
-      command.signature, of: SignedCommand.statement(of: command.command, swarm: swarm),
-      by: command.command.id.origin)
+  /// Whether a command's origin signed it.
+  ///
+  /// - Parameter verified: what need not be verified again.
+  func isGenuine(_ command: SignedCommand, _ verified: inout VerifiedRoots) -> Bool {
+    let root = command.root(with: cryptography.hasher)
+    if verified.contains(root) { return true }
+    guard
+      cryptography.verifier.isValid(
+        root.signature, of: SignedCommand.statement(of: root.digest, swarm: swarm),
+        by: root.signer)
+    else { return false }
+    // The signature of a single command vouches for nothing else.
+    if !command.path.isEmpty { verified.insert(root) }
+    return true
   }
 
   // MARK: - Digests

@@ -85,7 +85,7 @@ extension OrderMessage {
           OrderVote(
             kind: .prePrepare, view: proposal.round, sequence: proposal.slot,
             digest: proposal.digest, signer: proposal.signer, signature: [])
-        case .command: nil
+        case .commands: nil
         }
       }
     default: []

@@ -82,7 +82,7 @@ public struct OrderGroup: Sendable {
     swarm.machines.firstIndex { $0.order.isLeading }
   }
 
-  /// Submits commands to one node and runs on until it has committed them all.
+  /// Submits commands, one at least, to one node at once and runs on until it has committed them all.
   ///
   /// - Returns: how long that took on the group's clock; nil where it does not come about.
   public mutating func decide(_ count: Int, at place: Int) -> MeshDuration? {
@@ -95,13 +95,13 @@ public struct OrderGroup: Sendable {
         outstanding -= 1
       }
     }
-    for _ in 0..<count {
-      number += 1
-      let command = OrderedCommand(
-        id: CommandID(origin: nodes[place], incarnation: 1, sequence: number),
+    let commands = (1...UInt64(count)).map { offset in
+      OrderedCommand(
+        id: CommandID(origin: nodes[place], incarnation: 1, sequence: number + offset),
         command: .ledger(.cancel("task")))
-      swarm.submit(.order(command), to: place) { note($0) }
     }
+    number += UInt64(count)
+    swarm.submit(.order(commands), to: place) { note($0) }
     if outstanding > 0 {
       swarm.run(until: start + Self.messageDelay * 20_000) { host, output, _ in
         if host == place { note(output) }
