@@ -74,26 +74,42 @@ struct PartitionTests {
     let proposal = Proposal(
       id: "p", proposer: "a", value: "x", threshold: BasisPoints(clamping: 5_000),
       lifetime: .seconds(9))
-    _ = try board.apply(.open(proposal))
+    _ = try board.apply(.open(proposal), from: "a")
     for voter in ["a", "b", "c", "d", "e"] as [NodeID] {
-      #expect(try board.apply(.vote("p", by: voter, accept: true)).count == 1)
+      #expect(try board.apply(.vote("p", by: voter, accept: true), from: voter).count == 1)
       #expect(throws: ProposalRefusal.notCounted("p", voter: voter)) {
-        try board.apply(.vote("p", by: voter, accept: true))
+        try board.apply(.vote("p", by: voter, accept: true), from: voter)
       }
     }
     #expect(throws: ProposalRefusal.notCounted("p", voter: "z")) {
-      try board.apply(.vote("p", by: "z", accept: true))
+      try board.apply(.vote("p", by: "z", accept: true), from: "z")
     }
     #expect(
-      try board.apply(.vote("p", by: "f", accept: true)).last == .closed("p", .accepted))
+      try board.apply(.vote("p", by: "f", accept: true), from: "f").last == .closed("p", .accepted))
 
     let other = Proposal(
       id: "q", proposer: "a", value: "x", threshold: .zero, lifetime: .seconds(9))
-    _ = try board.apply(.open(other))
+    _ = try board.apply(.open(other), from: "a")
     for voter in ["a", "b", "c"] as [NodeID] {
-      #expect(try board.apply(.vote("q", by: voter, accept: false)).count == 1)
+      #expect(try board.apply(.vote("q", by: voter, accept: false), from: voter).count == 1)
     }
     #expect(
-      try board.apply(.vote("q", by: "d", accept: false)).last == .closed("q", .rejected))
+      try board.apply(.vote("q", by: "d", accept: false), from: "d").last == .closed("q", .rejected)
+    )
+  }
+
+  @Test("Nobody proposes or votes for another")
+  func proposalsInAnothersName() throws {
+    var board = ProposalBoard(members: ["a", "b"], faults: 0)
+    let proposal = Proposal(
+      id: "p", proposer: "a", value: "x", threshold: .zero, lifetime: .seconds(9))
+    #expect(throws: ProposalRefusal.inAnothersName("p", by: "b")) {
+      try board.apply(.open(proposal), from: "b")
+    }
+    _ = try board.apply(.open(proposal), from: "a")
+    #expect(throws: ProposalRefusal.inAnothersName("p", by: "b")) {
+      try board.apply(.vote("p", by: "a", accept: true), from: "b")
+    }
+    #expect(board.proposals["p"]?.tally.votes.isEmpty == true)
   }
 }

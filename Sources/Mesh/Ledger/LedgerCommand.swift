@@ -52,6 +52,8 @@ public enum LedgerRefusal: Error, Sendable, Hashable {
   case wrongState(TaskID)
   /// The attempt is running, and its task does not say that it can be moved.
   case notMigratable(TaskID)
+  /// The node may not ask that: the attempt is another's, or the node does not vote.
+  case notEntitled(TaskID, node: NodeID)
 }
 
 /// What applying a command changed.

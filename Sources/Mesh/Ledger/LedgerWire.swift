@@ -60,6 +60,7 @@ extension TaskSpecification: WireCodable {
     writer.write(isIdempotent)
     writer.write(isMigratable)
     writer.write(retry)
+    writer.write(timeLimit)
     writer.write(payload)
   }
 
@@ -70,6 +71,7 @@ extension TaskSpecification: WireCodable {
       capabilities: try reader.readList(limit: MeshLimits.capabilities),
       agent: try reader.readOptional(), isIdempotent: try reader.readBool(),
       isMigratable: try reader.readBool(), retry: try reader.read(),
+      timeLimit: try reader.readOptional(),
       payload: try reader.readBytes(limit: MeshLimits.taskPayloadBytes))
   }
 }

@@ -70,6 +70,9 @@ public struct TaskSpecification: Sendable, Hashable {
   public let isMigratable: Bool
   /// What follows a failed attempt.
   public let retry: RetryPolicy
+  /// How long an attempt may run. Its node ends it then and says so; of one that does not, the others
+  /// say that the attempt is lost.
+  public let timeLimit: MeshDuration?
   /// What the executor needs besides, unread by the mesh: an item of a fan-out, say.
   public let payload: [UInt8]
 
@@ -77,7 +80,7 @@ public struct TaskSpecification: Sendable, Hashable {
   public init(
     id: TaskID, needs: [TaskID] = [], capabilities: [Capability] = [], agent: AgentID? = nil,
     isIdempotent: Bool = true, isMigratable: Bool = false, retry: RetryPolicy = .never,
-    payload: [UInt8] = []
+    timeLimit: MeshDuration? = nil, payload: [UInt8] = []
   ) {
     self.id = id
     self.needs = needs
@@ -86,6 +89,7 @@ public struct TaskSpecification: Sendable, Hashable {
     self.isIdempotent = isIdempotent
     self.isMigratable = isMigratable
     self.retry = retry
+    self.timeLimit = timeLimit
     self.payload = payload
   }
 

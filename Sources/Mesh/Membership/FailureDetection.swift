@@ -10,14 +10,19 @@ extension Membership {
       now >= peer.heardAt + settings.timeout
     {
       peer.probeEndsAt = now + settings.interval
+      peer.vouchers = [:]
       effects.append(.send(id, .probe(for: node)))
+      // With liars among them, so many that the honest ones are enough.
       let helpers = random.sample(
-        settings.indirectProbes, of: peers.keys.filter { $0 != id && peers[$0]?.status == .alive })
+        max(settings.indirectProbes, 2 * witnesses - 1),
+        of: peers.keys.filter { $0 != id && peers[$0]?.status == .alive })
       for helper in helpers { effects.append(.send(helper, .probeRequest(id))) }
     }
     if let due = peer.accuseAt, now >= due {
       peer.accuseAt = now + settings.interval
-      if voters.contains(node) { peer.accusers[node] = now }
+      if voters.contains(node) {
+        peer.accusers[node] = Accusation(incarnation: peer.incarnation, at: now)
+      }
       for other in peers.keys {
         effects.append(.send(other, .suspect(id, incarnation: peer.incarnation)))
       }
@@ -31,7 +36,12 @@ extension Membership {
     guard var peer = peers[id], incarnation >= peer.incarnation else { return }
     if incarnation > peer.incarnation {
       peer.incarnation = incarnation
-      peer.accusers = [:]
+      for (accuser, accusation) in peer.accusers where accusation.incarnation < incarnation {
+        peer.accusers[accuser] = nil
+      }
+      for (convictor, named) in peer.convictors where named < incarnation {
+        peer.convictors[convictor] = nil
+      }
       peer.conviction = nil
     }
     peer.heardAt = now
@@ -40,6 +50,24 @@ extension Membership {
     peer.accusers[node] = nil
     peers[id] = peer
     judge(id, at: now)
+  }
+
+  /// Takes another member's word that a peer answered it.
+  mutating func vouch(
+    for target: NodeID, _ incarnation: UInt64, by helper: NodeID, at now: MeshTime
+  ) {
+    guard target != helper, witnesses == 1 || voters.contains(helper), var peer = peers[target]
+    else { return }
+    peer.vouchers[helper] = incarnation
+    peers[target] = peer
+    if let named = credible(peer.vouchers.values) {
+      hear(target, max(named, peer.incarnation), at: now)
+    }
+  }
+
+  /// The highest incarnation that an honest member named or surpassed; nil where all may be liars.
+  private func credible(_ named: some Collection<UInt64>) -> UInt64? {
+    named.count < witnesses ? nil : named.sorted(by: >)[witnesses - 1]
   }
 
   mutating func takeSuspicion(
@@ -52,12 +80,7 @@ extension Membership {
     guard accuser != target, voters.contains(accuser), var peer = peers[target],
       incarnation >= peer.incarnation
     else { return }
-    if incarnation > peer.incarnation {
-      peer.incarnation = incarnation
-      peer.accusers = [:]
-      peer.conviction = nil
-    }
-    peer.accusers[accuser] = now
+    peer.accusers[accuser] = Accusation(incarnation: incarnation, at: now)
     peers[target] = peer
     // Whoever still hears the accused tells it, in case its accuser's words do not reach it.
     if now < peer.heardAt + settings.timeout {
@@ -73,17 +96,22 @@ extension Membership {
     broadcastHeartbeat()
   }
 
-  /// Takes another member's finding, if a quorum stands behind it.
-  mutating func accept(_ conviction: Conviction, at now: MeshTime) {
+  /// Takes another member's finding, once enough of them say so.
+  mutating func accept(_ conviction: Conviction, from teller: NodeID, at now: MeshTime) {
     if conviction.node == node {
       refute(conviction.incarnation, at: now)
       return
     }
     guard var peer = peers[conviction.node], peer.conviction == nil,
-      conviction.incarnation >= peer.incarnation, hasQuorum(conviction)
+      conviction.incarnation >= peer.incarnation, hasQuorum(conviction),
+      witnesses == 1 || voters.contains(teller), teller != conviction.node
     else { return }
-    peer.incarnation = conviction.incarnation
-    peer.conviction = conviction
+    peer.convictors[teller] = conviction.incarnation
+    if let named = credible(peer.convictors.values) {
+      peer.incarnation = max(peer.incarnation, named)
+      peer.conviction = Conviction(
+        node: conviction.node, incarnation: peer.incarnation, accusers: conviction.accusers)
+    }
     peers[conviction.node] = peer
     judge(conviction.node, at: now)
   }
@@ -98,12 +126,15 @@ extension Membership {
   private mutating func judge(_ id: NodeID, at now: MeshTime) {
     guard var peer = peers[id] else { return }
     if peer.status == .alive, peer.accusers.isEmpty, peer.conviction == nil { return }
-    let stale = peer.accusers.filter { now >= $0.value + settings.timeout }.map(\.key)
-    for accuser in stale { peer.accusers[accuser] = nil }
+    for (accuser, accusation) in peer.accusers where now >= accusation.at + settings.timeout {
+      peer.accusers[accuser] = nil
+    }
     if peer.conviction == nil {
+      let named = credible(peer.accusers.values.map(\.incarnation)) ?? peer.incarnation
       let conviction = Conviction(
-        node: id, incarnation: peer.incarnation, accusers: peer.accusers.keys.sorted())
+        node: id, incarnation: max(named, peer.incarnation), accusers: peer.accusers.keys.sorted())
       if hasQuorum(conviction) {
+        peer.incarnation = conviction.incarnation
         peer.conviction = conviction
         peer.probeEndsAt = nil
         peer.accuseAt = nil

@@ -7,6 +7,11 @@ import Collections
 /// peers; only if none of them hears it either it is suspected. It is dead once a quorum of distinct
 /// members of the committed membership, itself never among them, suspects it at the same time. What
 /// is suspected or declared dead refutes with a higher incarnation (Das, Gupta and Motivala 2002).
+///
+/// Where members may lie, hearsay counts for nothing until as many of them say the same that one of them
+/// is honest: that a peer was found dead, that it answered a probe, and under which incarnation. Liars
+/// alone can so neither declare a node dead nor keep a dead one alive, nor name an incarnation that a
+/// node cannot refute.
 public struct Membership: Sendable {
   /// The parameters.
   public struct Settings: Sendable, Hashable {
@@ -41,11 +46,23 @@ public struct Membership: Sendable {
     var probeEndsAt: MeshTime?
     /// When the suspicion of this node is told again.
     var accuseAt: MeshTime?
-    /// Who suspects the current incarnation, and when they last said so.
-    var accusers: OrderedDictionary<NodeID, MeshTime> = [:]
+    /// Who suspects it.
+    var accusers: OrderedDictionary<NodeID, Accusation> = [:]
+    /// Who says that it answered the probe that is under way, and under which incarnation.
+    var vouchers: OrderedDictionary<NodeID, UInt64> = [:]
+    /// Who says that a quorum suspects it, and under which incarnation.
+    var convictors: OrderedDictionary<NodeID, UInt64> = [:]
     var conviction: Conviction?
     /// The status that was last told.
     var status = PeerStatus.alive
+  }
+
+  /// A member's word that it does not hear a peer.
+  struct Accusation: Sendable {
+    /// Under which incarnation it knows the peer.
+    let incarnation: UInt64
+    /// When it last said so.
+    let at: MeshTime
   }
 
   /// This node.
@@ -54,6 +71,8 @@ public struct Membership: Sendable {
   public private(set) var incarnation: UInt64
   /// The nodes of the committed membership, ascending.
   public let voters: [NodeID]
+  /// Members that must say what this node has not seen itself.
+  let witnesses: Int
   let settings: Settings
   let profile: NodeProfile
   var peers: OrderedDictionary<NodeID, Peer> = [:]
@@ -67,14 +86,16 @@ public struct Membership: Sendable {
   ///   - profile: this node.
   ///   - incarnation: higher than any that this node had before.
   ///   - members: the committed membership, this node included if it votes.
+  ///   - faults: how many of them may lie.
   ///   - now: when all peers' timers start.
   public init(
-    profile: NodeProfile, incarnation: UInt64, members: [NodeProfile],
+    profile: NodeProfile, incarnation: UInt64, members: [NodeProfile], faults: Int = 0,
     settings: Settings = Settings(), random: SplitMix64, at now: MeshTime
   ) {
     node = profile.id
     self.profile = profile
     self.incarnation = incarnation
+    witnesses = max(faults, 0) + 1
     self.settings = settings
     self.random = random
     voters = members.map(\.id).sorted()
@@ -175,10 +196,10 @@ public struct Membership: Sendable {
         break
       }
       hear(peer, incarnation, at: now)
-      if peers[peer]?.conviction != nil {
-        effects.append(.send(peer, .accused(incarnation: incarnation)))
+      if let conviction = peers[peer]?.conviction {
+        effects.append(.send(peer, .accused(incarnation: conviction.incarnation)))
       }
-      for conviction in convictions { accept(conviction, at: now) }
+      for conviction in convictions { accept(conviction, from: peer, at: now) }
     case .probeRequest(let target):
       if peers[target] != nil { effects.append(.send(target, .probe(for: peer))) }
     case .probe(let origin):
@@ -189,7 +210,7 @@ public struct Membership: Sendable {
         effects.append(.send(origin, .probeResult(peer, incarnation: incarnation)))
       }
     case .probeResult(let target, let incarnation):
-      hear(target, incarnation, at: now)
+      vouch(for: target, incarnation, by: peer, at: now)
     case .suspect(let target, let incarnation):
       takeSuspicion(of: target, incarnation, from: peer, at: now)
     case .accused(let incarnation):
@@ -217,8 +238,10 @@ public struct Membership: Sendable {
     }
   }
 
+  /// Raises the incarnation above one that was named, yet not so far that a liar could use them up.
   mutating func raiseIncarnation(above other: UInt64) {
-    let (next, overflow) = other.addingReportingOverflow(1)
+    let named = min(other, incarnation.addingReportingOverflow(1 << 32).partialValue)
+    let (next, overflow) = max(named, incarnation).addingReportingOverflow(1)
     guard !overflow else { return }
     incarnation = next
     effects.append(.persistIncarnation(next))

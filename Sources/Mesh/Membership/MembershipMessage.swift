@@ -6,6 +6,13 @@ public struct Conviction: Sendable, Hashable {
   public let incarnation: UInt64
   /// Who found it silent, ascending.
   public let accusers: [NodeID]
+
+  /// Makes a finding.
+  public init(node: NodeID, incarnation: UInt64, accusers: [NodeID]) {
+    self.node = node
+    self.incarnation = incarnation
+    self.accusers = accusers.sorted()
+  }
 }
 
 /// A message of the failure detection.

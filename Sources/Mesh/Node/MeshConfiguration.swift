@@ -15,6 +15,9 @@ public struct MeshConfiguration: Sendable, Hashable {
   /// How tasks are placed.
   public let placement: PlacementSettings
 
+  /// Members that may lie without harm: none where the consensus protocol survives no lie.
+  public var survivedLiars: Int { consensus.needsSignatures ? faults : 0 }
+
   /// Makes a configuration.
   public init(
     members: [NodeProfile], faults: Int? = nil,

@@ -71,7 +71,8 @@ public struct MeshNode: Sendable {
     session = incarnation + 1
     membership = Membership(
       profile: profile, incarnation: session, members: configuration.members,
-      settings: configuration.membership, random: random.split(), at: now)
+      faults: configuration.survivedLiars, settings: configuration.membership,
+      random: random.split(), at: now)
     guard
       let order = configuration.consensus.makeOrder(
         of: profile.id, members: OrderMembers(voters: configuration.members.map(\.id)),
@@ -83,7 +84,8 @@ public struct MeshNode: Sendable {
       random: random.split(), at: now)
     mailbox = Mailbox(node: profile.id, incarnation: session)
     state = SwarmState(
-      members: configuration.members.map(\.id), faults: configuration.faults)
+      members: configuration.members.map(\.id), faults: configuration.faults,
+      survivedLiars: configuration.survivedLiars)
     placement = Placement(
       startPatience: configuration.placement.startPatience, configuration.placement.balancing)
     self.random = random
@@ -117,7 +119,7 @@ public struct MeshNode: Sendable {
     guard isStarted else { return .zero }
     return [
       order.nextDeadline, membership.nextDeadline, memory.nextDeadline, mailbox.nextDeadline,
-      isLeading ? placement.nextDeadline : nil, isLeading ? nextBalancing : nil,
+      placementDeadline, isLeading ? nextBalancing : nil,
     ].compactMap(\.self).min() ?? MeshTime(milliseconds: .max)
   }
 
@@ -341,8 +343,8 @@ public struct MeshNode: Sendable {
     }
     let isRequest = isOwn && requested.remove(command.command) != nil
     do {
-      for event in try state.apply(command.command, at: index) {
-        placement.observe(event, at: now, random: &random)
+      for event in try state.apply(command, at: index) {
+        placement.observe(event, of: state.ledger, at: now, random: &random)
         report(event)
       }
     } catch {

@@ -29,23 +29,16 @@ struct Placement: Sendable {
   var retries: OrderedDictionary<TaskID, (attempt: Int, at: MeshTime)> = [:]
   /// When proposals expire.
   var expiries: OrderedDictionary<ProposalID, MeshTime> = [:]
-  /// Since when attempts are awarded and not started.
-  var awards: OrderedDictionary<TaskID, (token: AttemptToken, at: MeshTime)> = [:]
-  /// How long an award may wait for its start.
+  /// Until when attempts must have been started, or must have ended.
+  var due: OrderedDictionary<TaskID, (token: AttemptToken, at: MeshTime)> = [:]
+  /// Since when something is ready and nothing was placed; nil where nothing is ready.
+  var readySince: MeshTime?
+  /// How long an award may wait for its start, and an attempt may take longer than it may run.
   let startPatience: MeshDuration
 
   init(startPatience: MeshDuration, _ balancing: LoadBalancer.Settings?) {
     self.startPatience = startPatience
     balancer = LoadBalancer(settings: balancing ?? LoadBalancer.Settings())
-  }
-
-  var nextDeadline: MeshTime? {
-    var deadlines = auctions.values.map(\.deadline)
-    deadlines += paused.values
-    deadlines += retries.values.map(\.at)
-    deadlines += expiries.values
-    deadlines += awards.values.map { $0.at + startPatience }
-    return deadlines.min()
   }
 
   mutating func abandonAuctions() {
@@ -61,7 +54,9 @@ struct Placement: Sendable {
       switch record.state {
       case .backingOff(let pause):
         retries[record.specification.id] = (record.attempts, now + pause)
-      case .awarded(let attempt): awards[record.specification.id] = (attempt.token, now)
+      case .awarded(let attempt):
+        due[record.specification.id] = (attempt.token, now + startPatience)
+      case .running(let attempt, _): watch(record.specification, attempt, at: now)
       default: break
       }
     }
@@ -70,21 +65,33 @@ struct Placement: Sendable {
     }
   }
 
+  private mutating func watch(
+    _ task: TaskSpecification, _ attempt: Attempt, at now: MeshTime
+  ) {
+    due[task.id] = task.timeLimit.map { (attempt.token, now + $0 + startPatience) }
+  }
+
   /// Keeps the timers that follow from what was decided.
-  mutating func observe(_ event: MeshEvent, at now: MeshTime, random: inout SplitMix64) {
+  mutating func observe(
+    _ event: MeshEvent, of ledger: TaskLedger, at now: MeshTime, random: inout SplitMix64
+  ) {
     switch event {
     case .ledger(_, .backingOff(let task, let attempt, let pause)):
       // Up to a tenth more, so that tasks that failed together do not come back together.
       let jitter = random.duration(upTo: MeshDuration(milliseconds: pause.milliseconds / 10))
       retries[task] = (attempt, now + pause + jitter)
     case .ledger(_, .awarded(let task, let attempt)):
-      awards[task] = (attempt.token, now)
+      due[task] = (attempt.token, now + startPatience)
+      readySince = now
     case .ledger(_, .started(let task, let attempt, _)):
-      awards[task] = nil
+      if let record = ledger[task] { watch(record.specification, attempt, at: now) }
       reputation.credit(attempt.node)
+    case .ledger(_, .succeeded(let task, _, _)):
+      due[task] = nil
     case .ledger(_, .attemptEnded(let task, let attempt, let cause, _)):
-      awards[task] = nil
-      if cause == .declined { reputation.punish(attempt.node) }
+      due[task] = nil
+      // A node that did not begin or end in time what it bid for is no better than one that declines.
+      if cause == .declined || cause == .lost { reputation.punish(attempt.node) }
     case .ledger(_, .ready(let task, _)), .ledger(_, .skipped(let task)),
       .ledger(_, .cancelled(let task, _)):
       retries[task] = nil
@@ -97,38 +104,88 @@ struct Placement: Sendable {
   }
 }
 
-// The node that orders places the tasks.
+// The node that orders places the tasks. Where it may be a liar, others stand in for it.
 extension MeshNode {
+  /// How long this node waits for others to place what is ready; nil where it never does so itself.
+  ///
+  /// Of the node that orders and the voters behind it, one for each that may lie, one is honest.
+  private var placingDelay: MeshDuration? {
+    if isLeading { return .zero }
+    let voters = state.authority.members
+    guard configuration.survivedLiars > 0, let leader, let first = voters.firstIndex(of: leader),
+      let own = voters.firstIndex(of: id)
+    else { return nil }
+    let rank = (own - first + voters.count) % voters.count
+    return rank <= configuration.survivedLiars ? placement.startPatience * Int64(rank) : nil
+  }
+
+  /// Whether this node says which attempts are lost: where some may lie, all voters do.
+  private var watchesAttempts: Bool {
+    isLeading || (configuration.survivedLiars > 0 && state.authority.members.contains(id))
+  }
+
+  /// When there is something to place, to end or to stand in for.
+  var placementDeadline: MeshTime? {
+    var deadlines = placement.auctions.values.map(\.deadline)
+    if watchesAttempts { deadlines += placement.due.values.map(\.at) }
+    if let delay = placingDelay {
+      deadlines += placement.retries.values.map { $0.at + delay }
+      deadlines += placement.expiries.values.map { $0 + delay }
+      if isLeading {
+        deadlines += placement.paused.values
+      } else if let since = placement.readySince {
+        deadlines.append(since + delay)
+      }
+    }
+    return deadlines.min()
+  }
+
   mutating func place(at now: MeshTime) {
-    guard isLeading else { return }
-    watch(at: now)
+    if watchesAttempts { watchAttempts(at: now) }
     clearAway(at: now)
     var busy = busySlots()
     for auction in placement.auctions.values where auction.isComplete(at: now) {
       close(auction, &busy, at: now)
     }
+    placement.readySince = ledger.readyCount == 0 ? nil : placement.readySince ?? now
+    guard let delay = placingDelay else { return }
+    endPauses(after: delay, at: now)
+    guard isLeading else {
+      guard let since = placement.readySince, now >= since + delay else { return }
+      placement.readySince = now
+      return openAuctions(busy, at: now)
+    }
     openAuctions(busy, at: now)
     balance(at: now)
   }
 
-  /// Ends what waits for a dead node or for too long.
-  private mutating func watch(at now: MeshTime) {
+  /// Says which attempts wait for a dead node or for too long.
+  private mutating func watchAttempts(at now: MeshTime) {
     for task in ledger.activeTasks {
       guard let attempt = ledger[task]?.state.currentAttempt else { continue }
       let status = membership.status(of: attempt.node)
       if status == nil || status == .dead {
-        request(.fail(task, attempt.token, .lost, reason: "\(attempt.node) is dead"))
+        reportLoss(of: task, attempt.token, reason: "\(attempt.node) is dead")
       }
     }
-    for (task, award) in placement.awards where now >= award.at + placement.startPatience {
-      placement.awards[task] = (award.token, now)
-      request(.fail(task, award.token, .lost, reason: "it was not started in time"))
+    for (task, attempt) in placement.due where now >= attempt.at {
+      placement.due[task] = (attempt.token, now + placement.startPatience)
+      reportLoss(of: task, attempt.token, reason: "it was not started, or not ended, in time")
     }
-    for (task, retry) in placement.retries where now >= retry.at {
+  }
+
+  private mutating func reportLoss(of task: TaskID, _ token: AttemptToken, reason: String) {
+    guard !state.authority.hasReported(token, id) else { return }
+    request(.fail(task, token, .lost, reason: reason))
+  }
+
+  /// Ends pauses between attempts, and proposals, whose time is over.
+  private mutating func endPauses(after delay: MeshDuration, at now: MeshTime) {
+    for (task, retry) in placement.retries where now >= retry.at + delay {
       request(.retry(task, attempt: retry.attempt))
       placement.retries[task] = (retry.attempt, now + configuration.placement.pause)
     }
-    for (proposal, expiry) in placement.expiries where now >= expiry {
+    for (proposal, expiry) in placement.expiries where now >= expiry + delay {
       request(.proposal(.expire(proposal)))
       placement.expiries[proposal] = now + configuration.placement.pause
     }

@@ -2,12 +2,20 @@
 public struct SwarmState: Sendable, Hashable {
   /// What runs where, and which result counts.
   public internal(set) var ledger = TaskLedger()
+  /// Who may ask it for what.
+  public internal(set) var authority: LedgerAuthority
   /// What is voted on.
   public internal(set) var proposals: ProposalBoard
 
   /// Makes the state before the first command.
-  public init(members: [NodeID], faults: Int) {
+  ///
+  /// - Parameters:
+  ///   - members: who votes.
+  ///   - faults: liars that votes on proposals are counted against.
+  ///   - survivedLiars: liars that the order of commands survives.
+  public init(members: [NodeID], faults: Int, survivedLiars: Int) {
     proposals = ProposalBoard(members: members, faults: faults)
+    authority = LedgerAuthority(members: members, faults: survivedLiars)
   }
 
   /// Applies the command at an index.
@@ -15,19 +23,21 @@ public struct SwarmState: Sendable, Hashable {
   /// - Returns: what changed, in order.
   /// - Throws: ``MeshRefusal``, and then nothing has changed.
   public mutating func apply(
-    _ command: SwarmCommand, at index: UInt64
+    _ command: OrderedCommand, at index: UInt64
   ) throws(MeshRefusal) -> [MeshEvent] {
-    switch command {
+    let origin = command.id.origin
+    switch command.command {
     case .barrier, .membership: return []
     case .ledger(let command):
       do {
+        guard try authority.admits(command, from: origin, to: ledger) else { return [] }
         return try ledger.apply(command).map { .ledger(index: index, $0) }
       } catch {
         throw .ledger(error)
       }
     case .proposal(let command):
       do {
-        return try proposals.apply(command).map { .proposal(index: index, $0) }
+        return try proposals.apply(command, from: origin).map { .proposal(index: index, $0) }
       } catch {
         throw .proposal(error)
       }
@@ -39,12 +49,14 @@ extension SwarmState: WireCodable {
   /// Writes the state.
   public func encode(to writer: inout WireWriter) {
     writer.write(ledger)
+    writer.write(authority)
     writer.write(proposals)
   }
 
   /// Reads a state.
   public init(from reader: inout WireReader) throws(WireError) {
     ledger = try reader.read()
+    authority = try reader.read()
     proposals = try reader.read()
   }
 }

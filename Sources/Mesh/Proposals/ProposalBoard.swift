@@ -62,6 +62,8 @@ public enum ProposalRefusal: Error, Sendable, Hashable {
   case notCounted(ProposalID, voter: NodeID)
   /// As many as ``MeshLimits/openProposals`` are open.
   case tooManyOpen
+  /// A node proposes or votes for another.
+  case inAnothersName(ProposalID, by: NodeID)
 }
 
 /// What applying a command changed.
@@ -103,21 +105,23 @@ public struct ProposalBoard: Sendable, Hashable {
     self.faults = faults
   }
 
-  /// Applies a command.
+  /// Applies a command of a node, which proposes and votes for itself alone.
   ///
   /// - Returns: what changed, in order.
   /// - Throws: ``ProposalRefusal``, and then nothing has changed.
   public mutating func apply(
-    _ command: ProposalCommand
+    _ command: ProposalCommand, from origin: NodeID
   ) throws(ProposalRefusal) -> [ProposalEvent] {
     switch command {
     case .open(let proposal):
+      guard proposal.proposer == origin else { throw .inAnothersName(proposal.id, by: origin) }
       try check(proposal)
       forgetOldest()
       _ = restore(proposal, .open, VoteTally(members: members))
       return [.opened(proposal)]
     case .vote(let id, let voter, let accept):
       var record = try open(id)
+      guard voter == origin else { throw .inAnothersName(id, by: origin) }
       guard record.tally.count(accept, by: voter) else {
         throw .notCounted(id, voter: voter)
       }

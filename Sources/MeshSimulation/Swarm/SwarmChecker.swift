@@ -18,6 +18,7 @@ public struct SwarmChecker: InvariantChecker {
   private var begun: Set<AttemptToken> = []
   private var applied: [UInt64]
   private let taskCount: Int
+  private let liars: Set<NodeID>
   /// Commands from one look at the whole ledger to the next.
   private static let wholeInterval: UInt64 = 256
 
@@ -26,7 +27,9 @@ public struct SwarmChecker: InvariantChecker {
   /// - Parameters:
   ///   - hosts: how many there are.
   ///   - tasks: how many tasks are proposed.
-  public init(hosts: Int, tasks: Int) {
+  ///   - liars: the nodes that lie.
+  public init(hosts: Int, tasks: Int, liars: Set<NodeID> = []) {
+    self.liars = liars
     applied = Array(repeating: 0, count: hosts)
     taskCount = tasks
   }
@@ -96,6 +99,10 @@ public struct SwarmChecker: InvariantChecker {
     if Set(nodes.map(\.ledger.digest)).count > 1 {
       broken.append("a healed swarm has one ledger")
     }
+    for node in nodes {
+      let problems = node.ledger.checkInvariants()
+      if !problems.isEmpty { broken.append("the ledger is consistent: \(problems)") }
+    }
     if Set(nodes.map(\.memory.digest)).count > 1 {
       broken.append("a healed swarm has one memory")
     }
@@ -163,10 +170,12 @@ public struct SwarmChecker: InvariantChecker {
     case .attemptEnded(_, let attempt, _, _):
       ended.insert(attempt.token)
       return []
-    case .succeeded(let task, let attempt, _):
+    case .succeeded(let task, let attempt, let result):
+      let isOwn = liars.contains(attempt.node) || result.digest != NodeLiar.inventedResult
       let isFirst = results.updateValue(attempt.token, forKey: task) == nil
       return (isFirst ? [] : ["one result of \(task) is accepted"])
         + (ended.contains(attempt.token) ? ["a stale result is refused"] : [])
+        + (isOwn ? [] : ["a node reports on its own attempts only"])
     default: return []
     }
   }

@@ -44,7 +44,7 @@ public struct SwarmSimulation: SimulatedProtocol {
         id: TaskID("t\(number)"), needs: number < 3 ? [] : [TaskID("t\(number / 3)")],
         capabilities: number % 4 == 0 ? ["swift", "review"] : ["swift"],
         isIdempotent: isIdempotent, isMigratable: isIdempotent,
-        retry: RetryPolicy(attempts: 3, backoff: .milliseconds(500)))
+        retry: RetryPolicy(attempts: 3, backoff: .milliseconds(500)), timeLimit: .seconds(10))
     }
     self.init(
       configuration: MeshConfiguration(members: members, consensus: consensus), tasks: tasks,
@@ -65,7 +65,8 @@ public struct SwarmSimulation: SimulatedProtocol {
 
   /// Makes the checker.
   public func makeChecker(byzantine: Set<Int>) -> SwarmChecker {
-    SwarmChecker(hosts: nodes.count, tasks: tasks.count)
+    SwarmChecker(
+      hosts: nodes.count, tasks: tasks.count, liars: Set(byzantine.map { nodes[$0] }))
   }
 
   /// Makes what surrounds the nodes.
@@ -75,93 +76,39 @@ public struct SwarmSimulation: SimulatedProtocol {
       attemptFailure: 500, seed: seed)
   }
 
-  /// Makes a liar. Raft survives no lie in its order: there it lies in auctions alone.
+  /// Makes a liar: in the order of commands, or in what a node does besides. Raft survives no lie in
+  /// its order, nor one in what follows from it: there it lies in auctions alone.
   public func makeLiar(of host: Int, seed: UInt64) -> SwarmLiar {
     let node = nodes[host]
     let cryptography = keys.cryptography(for: node)
+    let strategy = Int((seed >> 1) % 1_000)
     switch configuration.consensus {
-    case .raft: return SwarmLiar(.bidder)
-    case .pbft(let group):
+    case .raft:
+      return .besides(NodeLiar(node, among: nodes, .bidder, swarm: [], cryptography, seed: seed))
+    case .pbft(let group) where seed % 2 == 0:
       let all = PBFTLiar.Strategy.allCases
-      return SwarmLiar(
-        .pbft(
-          PBFTLiar(
-            node: node, nodes: nodes, strategy: all[Int(seed % UInt64(all.count))],
-            settings: group, cryptography: cryptography, seed: seed)))
-    case .gossip(let group):
+      return .pbft(
+        PBFTLiar(
+          node: node, nodes: nodes, strategy: all[strategy % all.count], settings: group,
+          cryptography: cryptography, seed: seed))
+    case .gossip(let group) where seed % 2 == 0:
       let all = GossipLiar.Strategy.allCases
-      return SwarmLiar(
-        .gossip(
-          GossipLiar(
-            node: node, nodes: nodes, strategy: all[Int(seed % UInt64(all.count))],
-            settings: group, cryptography: cryptography, seed: seed)))
-    }
-  }
-}
-
-/// A liar among whole nodes: in the order of commands, where that survives it, else in auctions, where it bids
-/// twice and claims what it has not.
-public struct SwarmLiar: Adversary {
-  enum Kind: Sendable {
-    case bidder
-    case pbft(PBFTLiar)
-    case gossip(GossipLiar)
-  }
-
-  private var kind: Kind
-
-  init(_ kind: Kind) { self.kind = kind }
-
-  /// What is sent in place of an honest message.
-  public mutating func replace(
-    _ message: MeshMessage, to peer: NodeID, at now: MeshTime
-  ) -> [(peer: NodeID, message: MeshMessage)] {
-    if case .bidder = kind { return Self.bidTwice(message).map { (peer, $0) } }
-    guard case .order(let order) = message else { return [(peer, message)] }
-    switch kind {
-    case .bidder: return [(peer, message)]
-    case .pbft(var liar):
-      defer { kind = .pbft(liar) }
-      return liar.replace(order, to: peer, at: now).map { ($0.peer, .order($0.message)) }
-    case .gossip(var liar):
-      defer { kind = .gossip(liar) }
-      return liar.replace(order, to: peer, at: now).map { ($0.peer, .order($0.message)) }
+      return .gossip(
+        GossipLiar(
+          node: node, nodes: nodes, strategy: all[strategy % all.count], settings: group,
+          cryptography: cryptography, seed: seed))
+    case .pbft(let group):
+      return .besides(nodeLiar(node, strategy, swarm: group.swarm, cryptography, seed: seed))
+    case .gossip(let group):
+      return .besides(nodeLiar(node, strategy, swarm: group.swarm, cryptography, seed: seed))
     }
   }
 
-  private static func bidTwice(_ message: MeshMessage) -> [MeshMessage] {
-    guard case .auction(.answer(let id, let bid?)) = message else { return [message] }
-    let required = bid.match.required
-    let claimed = Bid(
-      agent: bid.agent, match: CapabilityMatch(matched: required, required: required),
-      load: .zero, resources: .whole)
-    return [.auction(.answer(id, claimed)), message]
-  }
-
-  /// Remembers some of what it hears.
-  public mutating func hear(_ message: MeshMessage, from peer: NodeID, at now: MeshTime) {
-    guard case .order(let order) = message else { return }
-    switch kind {
-    case .bidder: break
-    case .pbft(var liar):
-      liar.hear(order, from: peer, at: now)
-      kind = .pbft(liar)
-    case .gossip(var liar):
-      liar.hear(order, from: peer, at: now)
-      kind = .gossip(liar)
-    }
-  }
-
-  /// Sends something besides, where that is its way.
-  public mutating func tick(at now: MeshTime) -> [(peer: NodeID, message: MeshMessage)] {
-    switch kind {
-    case .bidder: return []
-    case .pbft(var liar):
-      defer { kind = .pbft(liar) }
-      return liar.tick(at: now).map { ($0.peer, .order($0.message)) }
-    case .gossip(var liar):
-      defer { kind = .gossip(liar) }
-      return liar.tick(at: now).map { ($0.peer, .order($0.message)) }
-    }
+  private func nodeLiar(
+    _ node: NodeID, _ habit: Int, swarm: [UInt8], _ cryptography: Cryptography, seed: UInt64
+  ) -> NodeLiar {
+    let all = NodeLiar.Habit.allCases
+    return NodeLiar(
+      node, among: nodes, all[habit % all.count], swarm: swarm, cryptography, seed: seed)
   }
 }

@@ -29,6 +29,8 @@ struct PlanProgress: Sendable {
   private(set) var instances: [String: Instance] = [:]
   private let tasks: [PlanTask]
   private let indices: [String: Int]
+  /// How many hooks an agent has.
+  private let hooks: [String: Int]
   private var shapes: [Shape]
   private var unproposed: [Int]
   private var finished: Set<String> = []
@@ -39,6 +41,11 @@ struct PlanProgress: Sendable {
     self.inputs = inputs
     tasks = plan.tasks
     indices = Dictionary(plan.tasks.enumerated().map { ($1.id, $0) }) { first, _ in first }
+    hooks = Dictionary(
+      plan.agents.map {
+        ($0.id, $0.preHooks.count + max($0.postHooks.count, $0.errorHooks.count))
+      }
+    ) { first, _ in first }
     shapes = Array(repeating: .unknown, count: tasks.count)
     unproposed = Array(tasks.indices)
   }
@@ -134,7 +141,15 @@ struct PlanProgress: Sendable {
         attempts: min(max(task.retry.attempts, 1), MeshLimits.attempts),
         backoff: .milliseconds(Int64(task.retry.backoff)),
         afterFailure: task.retry.after.contains(.exit),
-        afterTimeout: task.retry.after.contains(.timeout)))
+        afterTimeout: task.retry.after.contains(.timeout)),
+      timeLimit: timeLimit(of: task))
+  }
+
+  /// Hooks run before and behind the task, in time of their own.
+  private func timeLimit(of task: PlanTask) -> MeshDuration {
+    let count = task.agent.flatMap { hooks[$0] } ?? hooks.values.max() ?? 0
+    let hookTime = RuntimeLimits.hookTime.components.seconds * 1_000 * Int64(count)
+    return .milliseconds(Int64(task.timeout) + hookTime)
   }
 
   private func items(

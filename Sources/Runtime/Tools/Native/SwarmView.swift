@@ -139,6 +139,8 @@ extension MeshRefusal {
       case .unknown(let id): "There is no proposal '\(id)', or it was decided long ago."
       case .closed(let id): "The proposal '\(id)' is no longer open."
       case .notCounted(let id, let voter): "'\(voter)' may not vote on '\(id)', or has voted."
+      case .inAnothersName(let id, let node):
+        "'\(node)' may not propose or vote on '\(id)' for another."
       case .tooManyOpen: "There are as many open proposals as may be."
       }
     case .order(.tooManyPending): "Too many commands of this node are on their way."
