@@ -19,6 +19,7 @@ public struct PlanGraph: Sendable, Equatable {
 
   let nodes: [Node]
   let edges: [Edge]
+  let shape: GraphShape
 
   /// Takes the graph out of a plan.
   ///
@@ -32,6 +33,7 @@ public struct PlanGraph: Sendable, Equatable {
     guard count <= PlanningLimits.graphEdges else {
       throw PlanGraphError(what: "edges", count: count, limit: PlanningLimits.graphEdges)
     }
+    shape = GraphShape(plan.tasks)
     // Keys are bytes: names that Swift takes for equal may be two.
     var places: [[UInt8]: Int] = [:]
     for (index, task) in plan.tasks.enumerated() { places[Array(task.id.utf8)] = index }

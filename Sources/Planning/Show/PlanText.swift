@@ -18,6 +18,7 @@ public enum PlanText {
     text += "\nAgents (\(plan.agents.count))\n" + agentTable(plan).text(indent: 2)
     text += "\nTasks (\(plan.tasks.count))\n" + taskTable(plan).text(indent: 2)
     if !plan.inputs.isEmpty { text += "\nInputs\n" + inputTable(plan).text(indent: 2) }
+    text += "\nWhat it takes\n" + TextTable(costRows(plan)).text(indent: 2)
     text += "\nPermissions\n" + TextTable(permissionRows(plan.permissions)).text(indent: 2)
     return text
   }
@@ -86,6 +87,38 @@ public enum PlanText {
           escape(input.description),
         ]
       })
+  }
+
+  private static func costRows(_ plan: SwarmPlan) -> [[String]] {
+    let shape = GraphShape(plan.tasks)
+    let cost = ConsensusCost(plan.swarm)
+    let names = shape.criticalPath.map { plan.tasks[$0].id }
+    let path =
+      names.count > 6
+      ? names.prefix(3) + ["… \(names.count - 6) more"] + names.suffix(3) : names[...]
+    let lists = plan.tasks.count { $0.forEach != nil }
+    let counted =
+      lists == 0 ? "" : "; \(count(lists, "task")) \(lists == 1 ? "runs" : "run") once an item"
+    return [
+      ["side by side", "at most \(count(shape.width, "task")) of equal length\(counted)"],
+      [
+        "longest chain",
+        names.isEmpty
+          ? "none"
+          : "\(count(names.count, "task")), at most \(duration(shape.criticalTime)) by their time "
+            + "limits: " + path.map(escape).joined(separator: " → "),
+      ],
+      [
+        "quorum",
+        "\(cost.quorum) of \(count(plan.swarm.nodes, "node")); goes on without \(cost.survivedCrashes)"
+          + (cost.survivedLiars > 0 ? ", lies of \(cost.survivedLiars) included" : ""),
+      ],
+      [
+        "messages",
+        "\(cost.isMeasured ? "about " : "")\(cost.messagesPerDecision) a decision, "
+          + "\(ConsensusCost.decisionsPerTask) decisions a task that is not repeated",
+      ],
+    ]
   }
 
   private static func permissionRows(_ permissions: PlanPermissions) -> [[String]] {

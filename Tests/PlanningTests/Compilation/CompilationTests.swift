@@ -38,6 +38,7 @@ struct CompilationTests {
     let value = try JSONValue.parse(document.bytes())
     try compare(value.prettyText() + "\n", with: "tree-check.plan.json")
     try compare(PlanText.render(document), with: "tree-check.plan.txt")
+    try compare(PlanGraph(document.plan).svg(), with: "tree-check.svg")
     #expect(PlanVerification.findings(of: document.plan).isEmpty)
     #expect(try PlanDocument.read(document.bytes()) == document)
   }

@@ -1,5 +1,10 @@
+import Foundation
 import Planning
 import Testing
+
+#if canImport(FoundationXML)
+  import FoundationXML
+#endif
 
 @Suite("Drawing a plan")
 struct PlanGraphTests {
@@ -104,6 +109,22 @@ struct PlanGraphTests {
       let dotted = graph.dot().unicodeScalars.split(separator: "\n").map(String.init)
       #expect(dotted.count == 4)
       #expect(dotted.dropLast().last?.wholeMatch(of: dot) != nil, "\(dotted)")
+    }
+  }
+
+  @Test("any text keeps the picture well-formed")
+  func arbitrarySVG() throws {
+    var random = SplitMix(seed: 11)
+    let scalars = Array("\"'<>&]-[(){};\n\r\t\0x:é\u{202E}\u{1B}\u{301}\u{FFFF}😀".unicodeScalars)
+    for _ in 0..<300 {
+      var text = ""
+      for _ in 0..<Int.random(in: 0...30, using: &random) {
+        if let scalar = scalars.randomElement(using: &random) { text.unicodeScalars.append(scalar) }
+      }
+      var hostile = plan([("a", text, []), (text, "b", ["a"]), ("c", "", [text])])
+      hostile.tasks[0].agent = text
+      let parser = XMLParser(data: Data(try PlanGraph(hostile).svg().utf8))
+      #expect(parser.parse(), "\(text.debugDescription): \(String(describing: parser.parserError))")
     }
   }
 
