@@ -29,6 +29,32 @@ import Testing
   }
 
   @Test(
+    "the arguments of a call are an array, as far as they are known",
+    arguments: [
+      ("()", "[]", [String]()), ("('a', \"b\", `c`,) + 1", #"["a","b","c"]"#, []),
+      ("({a: [1]}, 2)", #"[{"a":[1]},2]"#, []), ("(x)", "[null]", ["x"]),
+      ("(f(1), 'b')", #"[null,"b"]"#, ["f(1)"]),
+      ("([x, (y)], 1)", "[[null,null],1]", ["x", "(y)"]),
+      ("( // one\n 'a' /* two */ )", #"["a"]"#, []),
+    ])
+  func arguments(_ text: String, _ json: String, _ opaque: [String]) throws {
+    let literal = try #require(
+      Array(text.utf8).withUnsafeBufferPointer { ObjectLiteral.parseArguments($0, at: 0) })
+    #expect(literal.root.value.canonicalText() == json)
+    #expect(texts(literal.opaque, text) == opaque)
+  }
+
+  @Test(
+    "what is no list of arguments is none",
+    arguments: ["", "(", "('a'", "(1]", "(]", "{}", "(a))b("])
+  func noArguments(_ text: String) {
+    let literal = Array(text.utf8).withUnsafeBufferPointer {
+      ObjectLiteral.parseArguments($0, at: 0)
+    }
+    #expect((literal == nil) == (text != "(a))b("))
+  }
+
+  @Test(
     "what only a run can tell is kept as opaque",
     arguments: [
       ("{a: x, b: 1}", ["x"]), ("{a, b}", ["a", "b"]), ("{a: 'x' + y}", ["'x' + y"]),

@@ -61,6 +61,15 @@ struct SimulationTests {
     }
   }
 
+  @Test(
+    "A liar that should place tasks and does not is stood in for, also by who gave its view up alone"
+  )
+  func standingIn() {
+    let summary = SimulationSubject.meshPBFT.run(
+      SubjectSettings(seed: 1_040, nodes: 4, byzantine: 1, commands: 40))
+    #expect(summary.violations.isEmpty, "\(summary.violations.first?.description ?? "")")
+  }
+
   @Test("The same seed gives the same trace, another seed another", arguments: [3, 42])
   func determinism(seed: UInt64) {
     func run(_ seed: UInt64) -> RunSummary {

@@ -1,11 +1,12 @@
 import SourceText
 
-/// An object literal of JavaScript, as far as it is known before anything runs.
+/// An object literal of JavaScript, or the arguments of a call, as far as they are known before anything
+/// runs.
 ///
 /// JSON is one too. Keys without quotes, single quotes, template literals, comments and commas at
 /// the end are understood; what is neither a literal nor made of literals is kept as opaque.
 public struct ObjectLiteral: Sendable {
-  /// The object. A value that only a run can tell is `null` here, and its range is in ``opaque``.
+  /// The object, or the array of arguments. A value that only a run can tell is `null` here, and its range is in ``opaque``.
   public let root: JSONNode
   /// Ranges of the values that only a run can tell, in order.
   public let opaque: [SourceRange]
@@ -27,6 +28,15 @@ public struct ObjectLiteral: Sendable {
   ) -> ObjectLiteral? {
     var parser = ObjectLiteralParser(bytes: bytes, index: offset, limits: limits)
     return parser.literal()
+  }
+
+  /// Reads the arguments of the call whose `(` stands at `offset`, as an array; nil and time as of
+  /// ``parse(_:at:limits:)``.
+  public static func parseArguments(
+    _ bytes: UnsafeBufferPointer<UInt8>, at offset: Int, limits: JSONLimits = .standard
+  ) -> ObjectLiteral? {
+    var parser = ObjectLiteralParser(bytes: bytes, index: offset, limits: limits)
+    return parser.arguments()
   }
 
   /// Whether the value at `range` is known as a whole: no part of it is opaque or open.

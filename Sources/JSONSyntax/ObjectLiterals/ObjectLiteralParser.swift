@@ -9,6 +9,8 @@ struct ObjectLiteralParser {
   var index: Int
   let limits: JSONLimits
   private var depth = 0
+  /// Whether what is read outside of brackets stands between the parentheses of a call.
+  private var isArgument = false
   private var opaque: [SourceRange] = []
   private var open: [SourceRange] = []
 
@@ -20,6 +22,15 @@ struct ObjectLiteralParser {
 
   mutating func literal() -> ObjectLiteral? {
     guard current == UInt8(ascii: "{"), let root = container() else { return nil }
+    return ObjectLiteral(root: root, opaque: opaque, open: open)
+  }
+
+  mutating func arguments() -> ObjectLiteral? {
+    guard current == UInt8(ascii: "(") else { return nil }
+    let start = index
+    index += 1
+    isArgument = true
+    guard let root = array(from: start, to: UInt8(ascii: ")")) else { return nil }
     return ObjectLiteral(root: root, opaque: opaque, open: open)
   }
 
@@ -37,7 +48,8 @@ struct ObjectLiteralParser {
     defer { depth -= 1 }
     let start = index
     index += 1
-    return bytes[start] == UInt8(ascii: "{") ? object(from: start) : array(from: start)
+    return bytes[start] == UInt8(ascii: "{")
+      ? object(from: start) : array(from: start, to: UInt8(ascii: "]"))
   }
 
   private mutating func object(from start: Int) -> JSONNode? {
@@ -103,13 +115,13 @@ struct ObjectLiteralParser {
     return String(decoding: bytes[start..<index], as: UTF8.self)
   }
 
-  private mutating func array(from start: Int) -> JSONNode? {
+  private mutating func array(from start: Int, to closer: UInt8) -> JSONNode? {
     var elements: [JSONNode] = []
     var isOpen = false
     while true {
       skipTrivia()
       guard let byte = current else { return nil }
-      if byte == UInt8(ascii: "]") { break }
+      if byte == closer { break }
       if byte == UInt8(ascii: ",") {
         // A hole; only a trailing comma leaves none.
         return nil
@@ -124,7 +136,7 @@ struct ObjectLiteralParser {
       skipTrivia()
       if current == UInt8(ascii: ",") {
         index += 1
-      } else if current != UInt8(ascii: "]") {
+      } else if current != closer {
         return nil
       }
     }
@@ -160,6 +172,7 @@ struct ObjectLiteralParser {
       switch current {
       case UInt8(ascii: ","), UInt8(ascii: "}"), UInt8(ascii: "]"), nil:
         return JSONNode(content, at: range)
+      case UInt8(ascii: ")") where isArgument && depth == 0: return JSONNode(content, at: range)
       default: break
       }
     } else {
@@ -231,7 +244,8 @@ struct ObjectLiteralParser {
       case UInt8(ascii: "{"): closers.append(UInt8(ascii: "}")); index += 1
       case UInt8(ascii: ")"), UInt8(ascii: "]"), UInt8(ascii: "}"):
         if closers.isEmpty {
-          return byte == UInt8(ascii: ")") ? nil : SourceRange(start: start, end: end)
+          let ends = byte != UInt8(ascii: ")") || (isArgument && depth == 0)
+          return ends ? SourceRange(start: start, end: end) : nil
         }
         guard closers.popLast() == byte else { return nil }
         index += 1

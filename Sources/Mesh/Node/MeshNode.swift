@@ -26,6 +26,8 @@ public struct MeshNode: Sendable {
   var order: any TotalOrder
   var mailbox: Mailbox
   var placement: Placement
+  /// The node that orders, or that did before it was given up.
+  var lastLeader: NodeID?
   var executor = Executor()
   var random: SplitMix64
   var effects: [Effect] = []
@@ -284,6 +286,7 @@ public struct MeshNode: Sendable {
       case .committed(let index, let command): apply(command, at: index, now: now)
       case .leaderChanged(let leader):
         metrics.leaderChanges += 1
+        lastLeader = leader ?? lastLeader
         report(.leader(leader))
         placement.abandonAuctions()
         isUnsettled = true

@@ -108,15 +108,15 @@ struct Placement: Sendable {
 extension MeshNode {
   /// How long this node waits for others to place what is ready; nil where it never does so itself.
   ///
-  /// Of the node that orders and the voters behind it, one for each that may lie, one is honest.
+  /// The voters behind the node that orders take their turns. One that has given its view up, and knows of
+  /// no other yet, goes by the one before: it may be alone with that, and the only one that is honest.
   private var placingDelay: MeshDuration? {
     if isLeading { return .zero }
     let voters = state.authority.members
-    guard configuration.survivedLiars > 0, let leader, let first = voters.firstIndex(of: leader),
-      let own = voters.firstIndex(of: id)
-    else { return nil }
+    guard configuration.survivedLiars > 0, let own = voters.firstIndex(of: id) else { return nil }
+    let first = lastLeader.flatMap { voters.firstIndex(of: $0) } ?? 0
     let rank = (own - first + voters.count) % voters.count
-    return rank <= configuration.survivedLiars ? placement.startPatience * Int64(rank) : nil
+    return placement.startPatience * Int64(rank == 0 ? voters.count : rank)
   }
 
   /// Whether this node says which attempts are lost: where some may lie, all voters do.

@@ -145,7 +145,8 @@ struct TaskChecking {
     let draft = draft.tasks[position]
     let id = draft.id.value
     compilation.assembly.provenance["tasks.\(id)"] = compilation.origin(
-      draft.id.place.path.hasPrefix("--") ? .flag : .frontMatter, draft.id.place)
+      draft.id.place.path.hasPrefix("--") ? .flag : draft.isFromBody ? .body : .frontMatter,
+      draft.id.place)
     var types = ExpressionChecking(self, position)
     types.check(draft, &compilation.diagnostics)
     usedInputs.formUnion(types.usedInputs)

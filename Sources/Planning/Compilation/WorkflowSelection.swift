@@ -17,6 +17,9 @@ struct WorkflowSelection {
     let file: FileID
     let description: String
     let fields: WorkflowFields
+
+    /// Whether its body may hand out work where its front matter does not.
+    var mayCall: Bool { kind != "workflow" && fields.tasks == nil }
   }
 
   /// Chooses by name, or the only one that has tasks; nil where flags say what is to be done.
@@ -25,9 +28,14 @@ struct WorkflowSelection {
   ) -> WorkflowSelection? {
     let all = candidates(workspace)
     guard let candidate = choose(all, workspace, request, &diagnostics) else { return nil }
-    let (draft, findings) = WorkflowReader.read(
+    var (draft, findings) = WorkflowReader.read(
       candidate.fields, name: candidate.name, of: workspace[candidate.file])
     diagnostics.add(findings)
+    if candidate.mayCall {
+      let (tasks, findings) = OrchestrationReader.read(workspace[candidate.file])
+      draft.tasks = tasks
+      diagnostics.add(findings)
+    }
     return WorkflowSelection(
       file: candidate.file, description: candidate.description, swarm: candidate.fields.swarm,
       draft: draft)
@@ -68,15 +76,20 @@ struct WorkflowSelection {
       return named(name, all, workspace, &diagnostics)
     }
     guard request.tasks.isEmpty else { return nil }
-    guard withTasks.count <= 1 else {
+    let calling =
+      withTasks.isEmpty && request.objective.isEmpty
+      ? all.filter { $0.mayCall && OrchestrationReader.handsOutWork(workspace[$0.file]) } : []
+    guard withTasks.count + calling.count <= 1 else {
       diagnostics.add(
         .severalWorkflows, at: .flag("--command"),
-        "\(withTasks.count) definitions have tasks: \(list(withTasks))",
+        "\(withTasks.count + calling.count) definitions have tasks: \(list(withTasks + calling))",
         help: "Choose one with '--command NAME', or write '--task TEXT'.",
-        related: withTasks.prefix(PlanningLimits.relatedPlaces).map { place($0, workspace) })
+        related: (withTasks + calling).prefix(PlanningLimits.relatedPlaces).map {
+          place($0, workspace)
+        })
       return nil
     }
-    return withTasks.first
+    return withTasks.first ?? calling.first
   }
 
   private static func named(
@@ -86,7 +99,10 @@ struct WorkflowSelection {
     let found = all.filter {
       $0.name.hasSameBytes(as: name) || workspace[$0.file].path.hasSameBytes(as: name)
     }
-    let usable = found.filter { $0.fields.tasks != nil }
+    let usable = found.filter {
+      $0.fields.tasks != nil
+        || ($0.mayCall && OrchestrationReader.handsOutWork(workspace[$0.file]))
+    }
     if usable.count == 1 { return usable.first }
     if usable.count > 1 {
       diagnostics.add(
@@ -97,6 +113,7 @@ struct WorkflowSelection {
     } else if let first = found.first {
       diagnostics.add(
         .nothingToDo, at: .flag("--command"), "\(first.kind) '\(name)' has no tasks",
+        reason: "Neither its front matter lists any nor its body hands out work.",
         help: "Write a list 'tasks:' into its front matter.",
         related: [place(first, workspace)])
     } else {
@@ -140,7 +157,8 @@ enum FlagTasks {
     } else if !request.objective.isEmpty {
       var taken: Set<String> = []
       for agent in agents {
-        let id = Placed(identifier(of: agent, taken: &taken), at: .flag("--objective"))
+        let id = Placed(
+          TaskNaming.identifier(of: agent, or: "agent", taken: &taken), at: .flag("--objective"))
         let agent = Placed(agent, at: .flag("--objective"))
         add(request.objective, id: id, agent: agent, to: &draft, &diagnostics)
       }
@@ -151,7 +169,7 @@ enum FlagTasks {
     } else if !request.isIdle {
       diagnostics.add(
         .nothingToDo, at: .flag("--task"), "there is nothing to do",
-        reason: "No command, skill or workflow has tasks, and no flag says any.",
+        reason: "No command, skill or workflow has tasks or hands out work, and no flag says any.",
         help: "Write '--task TEXT', '--objective TEXT', or a list 'tasks:'.")
     }
     return draft
@@ -168,42 +186,11 @@ enum FlagTasks {
     do {
       let prompt = WrittenText(text, at: id.place)
       var task = TaskDraft(
-        id: id, title: title(of: text), action: .prompt(prompt, try Template(text)))
+        id: id, title: TaskNaming.title(of: text), action: .prompt(prompt, try Template(text)))
       task.agent = agent
       draft.tasks.append(task)
     } catch {
       diagnostics.add(.expression, at: id.place, error.message, help: error.help)
     }
-  }
-
-  /// The first line that has anything on it, cut to a readable length.
-  private static func title(of text: String) -> String {
-    let lines = text.utf8.split { $0 == 0x0A || $0 == 0x0D }
-    let line = lines.first { $0.contains { $0 > 0x20 } } ?? text.utf8[...]
-    let scalars = String(decoding: line, as: UTF8.self).unicodeScalars
-    guard scalars.count > PlanningLimits.title else { return String(scalars) }
-    return String(scalars.prefix(PlanningLimits.title - 1)) + "…"
-  }
-
-  /// An id from an agent's name: what cannot stand in one becomes a hyphen.
-  private static func identifier(of agent: String, taken: inout Set<String>) -> String {
-    var bytes: [UInt8] = []
-    for byte in agent.utf8.prefix(PlanningLimits.taskIdentifier - 8) {
-      let lower = (0x41...0x5A).contains(byte) ? byte | 0x20 : byte
-      let isKept = (0x30...0x39).contains(lower) || (0x61...0x7A).contains(lower)
-      if isKept {
-        bytes.append(lower)
-      } else if let last = bytes.last, last != 0x2D {
-        bytes.append(0x2D)
-      }
-    }
-    let base = bytes.isEmpty ? "agent" : String(decoding: bytes, as: UTF8.self)
-    var name = base
-    var number = 2
-    while !taken.insert(name).inserted {
-      name = "\(base)-\(number)"
-      number += 1
-    }
-    return name
   }
 }

@@ -91,6 +91,8 @@ public struct PlanOrigin: Sendable, Equatable {
     case configuration
     /// A definition's front matter.
     case frontMatter
+    /// A call in a command's or skill's body.
+    case body
     /// A tool call in a coordinator's hook.
     case hook
     /// Nothing says it: the documented default.

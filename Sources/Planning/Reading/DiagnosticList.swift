@@ -73,6 +73,7 @@ enum PlanRule: String, CaseIterable {
   case severalWorkflows = "plan/several-workflows"
   case conflictingTasks = "plan/conflicting-tasks"
   case nothingToDo = "plan/nothing-to-do"
+  case computedTask = "plan/computed-task"
   case duplicateTask = "plan/duplicate-task"
   case taskName = "plan/task-name"
   case unknownNeed = "plan/unknown-need"

@@ -54,6 +54,7 @@ extension PlanOrigin {
     case .default: "the default"
     case .configuration: "from the configuration at \(place)"
     case .frontMatter: "from the front matter at \(place)"
+    case .body: "from a call at \(place)"
     case .hook: "from a hook at \(place)"
     }
   }

@@ -40,6 +40,8 @@ struct TaskDraft {
   var isIdempotent = true
   var environment: [Variable] = []
   var directory: String?
+  /// Whether it was read from a call in a body.
+  var isFromBody = false
 }
 
 /// Inputs and tasks as they were written.
