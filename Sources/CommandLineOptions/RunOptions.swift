@@ -54,6 +54,9 @@ public struct RunOptions: ParsableArguments, Sendable {
   @Option(help: "How the summary is written: text or json.")
   public var format: SummaryFormat = .text
 
+  /// Whose signatures the plan must carry.
+  @OptionGroup public var signatures: SignatureOptions
+
   /// The state folder.
   @OptionGroup public var state: StateOption
 
@@ -101,6 +104,7 @@ extension RunOptions {
     for task in skip { words += ["--skip", task] }
     if dryRun { words.append("--dry-run") }
     if let jobs { words += ["--jobs", String(jobs)] }
+    words += signatures.words
     words += ["--format", format.rawValue, "--state-dir", state.directory]
     words += ["--color", color.choice.rawValue]
     return words

@@ -31,9 +31,12 @@ struct RunHistoryReader {
   }
 
   /// The run's plan; nil where its file cannot be read, so that a damaged run can still be looked at.
-  var plan: SwarmPlan? {
+  var plan: SwarmPlan? { document?.plan }
+
+  /// The same with its signatures.
+  var document: PlanDocument? {
     guard let bytes = try? folder.readPlan(limit: PlanningLimits.planSize) else { return nil }
-    return (try? PlanDocument.read(bytes))?.plan
+    return try? PlanDocument.read(bytes)
   }
 
   /// All that was recorded up to now.

@@ -1,7 +1,6 @@
 import CommandLineOptions
 import Diagnostics
 import Planning
-import SourceText
 
 #if canImport(Glibc)
   import Glibc
@@ -11,7 +10,7 @@ import SourceText
   import Darwin
 #endif
 
-/// Files of keys: private ones, which nobody but their owner may reach, and lists of trusted ones.
+/// Files of private keys, which nobody but their owner may reach.
 enum KeyFile {
   /// Writes a new private key, for its owner alone.
   ///
@@ -67,23 +66,6 @@ enum KeyFile {
       return try PlanSigningKey(file: bytes)
     } catch {
       throw CommandFailure("\(name): \(error.message)", status: .usage)
-    }
-  }
-
-  /// Reads a list of trusted keys.
-  static func readTrusted(_ path: String) throws -> TrustedKeys {
-    let name = TerminalText.escape(path)
-    let file: SourceFile
-    do throws(FileReadingError) {
-      file = try SourceFile.read(path, limit: PlanningLimits.trustedKeysSize)
-    } catch {
-      throw CommandFailure("\(name): \(TerminalText.escape(error.description))", status: .usage)
-    }
-    do throws(PlanKeyError) {
-      return try TrustedKeys(file: file.bytes)
-    } catch {
-      let place = error.line > 0 ? ":\(error.line)" : ""
-      throw CommandFailure("\(name)\(place): \(error.message)", status: .usage)
     }
   }
 }

@@ -96,6 +96,32 @@ import Testing
       try workspace.moflo(["compile", "definitions", "-o", "plan.json", "--check"]).status == 1)
   }
 
+  @Test func nothingRunsWithoutTheSignaturesThatAreAskedFor() throws {
+    let workspace = try Workspace()
+    defer { workspace.folder.remove() }
+    let (ada, grace) = (try workspace.key("ada.key"), try workspace.key("grace.key"))
+    try workspace.folder.write("trusted", "\(ada)\n\(grace)\n")
+    try workspace.write(steps: "touch ran")
+    try workspace.compile("plan.json")
+    let run = ["run", "plan.json", "--trusted-keys", "trusted"]
+
+    let unsigned = try workspace.moflo(run)
+    #expect(unsigned.status == 1)
+    #expect(unsigned.error.contains("signed by 0 of the trusted keys, 1 must have"))
+    #expect(!FileManager.default.fileExists(atPath: "\(workspace.folder.path)/ran"))
+    #expect(!FileManager.default.fileExists(atPath: "\(workspace.folder.path)/.moflo/runs"))
+
+    _ = try workspace.moflo(["plan", "sign", "plan.json", "--key", "ada.key"])
+    #expect(try workspace.moflo(run + ["--require-signatures", "2"]).status == 1)
+    let signed = try workspace.moflo(run)
+    #expect(signed.status == 0, "\(signed.error)")
+    #expect(FileManager.default.fileExists(atPath: "\(workspace.folder.path)/ran"))
+
+    let folder = try workspace.moflo(["run", "definitions", "--trusted-keys", "trusted"])
+    #expect(folder.status == 2)
+    #expect(folder.error.contains("definitions carry no signatures"))
+  }
+
   @Test func aSignatureOfAStrangerOrForAnotherPlanIsRefused() throws {
     let workspace = try Workspace()
     defer { workspace.folder.remove() }

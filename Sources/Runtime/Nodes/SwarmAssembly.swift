@@ -30,7 +30,9 @@ enum SwarmAssembly {
   /// The plan's protocol.
   ///
   /// Nodes of one process live and die together: what waits for a silent one only delays the
-  /// resumption of a run. Its events are read from the log, which is therefore kept whole.
+  /// resumption of a run. Its events are read from the log, which is therefore kept whole. A batch takes
+  /// a moment between them, and its signatures all that there is to save: what comes meanwhile waits for
+  /// the next.
   private static func consensus(of plan: SwarmPlan, faults: Int) -> ConsensusSettings {
     let threshold = BasisPoints(clamping: plan.swarm.threshold ?? 0)
     let interval = UInt64(MeshLimits.logEntries)
@@ -44,7 +46,7 @@ enum SwarmAssembly {
       return .pbft(
         PBFTSettings(
           faults: faults, threshold: threshold, checkpointInterval: interval,
-          viewTimeout: .seconds(2), statusInterval: .milliseconds(200)))
+          viewTimeout: .seconds(2), statusInterval: .milliseconds(200), pipeline: 1))
     case .gossip:
       return .gossip(
         GossipSettings(

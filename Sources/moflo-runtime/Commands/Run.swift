@@ -31,7 +31,8 @@ struct Run: AsyncParsableCommand {
     guard let path = options.path else {
       throw CommandFailure("name a plan to run, or --resume", status: .usage)
     }
-    let document = try PlanLoading.load(path, nodes: options.nodes)
+    let document = try PlanLoading.load(
+      path, nodes: options.nodes, signatures: options.signatures)
     if options.dryRun {
       let dryRun = DryRun(document, nodes: options.nodes)
       StandardStreams.output(
@@ -51,6 +52,10 @@ struct Run: AsyncParsableCommand {
   private func resume() async throws {
     let name = options.runIdentifier ?? "latest"
     let history = try RunHistoryReader(run: name, state: options.state)
+    if let document = history.document {
+      try PlanLoading.require(
+        options.signatures, of: document, name: "the plan of run \(history.folder.id)")
+    }
     let request = try RequestBuilding.request(for: options)
     let session: RunSession
     do throws(RunError) {

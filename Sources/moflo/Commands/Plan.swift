@@ -63,30 +63,12 @@ struct Plan: AsyncParsableCommand {
     @Option(help: "Prove the plan for this number of nodes.")
     var nodes: Int?
 
-    @Option(
-      help: "File of trusted public keys, one a line, with an optional name behind each.",
-      completion: .file())
-    var trustedKeys: String?
-
-    @Option(help: "Number of trusted keys that must have signed; 1 by default.")
-    var requireSignatures: Int?
-
-    func validate() throws {
-      guard let requireSignatures else { return }
-      guard trustedKeys != nil else {
-        throw ValidationError("--require-signatures needs --trusted-keys.")
-      }
-      guard (1...PlanningLimits.signatures).contains(requireSignatures) else {
-        throw ValidationError(
-          "--require-signatures must be between 1 and \(PlanningLimits.signatures).")
-      }
-    }
+    @OptionGroup var signatures: SignatureOptions
 
     func run() async throws {
-      let keys = try trustedKeys.map(KeyFile.readTrusted)
       let document = try PlanFile.read(plan)
       let name = TerminalText.escape(plan)
-      let trust = PlanTrust(document, keys: keys)
+      let (trust, distrust) = try signatures.judge(document, name: plan)
       var problems = PlanVerification.findings(of: document.plan, nodes: nodes).map {
         "\(name): \(TerminalText.escape($0.path)): \(TerminalText.escape($0.message))"
       }
@@ -100,7 +82,7 @@ struct Plan: AsyncParsableCommand {
             : "\(path) was changed since the plan was made"
         }
       }
-      problems += signatureProblems(trust, name: name)
+      problems += distrust
       guard problems.isEmpty else {
         for problem in problems { StandardStreams.error("moflo: error: \(problem)\n") }
         throw CommandFailure(status: .findings)
@@ -113,21 +95,6 @@ struct Plan: AsyncParsableCommand {
       for key in trust.unknown {
         StandardStreams.output("\(name): signed by key \(key), which is not known here\n")
       }
-    }
-
-    private func signatureProblems(_ trust: PlanTrust, name: String) -> [String] {
-      var problems = trust.invalid.map {
-        "\(name): the signature of key \($0) does not fit the plan"
-      }
-      let required = requireSignatures ?? 1
-      if trustedKeys != nil, trust.trusted.count < required {
-        let others =
-          trust.unknown.isEmpty ? "" : "; not trusted: " + trust.unknown.joined(separator: ", ")
-        problems.append(
-          "\(name): signed by \(trust.trusted.count) of the trusted keys, \(required) must have\(others)"
-        )
-      }
-      return problems
     }
   }
 }

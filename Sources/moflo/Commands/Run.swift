@@ -29,6 +29,10 @@ struct Run: AsyncParsableCommand {
     guard Paths.isFolder(path) || path.utf8.suffix(3).elementsEqual(".md".utf8) else {
       try RuntimeExecutable.execute(["run"] + options.commandLine(path: path))
     }
+    guard options.signatures.trustedKeys == nil else {
+      throw CommandFailure(
+        "definitions carry no signatures: compile and sign them, and run the plan", status: .usage)
+    }
     try await lint(path)
     let document = try await CompileSession(
       path: path, options: compile, nodes: options.nodes, color: options.color
