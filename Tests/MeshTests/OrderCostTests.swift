@@ -7,6 +7,7 @@ struct OrderCostTests {
   @Test("Raft takes two message delays and four messages a follower")
   func raft() {
     let latency = OrderLatency.measure(.raft)
+    #expect(latency.holds && latency.undecided.isEmpty)
     #expect(latency.rows.map(\.nodes) == [3, 5, 7, 9, 21])
     for row in latency.rows {
       #expect(row.atLeader == 200)
@@ -20,6 +21,7 @@ struct OrderCostTests {
   @Test("pBFT takes three message delays and 2n(n−1) messages")
   func pbft() {
     let latency = OrderLatency.measure(.pbft)
+    #expect(latency.holds && latency.undecided.isEmpty)
     #expect(latency.rows.map(\.nodes) == [4, 7, 10, 13, 31])
     for row in latency.rows {
       #expect(row.atLeader == 300)
@@ -32,6 +34,7 @@ struct OrderCostTests {
   @Test("Gossip consensus decides at every number of nodes")
   func gossip() {
     let latency = OrderLatency.measure(.gossipConsensus)
+    #expect(latency.holds)
     #expect(latency.rows.map(\.nodes) == [4, 7, 10, 13, 31])
     // A proposal and two votes can't take less than three delays.
     for row in latency.rows { #expect(row.atLeader >= 300 && row.expected == nil) }

@@ -19,16 +19,19 @@ struct OrderThroughput {
   }
 
   let rows: [Row]
+  /// Nodes and batches of which something was not decided.
+  let undecided: [(nodes: Int, batch: Int)]
 
   /// How long each row is measured.
   private static let span = Duration.seconds(1)
 
   static func measure(_ kind: OrderGroup.Kind) -> OrderThroughput {
     let sizes = kind == .raft ? [3, 5] : [4, 7, 10]
+    let cases = sizes.flatMap { nodes in [1, 16, 256].map { (nodes: nodes, batch: $0) } }
+    let rows = cases.map { row(kind, nodes: $0.nodes, batch: $0.batch) }
     return OrderThroughput(
-      rows: sizes.flatMap { nodes in
-        [1, 16, 256].compactMap { row(kind, nodes: nodes, batch: $0) }
-      })
+      rows: rows.compactMap(\.self),
+      undecided: zip(cases, rows).filter { $1 == nil }.map(\.0))
   }
 
   private static func row(_ kind: OrderGroup.Kind, nodes: Int, batch: Int) -> Row? {

@@ -132,9 +132,9 @@ struct Simulate: AsyncParsableCommand {
     case .hashTable:
       let table = RingTable.measure()
       (text, holds) = (MeasurementText(table), table.holds)
-    case .raft: (text, holds) = (Self.costs(of: .raft), true)
-    case .pbft: (text, holds) = (Self.costs(of: .pbft), true)
-    case .gossipConsensus: (text, holds) = (Self.costs(of: .gossipConsensus), true)
+    case .raft: (text, holds) = Self.costs(of: .raft)
+    case .pbft: (text, holds) = Self.costs(of: .pbft)
+    case .gossipConsensus: (text, holds) = Self.costs(of: .gossipConsensus)
     default:
       let table = await RumorTable.measure(seeds: count, workers: jobs)
       (text, holds) = (MeasurementText(table), table.holds)
@@ -148,8 +148,12 @@ struct Simulate: AsyncParsableCommand {
     .raft, .pbft, .gossipConsensus, .hashTable, .discovery, .gossip, .swim,
   ]
 
-  private static func costs(of kind: OrderGroup.Kind) -> MeasurementText {
-    MeasurementText(OrderLatency.measure(kind), OrderThroughput.measure(kind))
+  private static func costs(of kind: OrderGroup.Kind) -> (MeasurementText, holds: Bool) {
+    let latency = OrderLatency.measure(kind)
+    let throughput = OrderThroughput.measure(kind)
+    return (
+      MeasurementText(latency, throughput), latency.holds && throughput.undecided.isEmpty
+    )
   }
 
   private func write(

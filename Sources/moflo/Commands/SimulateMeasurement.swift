@@ -110,6 +110,7 @@ struct MeasurementText {
             Self.hundredths(row.messages), row.expected.map(String.init) ?? "-",
           ], Self.orderWidths))
     }
+    lines += latency.undecided.map { "  of \($0) nodes something was not decided" }
     lines += [
       "",
       "all nodes in one thread, no network, no disk"
@@ -130,14 +131,15 @@ struct MeasurementText {
             "\(Int(row.cryptography / row.total * 100)) %",
           ], Self.orderWidths))
     }
+    lines += throughput.undecided.map {
+      "  of \($0.nodes) nodes with batches of \($0.batch) something was not decided"
+    }
   }
 
   private static let orderWidths = [6, 8, 13, 12, 11, 11, 14]
 
   private static func milliseconds(_ duration: Duration) -> String {
-    let microseconds = Int(duration / .microseconds(1))
-    let rest = microseconds % 1_000
-    return "\(microseconds / 1_000).\(String(repeating: "0", count: 3 - "\(rest)".count))\(rest) ms"
+    decimal(Int(duration / .microseconds(1)), digits: 3) + " ms"
   }
 
   /// The table, and how long it took.
@@ -154,8 +156,12 @@ struct MeasurementText {
     }.joined()
   }
 
-  private static func hundredths(_ value: Int) -> String {
-    let rest = value % 100
-    return "\(value / 100).\(rest < 10 ? "0" : "")\(rest)"
+  private static func hundredths(_ value: Int) -> String { decimal(value, digits: 2) }
+
+  /// A number of which the last digits stand behind the point.
+  private static func decimal(_ value: Int, digits: Int) -> String {
+    let text = String(value)
+    let padded = String(repeating: "0", count: max(digits + 1 - text.count, 0)) + text
+    return "\(padded.dropLast(digits)).\(padded.suffix(digits))"
   }
 }

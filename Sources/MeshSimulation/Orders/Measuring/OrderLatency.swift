@@ -18,8 +18,16 @@ public struct OrderLatency: Sendable {
 
   /// The protocol.
   public let kind: OrderGroup.Kind
-  /// The rows, by nodes; those where something was not decided are missing.
+  /// The rows, by nodes.
   public let rows: [Row]
+  /// The numbers of nodes of which something was not decided.
+  public let undecided: [Int]
+
+  /// Whether all was decided, by as many messages as theory asks for.
+  public var holds: Bool {
+    undecided.isEmpty
+      && rows.allSatisfy { row in row.expected.map { row.messages == 100 * $0 } ?? true }
+  }
 
   /// Decisions that are measured a row.
   private static let decisions = 100
@@ -27,7 +35,10 @@ public struct OrderLatency: Sendable {
   /// Measures a protocol.
   public static func measure(_ kind: OrderGroup.Kind) -> OrderLatency {
     let sizes = kind == .raft ? [3, 5, 7, 9, 21] : [4, 7, 10, 13, 31]
-    return OrderLatency(kind: kind, rows: sizes.compactMap { row(kind, nodes: $0) })
+    let rows = sizes.map { row(kind, nodes: $0) }
+    return OrderLatency(
+      kind: kind, rows: rows.compactMap(\.self),
+      undecided: zip(sizes, rows).filter { $1 == nil }.map(\.0))
   }
 
   private static func row(_ kind: OrderGroup.Kind, nodes: Int) -> Row? {
