@@ -145,11 +145,12 @@ struct PlanProgress: Sendable {
       timeLimit: timeLimit(of: task))
   }
 
-  /// Hooks run before and behind the task, in time of their own.
+  /// Hooks run before and behind the task, in time of their own, and each process may take a while to end.
   private func timeLimit(of task: PlanTask) -> MeshDuration {
     let count = task.agent.flatMap { hooks[$0] } ?? hooks.values.max() ?? 0
-    let hookTime = RuntimeLimits.hookTime.components.seconds * 1_000 * Int64(count)
-    return .milliseconds(Int64(task.timeout) + hookTime)
+    let ending = RuntimeLimits.gracePeriod + RuntimeLimits.drainPeriod
+    let besides = (RuntimeLimits.hookTime + ending) * count + ending
+    return .milliseconds(Int64(task.timeout) + besides.components.seconds * 1_000)
   }
 
   private func items(
