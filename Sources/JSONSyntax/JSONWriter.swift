@@ -67,7 +67,27 @@ private struct JSONWriter {
   }
 
   private static func sorted(_ members: [String: JSONValue]) -> [(key: String, value: JSONValue)] {
-    members.sorted { $0.key.utf16.lexicographicallyPrecedes($1.key.utf16) }
+    members.sorted { precedes($0.key, $1.key) }
+  }
+
+  /// Whether a key's UTF-16 code units come before another's.
+  ///
+  /// UTF-8 has the same order but for characters beyond the basic plane (from F0): in UTF-16 their
+  /// surrogates come before U+E000 (EE) and all behind it.
+  private static func precedes(_ first: String, _ second: String) -> Bool {
+    var first = first
+    var second = second
+    return first.withUTF8 { first in
+      second.withUTF8 { second in
+        let count = min(first.count, second.count)
+        var index = 0
+        while index < count, first[index] == second[index] { index += 1 }
+        guard index < count else { return first.count < second.count }
+        let (left, right) = (first[index], second[index])
+        let isFixedUp = left >= 0xEE && right >= 0xEE && (left >= 0xF0) != (right >= 0xF0)
+        return isFixedUp ? left > right : left < right
+      }
+    }
   }
 
   private mutating func separate(_ index: Int, level: Int) {
@@ -98,7 +118,16 @@ private struct JSONWriter {
   private mutating func write(_ text: String) {
     if indent != nil, !text.utf8.allSatisfy({ $0 < 0x7F }) { return writeShowable(text) }
     bytes.append(0x22)
-    for byte in text.utf8 { writeByte(byte) }
+    var text = text
+    text.withUTF8 { text in
+      var start = 0
+      for (index, byte) in text.enumerated() where byte < 0x20 || byte == 0x22 || byte == 0x5C {
+        bytes.append(contentsOf: text[start..<index])
+        writeByte(byte)
+        start = index + 1
+      }
+      bytes.append(contentsOf: text[start...])
+    }
     bytes.append(0x22)
   }
 

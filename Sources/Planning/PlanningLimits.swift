@@ -43,6 +43,8 @@ public enum PlanningLimits {
   public static let graphTasks = 2_000
   /// Most edges of a plan that is drawn, for the same reason.
   public static let graphEdges = 10_000
+  /// Most tasks of a plan that is exported: other programs give up sooner.
+  public static let exportTasks = 2_000
   /// Columns of a line of a drawn task's label.
   static let graphColumns = 60
   /// Most signatures of a plan.

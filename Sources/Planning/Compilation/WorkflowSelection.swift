@@ -32,7 +32,8 @@ struct WorkflowSelection {
       candidate.fields, name: candidate.name, of: workspace[candidate.file])
     diagnostics.add(findings)
     if candidate.mayCall {
-      let (tasks, findings) = OrchestrationReader.read(workspace[candidate.file])
+      let (tasks, findings) = OrchestrationReader.read(
+        workspace[candidate.file], catalogs: request.catalogs)
       draft.tasks = tasks
       diagnostics.add(findings)
     }
@@ -101,7 +102,7 @@ struct WorkflowSelection {
     }
     let usable = found.filter {
       $0.fields.tasks != nil
-        || ($0.mayCall && OrchestrationReader.handsOutWork(workspace[$0.file]))
+        || ($0.mayCall && OrchestrationReader.saysWork(workspace[$0.file]))
     }
     if usable.count == 1 { return usable.first }
     if usable.count > 1 {
@@ -113,7 +114,7 @@ struct WorkflowSelection {
     } else if let first = found.first {
       diagnostics.add(
         .nothingToDo, at: .flag("--command"), "\(first.kind) '\(name)' has no tasks",
-        reason: "Neither its front matter lists any nor its body hands out work.",
+        reason: "Its front matter lists none, and its body neither hands out work nor has steps.",
         help: "Write a list 'tasks:' into its front matter.",
         related: [place(first, workspace)])
     } else {

@@ -40,7 +40,7 @@ public enum PlanNames {
 
   /// Orders names by their bytes, as plans are sorted.
   static func precedes(_ first: String, _ second: String) -> Bool {
-    first.utf8.lexicographicallyPrecedes(second.utf8)
+    first.precedesInBytes(second)
   }
 
   private static func isLower(_ byte: UInt8) -> Bool { (0x61...0x7A).contains(byte) }

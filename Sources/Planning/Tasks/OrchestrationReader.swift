@@ -4,12 +4,13 @@ import SourceText
 import ToolCatalog
 
 /// Reads the tasks that a command's or skill's body hands out, without running anything: `Task(…)` and
-/// `Agent(…)`, and calls of `task_orchestrate`, `task_create` and `agent_spawn`, in fenced blocks.
+/// `Agent(…)`, the same as `Task:` in YAML, and calls of `task_orchestrate`, `task_create` and
+/// `agent_spawn`, in fenced blocks. Where there are none, numbered sections are the tasks.
 ///
-/// What one block hands out is done side by side; a block waits for the one before it.
+/// What one block hands out is done side by side; a block waits for the one before it, a section too.
 struct OrchestrationReader {
   /// A task as a call describes it.
-  private struct Order {
+  struct Order {
     var title: String?
     let prompt: (text: String, range: SourceRange)
     let agent: (text: String, range: SourceRange)?
@@ -17,7 +18,8 @@ struct OrchestrationReader {
     let isBehindLast: Bool
   }
 
-  private let file: DefinitionFile
+  let file: DefinitionFile
+  let catalogs: CatalogSet
   private var diagnostics = DiagnosticList()
   private var tasks: [TaskDraft] = []
   private var names: Set<String> = []
@@ -26,40 +28,63 @@ struct OrchestrationReader {
   private var earlier: [Placed<String>] = []
   private var current: [Placed<String>] = []
 
-  /// Whether a body hands out any work.
+  /// Whether a body has calls that hand out work.
   static func handsOutWork(_ file: DefinitionFile) -> Bool {
     file.codeCalls.contains { isWork($0) } || !file.taskCalls().isEmpty
+      || !file.taskBlocks().isEmpty || !shellCalls(in: file).isEmpty
+  }
+
+  /// Whether a body says in any way what is to be done.
+  static func saysWork(_ file: DefinitionFile) -> Bool {
+    handsOutWork(file) || !NumberedSteps(file).steps.isEmpty
   }
 
   /// Reads a body.
-  static func read(_ file: DefinitionFile) -> ([TaskDraft], DiagnosticList) {
-    var reader = OrchestrationReader(file: file)
+  static func read(
+    _ file: DefinitionFile, catalogs: CatalogSet
+  ) -> ([TaskDraft], DiagnosticList) {
+    var reader = OrchestrationReader(file: file, catalogs: catalogs)
     reader.read()
     return (reader.tasks, reader.diagnostics)
   }
 
-  private init(file: DefinitionFile) { self.file = file }
+  private init(file: DefinitionFile, catalogs: CatalogSet) {
+    self.file = file
+    self.catalogs = catalogs
+  }
 
   private static func isWork(_ call: CodeCall) -> Bool {
-    guard call.place == .codeBlock else { return false }
-    switch call.reference.tool {
-    case "task_orchestrate", "task_create": return true
-    // Without anything to do an agent is only there.
-    case "agent_spawn": return ["task", "prompt"].contains { call.arguments.root[$0] != nil }
-    default: return false
+    call.place == .codeBlock
+      && isWork(call.reference) { call.arguments.root[$0] != nil }
+  }
+
+  /// Whether a call hands out work; without anything to do an agent is only there.
+  static func isWork(_ reference: ToolReference, has argument: (String) -> Bool) -> Bool {
+    switch reference.tool {
+    case "task_orchestrate", "task_create": true
+    case "agent_spawn": ["task", "prompt"].contains(where: argument)
+    default: false
     }
   }
 
   private mutating func read() {
     let blocks = (file.markdown?.codeBlocks ?? []).map(\.range)
+    func block(at place: SourceRange) -> Int {
+      blocks.firstIndex { $0.start <= place.start && place.end <= $0.end } ?? blocks.count
+    }
     var calls = file.taskCalls().map { call in
       (place: call.nameRange, block: call.block, orders: orders(of: call))
     }
     for call in file.codeCalls where Self.isWork(call) {
-      let block = blocks.firstIndex {
-        $0.start <= call.nameRange.start && call.nameRange.end <= $0.end
-      }
-      calls.append((call.nameRange, block ?? blocks.count, orders(of: call)))
+      calls.append((call.nameRange, block(at: call.nameRange), orders(of: call)))
+    }
+    for task in file.taskBlocks() { calls.append((task.keyRange, task.block, orders(of: task))) }
+    for call in Self.shellCalls(in: file) {
+      calls.append((call.nameRange, block(at: call.nameRange), orders(of: call)))
+    }
+    if calls.isEmpty {
+      let steps = NumberedSteps(file).steps.enumerated()
+      calls = steps.map { ($1.heading, $0, [order(of: $1)]) }
     }
     calls.sort { $0.place < $1.place }
     var block: Int?
@@ -73,7 +98,7 @@ struct OrchestrationReader {
     }
     if tasks.isEmpty, !diagnostics.hasErrors {
       diagnostics.add(
-        .nothingToDo, at: Place(file.path, SourceRange(at: 0)), "its calls hand out nothing",
+        .nothingToDo, at: Place(file.path, SourceRange(at: 0)), "its body hands out nothing",
         help: "Write a list 'tasks:' into its front matter.")
     }
   }
@@ -149,7 +174,7 @@ struct OrchestrationReader {
     return (text, origin.sourceRange(of: node.range))
   }
 
-  private mutating func computed(_ range: SourceRange, _ why: String) -> [Order] {
+  mutating func computed(_ range: SourceRange, _ why: String) -> [Order] {
     diagnostics.add(
       .computedTask, at: Place(file.path, range), "this call \(why)",
       reason: "A plan says before it runs what every task is.",

@@ -71,25 +71,14 @@ public enum PlanVerification {
     var findings: [Finding] = []
     var index = CapabilityIndex(plan.agents.map { ($0.id, $0.capabilities) })
     let agents = Dictionary(plan.agents.map { ($0.id, $0) }) { first, _ in first }
-    let byID = Dictionary(plan.tasks.map { ($0.id, $0) }) { first, _ in first }
-    var inputs: [String: ExpressionType] = [:]
-    for input in plan.inputs { inputs[input.name] = ExpressionType(input.type) }
+    let types = PlanTypes(plan)
     for task in plan.tasks {
       let path = "tasks.\(task.id)"
       if let message = unmatched(task, agents, &index) {
         findings.append(Finding(path: path, message: message))
       }
-      var types = ExpressionTypes(inputs: inputs)
-      for need in task.needs {
-        guard let needed = byID[need] else { continue }
-        for output in needed.outputs {
-          let type = ExpressionType(output.type)
-          types.outputs[need, default: [:]][output.name] =
-            needed.forEach == nil ? type : .list(type)
-        }
-      }
       do {
-        try checkExpressions(of: task, in: &types, blobs: plan.blobs)
+        try checkExpressions(of: task, in: types, blobs: plan.blobs)
       } catch {
         findings.append(Finding(path: path, message: error.message))
       }
@@ -111,19 +100,16 @@ public enum PlanVerification {
   }
 
   private static func checkExpressions(
-    of task: PlanTask, in types: inout ExpressionTypes, blobs: [String: String]
+    of task: PlanTask, in types: PlanTypes, blobs: [String: String]
   ) throws(ExpressionError) {
+    let types = try types.types(of: task)
     if let source = task.condition {
-      let type = try Expression(source).type(in: types)
+      var outside = types
+      outside.item = nil
+      let type = try Expression(source).type(in: outside)
       guard type == .boolean else {
         throw ExpressionError("'if' needs a boolean", from: 0, to: source.utf8.count)
       }
-    }
-    if let source = task.forEach {
-      guard let item = try Expression(source).type(in: types).item else {
-        throw ExpressionError("'forEach' needs a list", from: 0, to: source.utf8.count)
-      }
-      types.item = item
     }
     if case .prompt(let digest) = task.action {
       try Template(blobs[digest] ?? "").check(in: types)

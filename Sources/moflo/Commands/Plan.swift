@@ -9,8 +9,10 @@ import SourceText
 struct Plan: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "plan",
-    abstract: "Read, compare, draw, check and sign plans.",
-    subcommands: [Show.self, Graph.self, Diff.self, Verify.self, Sign.self, Keygen.self])
+    abstract: "Read, compare, draw, check, export and sign plans.",
+    subcommands: [
+      Show.self, Graph.self, Diff.self, Verify.self, Export.self, Sign.self, Keygen.self,
+    ])
 
   /// `moflo plan show`: a plan for people.
   struct Show: AsyncParsableCommand {
