@@ -46,11 +46,12 @@ public struct DefinitionFile: Sendable {
     let scripts: [EmbeddedScript]
     let toolMentions: [ToolMention]
     let codeCalls: [CodeCall]
+    let known: KnownDefinition?
 
     init(
       source: SourceFile, kind: DefinitionKind, markdown: MarkdownDocument?, yaml: YAMLDocument?,
       json: JSONDocument?, scripts: [EmbeddedScript], toolMentions: [ToolMention],
-      codeCalls: [CodeCall]
+      codeCalls: [CodeCall], known: KnownDefinition?
     ) {
       self.source = source
       self.kind = kind
@@ -60,6 +61,7 @@ public struct DefinitionFile: Sendable {
       self.scripts = scripts
       self.toolMentions = toolMentions
       self.codeCalls = codeCalls
+      self.known = known
     }
   }
 
@@ -82,15 +84,18 @@ public struct DefinitionFile: Sendable {
   /// Calls of MCP tools outside shell, with their arguments; each of their tools is a mention too.
   public var codeCalls: [CodeCall] { storage.codeCalls }
 
+  /// What is in the file, where it was not parsed since that is known; all syntax is missing then.
+  public var known: KnownDefinition? { storage.known }
+
   /// Makes a file.
   public init(
     source: SourceFile, kind: DefinitionKind, markdown: MarkdownDocument? = nil,
     yaml: YAMLDocument? = nil, json: JSONDocument? = nil, scripts: [EmbeddedScript] = [],
-    toolMentions: [ToolMention] = [], codeCalls: [CodeCall] = []
+    toolMentions: [ToolMention] = [], codeCalls: [CodeCall] = [], known: KnownDefinition? = nil
   ) {
     storage = Storage(
       source: source, kind: kind, markdown: markdown, yaml: yaml, json: json, scripts: scripts,
-      toolMentions: toolMentions, codeCalls: codeCalls)
+      toolMentions: toolMentions, codeCalls: codeCalls, known: known)
   }
 
   /// Path relative to the workspace's root.

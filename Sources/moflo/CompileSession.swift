@@ -20,22 +20,54 @@ struct CompileSession {
   func compile() async throws -> PlanDocument {
     try Paths.requireReadable(path)
     let workspace = await Workspace.load(path)
+    let selected =
+      Paths.isFolder(path)
+      ? [] : workspace.agents.filter { workspace.isReported($0.file) }.map(\.name.value)
+    let request = try request(root: workspace.root, selected: selected)
+    return PlanDocument(
+      try plan(Compilation.compile(workspace: workspace, request: request), of: workspace, request))
+  }
+
+  /// The file of the plan and the plan in a line, from the cache where nothing has changed.
+  ///
+  /// - Throws: as ``compile()``.
+  func compile(in cache: CacheFolder) async throws -> (bytes: [UInt8], summary: String) {
+    try Paths.requireReadable(path)
+    guard Paths.isFolder(path) else {
+      let document = try await compile()
+      return (document.bytes(), PlanSummary.line(document))
+    }
+    let request = try request(root: path, selected: [])
+    let compilation = IncrementalCompilation(
+      root: Paths.real(path), store: cache, program: cache.program(options.catalogs))
+    switch await compilation.compile(request, summary: PlanSummary.line) {
+    case .kept(let bytes, let summary): return (bytes, summary)
+    case .compiled(let workspace, let result):
+      let document = PlanDocument(try plan(result, of: workspace, request))
+      return (document.bytes(), PlanSummary.line(document))
+    }
+  }
+
+  private func request(root: String, selected: [String]) throws -> CompileRequest {
+    var request = try options.request(
+      nodes: nodes, selected: selected,
+      configuration: ConfigurationReader.find(from: Paths.real(root)).swarmSource)
+    request.isIdle = isIdle
+    return request
+  }
+
+  /// Shows the findings; the plan, where there is no error among them.
+  private func plan(
+    _ result: CompileResult, of workspace: Workspace, _ request: CompileRequest
+  ) throws -> SwarmPlan {
     let prefix = WorkingFolder.prefix(to: Paths.real(workspace.root))
     if let unreadable = workspace.unreadable.first(where: { workspace.isReported(path: $0.path) }) {
       throw CommandFailure(
         "\(TerminalText.escape(prefix + unreadable.path)): \(unreadable.reason)", status: .usage)
     }
-    let selected =
-      Paths.isFolder(path)
-      ? [] : workspace.agents.filter { workspace.isReported($0.file) }.map(\.name.value)
-    let configuration = ConfigurationReader.find(from: Paths.real(workspace.root)).swarmSource
-    var request = try options.request(
-      nodes: nodes, selected: selected, configuration: configuration)
-    request.isIdle = isIdle
-    let result = Compilation.compile(workspace: workspace, request: request)
-    show(result.diagnostics, in: workspace, configuration, prefix: prefix)
+    show(result.diagnostics, in: workspace, request.configuration, prefix: prefix)
     guard let plan = result.plan else { throw CommandFailure(status: .findings) }
-    return PlanDocument(plan)
+    return plan
   }
 
   private func show(

@@ -16,7 +16,9 @@ enum FileWriting {
   ///
   /// The permissions and the owner of a file that is there stay, and a symbolic link stays one. A
   /// device or pipe is written to, as a shell would, and never replaced.
-  static func replace(_ path: String, with bytes: [UInt8]) throws {
+  ///
+  /// - Parameter isDurable: whether the bytes must outlive a loss of power from then on.
+  static func replace(_ path: String, with bytes: [UInt8], isDurable: Bool = true) throws {
     let target = resolved(path)
     var status = stat()
     let isThere = stat(target, &status) == 0
@@ -33,7 +35,7 @@ enum FileWriting {
     guard descriptor >= 0 else { throw failure(path, errno) }
     // Root may give a file away; nobody else has to, since the file is theirs, or may not.
     if isThere { _ = fchown(descriptor, status.st_uid, status.st_gid) }
-    let code = write(bytes, to: descriptor, mode: mode)
+    let code = write(bytes, to: descriptor, mode: mode, isDurable: isDurable)
     let closed = close(descriptor)
     let error = code != 0 ? code : closed != 0 ? errno : 0
     guard error == 0, rename(temporary, target) == 0 else {
@@ -53,11 +55,13 @@ enum FileWriting {
     guard code == 0 else { throw failure(path, code) }
   }
 
-  private static func write(_ bytes: [UInt8], to descriptor: Int32, mode: mode_t) -> Int32 {
+  private static func write(
+    _ bytes: [UInt8], to descriptor: Int32, mode: mode_t, isDurable: Bool
+  ) -> Int32 {
     let code = bytes.withUnsafeBytes { DescriptorWriting.writeAll($0, to: descriptor).code }
     if code != 0 { return code }
     if fchmod(descriptor, mode) != 0 { return errno }
-    return fsync(descriptor) == 0 ? 0 : errno
+    return !isDurable || fsync(descriptor) == 0 ? 0 : errno
   }
 
   private static func resolved(_ path: String) -> String {

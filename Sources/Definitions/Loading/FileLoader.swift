@@ -36,6 +36,8 @@ struct FileLoader: Sendable {
   let asked: Set<ByteName>
   /// What the files hold; nil where they are read from disk.
   var contents: [ByteName: FileListing.Content]?
+  /// Says what is in a file that need not be parsed; nil where all are.
+  var known: (@Sendable (SourceFile, DefinitionKind) -> KnownDefinition?)?
   /// What may still be read.
   var budget = ReadingBudget()
 
@@ -136,6 +138,9 @@ struct FileLoader: Sendable {
     guard budget.take(source.bytes.count) else { return .noDefinition }
     guard let kind = KindDecision.kind(of: source, found.recognition) else {
       return isAsked ? .file(DefinitionFile.read(source, kind: .other)) : .noDefinition
+    }
+    if let known = known?(source, kind) {
+      return .file(DefinitionFile(source: source, kind: kind, known: known))
     }
     return .file(DefinitionFile.read(source, kind: kind))
   }

@@ -1,3 +1,5 @@
+import SourceText
+
 /// What is loaded of a workspace.
 public struct LoadOptions: Sendable {
   /// Patterns of the paths to load, relative to the root, as `.gitignore` writes them; all where empty.
@@ -13,17 +15,22 @@ public struct LoadOptions: Sendable {
   /// Names that the caller would look for in every folder: ``WalkedFolder/isMarked`` says in which
   /// ones one of them stands.
   public var marks: [String]
+  /// Says of a file that was read what is in it, where that is known, so that it need not be parsed;
+  /// called on any thread.
+  public var known: (@Sendable (SourceFile, DefinitionKind) -> KnownDefinition?)?
 
   /// Makes options.
   public init(
     include: [String] = [], exclude: [String] = [], only: [String] = [],
-    respectsIgnoreFiles: Bool = true, marks: [String] = []
+    respectsIgnoreFiles: Bool = true, marks: [String] = [],
+    known: (@Sendable (SourceFile, DefinitionKind) -> KnownDefinition?)? = nil
   ) {
     self.include = include
     self.exclude = exclude
     self.only = only
     self.respectsIgnoreFiles = respectsIgnoreFiles
     self.marks = marks
+    self.known = known
   }
 }
 

@@ -68,7 +68,8 @@ extension Workspace {
     let real = FileSystem.realPath(root) ?? root
     let role = FolderRole.root(at: real)
     let isPlain = role == .root && !WorkspaceRoot.isMarked(real)
-    let reader = FileLoader(root: real, asked: Set(options.only.map(ByteName.init)))
+    var reader = FileLoader(root: real, asked: Set(options.only.map(ByteName.init)))
+    reader.known = options.known
     var (found, loaded) = await reader.load { handOut in
       var found = DirectoryWalk.run(
         real, role: role, readsPlainMarkdown: isPlain, options: options, handOut: handOut)

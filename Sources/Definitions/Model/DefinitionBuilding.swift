@@ -16,6 +16,7 @@ extension DefinitionFile {
 
   /// The agent in this file.
   func agent(_ id: FileID) -> AgentDefinition {
+    if let agent = known?.agent(in: id) { return agent }
     let fields = fields
     let name = fields?.writtenText("name")
     let capabilities = fields?["capabilities"]
@@ -40,8 +41,13 @@ extension DefinitionFile {
   /// The command in this file, whose name is told from the folder it stands in.
   func command(_ id: FileID, context: String) -> CommandDefinition {
     let fields = fields
+    let name = PathName.command(of: path, context: context)
+    if case .command(let description) = known {
+      return CommandDefinition(
+        file: id, name: name, description: description.map { Located($0, at: placeOfNothing) })
+    }
     return CommandDefinition(
-      file: id, name: PathName.command(of: path, context: context),
+      file: id, name: name,
       description: fields?.writtenText("description"),
       allowedTools: (fields?["allowed-tools"] ?? fields?["allowed_tools"])?.grantedTools,
       workflow: workflow)
@@ -51,6 +57,11 @@ extension DefinitionFile {
   func skill(_ id: FileID, context: String, resources: [FileID]) -> SkillDefinition {
     let fields = fields
     let folder = PathName.folder(of: path, context: context)
+    if case .skill(let name, let description) = known {
+      return SkillDefinition(
+        file: id, name: Located(name ?? folder, at: placeOfNothing), folder: folder,
+        description: description.map { Located($0, at: placeOfNothing) }, resources: resources)
+    }
     return SkillDefinition(
       file: id, name: fields?.writtenText("name") ?? Located(folder, at: placeOfNothing),
       folder: folder, description: fields?.writtenText("description"),

@@ -8,7 +8,6 @@ extension Compilation {
   mutating func lower(_ agent: SelectedAgent) {
     let definition = agent.definition
     let file = workspace[definition.file]
-    use(definition.file)
     checkSkills(of: agent)
     let tools = ToolPermission(
       allowed: definition.tools?.map(\.value), disallowed: definition.disallowedTools.map(\.value))

@@ -15,19 +15,38 @@ public struct Compilation {
   var diagnostics = DiagnosticList()
   var positions: SourceLookup
   var assembly = PlanAssembly()
+  /// What files came to before, by their paths.
+  let records: [String: DefinitionRecord]
+  /// Paths of the files that configure MCP servers.
+  let filesWithServers: Set<String>
+  /// What agents' files come to by themselves, by their paths.
+  var parts: [String: AgentPart] = [:]
+  private(set) var result = CompileResult(plan: nil, diagnostics: [])
 
   /// Compiles what `request` asks for.
   public static func compile(workspace: Workspace, request: CompileRequest) -> CompileResult {
-    var compilation = Compilation(workspace: workspace, request: request)
-    let plan = compilation.run()
-    return CompileResult(
-      plan: compilation.diagnostics.hasErrors ? nil : plan,
-      diagnostics: compilation.diagnostics.items.sorted(by: Diagnostic.precedes))
+    run(workspace: workspace, request: request, records: [:]).result
   }
 
-  private init(workspace: Workspace, request: CompileRequest) {
+  /// Compiles what `request` asks for, files that were not parsed by their records.
+  static func run(
+    workspace: Workspace, request: CompileRequest, records: [String: DefinitionRecord]
+  ) -> Compilation {
+    var compilation = Compilation(workspace: workspace, request: request, records: records)
+    let plan = compilation.run()
+    compilation.result = CompileResult(
+      plan: compilation.diagnostics.hasErrors ? nil : plan,
+      diagnostics: compilation.diagnostics.items.sorted(by: Diagnostic.precedes))
+    return compilation
+  }
+
+  private init(
+    workspace: Workspace, request: CompileRequest, records: [String: DefinitionRecord]
+  ) {
     self.workspace = workspace
     self.request = request
+    self.records = records
+    filesWithServers = Set(workspace.servers.map { workspace[$0.file].path })
     positions = SourceLookup(
       workspace.files.map(\.source) + (request.configuration.map { [$0] } ?? []))
   }
@@ -40,7 +59,7 @@ public struct Compilation {
     diagnostics.add(resolution.diagnostics)
     note(resolution.origins)
 
-    for agent in agents { lower(agent) }
+    for agent in agents { lowerAndNote(agent) }
     var draft = selection?.draft ?? WorkflowDraft()
     if selection == nil, !diagnostics.hasErrors || !request.tasks.isEmpty {
       draft = FlagTasks.draft(request, agents: agents.map(\.definition.name.value), &diagnostics)

@@ -26,25 +26,32 @@ struct Compile: AsyncParsableCommand {
   @Option(help: "Number of mesh nodes.")
   var nodes: Int?
 
+  @Flag(help: "Neither read nor write what earlier compilations have kept.")
+  var noCache = false
+
   @OptionGroup(title: "What is compiled") var options: CompileOptions
   @OptionGroup var color: ColorOption
 
   func run() async throws {
-    let document = try await CompileSession(
-      path: path, options: options, nodes: nodes, color: color
-    ).compile()
-    if check {
-      try compare(document)
-    } else if output == "-" {
-      StandardStreams.output(document.bytes())
+    let session = CompileSession(path: path, options: options, nodes: nodes, color: color)
+    let (bytes, summary): ([UInt8], String)
+    if !noCache, let cache = CacheFolder.open() {
+      (bytes, summary) = try await session.compile(in: cache)
     } else {
-      try FileWriting.replace(output, with: document.bytes())
-      StandardStreams.error(
-        "moflo: wrote \(TerminalText.escape(output)): \(PlanSummary.line(document))\n")
+      let document = try await session.compile()
+      (bytes, summary) = (document.bytes(), PlanSummary.line(document))
+    }
+    if check {
+      try compare(bytes)
+    } else if output == "-" {
+      StandardStreams.output(bytes)
+    } else {
+      try FileWriting.replace(output, with: bytes)
+      StandardStreams.error("moflo: wrote \(TerminalText.escape(output)): \(summary)\n")
     }
   }
 
-  private func compare(_ document: PlanDocument) throws {
+  private func compare(_ bytes: [UInt8]) throws {
     guard output != "-" else {
       throw CommandFailure("--check needs the plan's file: --output FILE", status: .usage)
     }
@@ -55,14 +62,21 @@ struct Compile: AsyncParsableCommand {
     } catch {
       throw CommandFailure("cannot read \(name): \(error)", status: .usage)
     }
-    // Signatures come later than the compiler, and are for 'moflo plan verify' to judge.
-    var expected = document
-    expected.signatures = (try? PlanDocument.read(committed.bytes))?.signatures ?? []
-    guard committed.bytes == expected.bytes() else {
+    guard committed.bytes == bytes || isSigned(committed.bytes, unsigned: bytes) else {
       throw CommandFailure(
         "\(name) is stale: the definitions give another plan; compile again", status: .findings)
     }
     StandardStreams.error("moflo: \(name) is up to date\n")
+  }
+
+  /// Whether a file is a plan with signatures, which come later than the compiler and are for 'moflo
+  /// plan verify' to judge.
+  private func isSigned(_ committed: [UInt8], unsigned: [UInt8]) -> Bool {
+    guard var document = try? PlanDocument.read(committed), document.bytes() == committed else {
+      return false
+    }
+    document.signatures = []
+    return document.bytes() == unsigned
   }
 }
 

@@ -151,4 +151,86 @@ struct OrchestrationTests {
     let flagged = TestWorkspace.compile(files) { $0.tasks = ["Do it."] }
     #expect(flagged.plan?.tasks.count == 1)
   }
+
+  @Test("A Task: of YAML is read with its places, and a block waits for the one before")
+  func taskBlocks() throws {
+    let tasks = try tasks(
+      """
+      ```
+      Task:
+        subagent_type: "coder"
+        description: "Write it"
+        prompt: |
+          Write it all.
+
+          ## Rules
+          1. Be brief.
+      ```
+
+      ```yaml
+      Task:
+        prompt: Test it.
+        subagent_type: tester
+      ```
+      """)
+    #expect(tasks.map(\.id) == ["write-it", "test-it"])
+    #expect(tasks.map(\.agent) == ["coder", "tester"])
+    #expect(tasks[1].needs == ["write-it"])
+    #expect(
+      findings("```\nTask:\n  subagent_type: nobody\n  prompt: Do it.\n```").first?.hasPrefix(
+        "plan/unknown-agent 7:18 ") ?? false)
+    #expect(
+      findings("```\nTask:\n  description: Nothing.\n```").first
+        == "plan/computed-task 6:1 this call has no prompt")
+  }
+
+  @Test("Calls in shell hand out work where their texts are written out")
+  func shellCalls() throws {
+    let tasks = try tasks(
+      """
+      ```bash
+      mcp__moflo__task_orchestrate "Build it all" --strategy=parallel
+      mcp__moflo__agent_spawn coder
+      ```
+      """)
+    #expect(tasks.map(\.title) == ["Build it all"])
+    #expect(
+      findings("```bash\nmcp__moflo__task_orchestrate \"$WHAT\"\n```").first
+        == "plan/computed-task 6:1 this call hands out a text that only a run can tell, or none")
+  }
+
+  @Test("Numbered sections are steps, one behind the other, where a body hands out nothing else")
+  func numberedSteps() throws {
+    let body = """
+      # Build
+
+      ## Step 1: Look around
+      Read it.
+
+      ### 1. A detail
+      More.
+
+      ## Step 2 – Write it
+      ## Notes
+      None.
+
+      ## Step 3
+      Check it.
+      """
+    let files = Self.agents + [Self.command(body)]
+    let result = TestWorkspace.compile(files) { $0.command = "build" }
+    let plan = try #require(result.plan, "\(TestWorkspace.lines(result, of: files))")
+    #expect(plan.tasks.map(\.title) == ["Look around", "Write it", "Step 3"])
+    #expect(plan.tasks.map(\.needs) == [[], ["look-around"], ["write-it"]])
+    let prompts = plan.tasks.map { task -> String? in
+      guard case .prompt(let digest) = task.action else { return nil }
+      return plan.blobs[digest]
+    }
+    #expect(prompts == ["Read it.\n\n### 1. A detail\nMore.", "Write it", "Check it."])
+    // Nobody is asked for it: many texts have numbered sections.
+    #expect(TestWorkspace.compile(files).plan == nil)
+    #expect(findings("## 1. Only one\nText.").first?.contains("has no tasks") ?? false)
+    #expect(
+      findings("## 1 thing\nText.\n## 2 things\nText.").first?.contains("has no tasks") ?? false)
+  }
 }

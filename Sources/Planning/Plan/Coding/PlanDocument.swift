@@ -4,25 +4,26 @@ import SourceText
 /// A plan as it stands in a file: with its digest, and signatures over that.
 public struct PlanDocument: Sendable, Equatable {
   /// The plan.
-  public var plan: SwarmPlan
+  public var plan: SwarmPlan {
+    didSet { form = CanonicalPlan(plan) }
+  }
   /// SHA-256 of the plan's canonical form, lower-case hexadecimal.
   public let digest: String
   /// The signatures, in the order of the file.
   public var signatures: [PlanSignature]
+  private var form: CanonicalPlan
 
   /// Makes the document of a plan.
   public init(_ plan: SwarmPlan, signatures: [PlanSignature] = []) {
     self.plan = plan
     self.signatures = signatures
-    digest = plan.digest()
+    form = CanonicalPlan(plan)
+    digest = ContentDigest.of(form.bytes())
   }
 
   /// The file: the canonical form (RFC 8785) with digest and signatures, and a line end.
   public func bytes() -> [UInt8] {
-    var object = plan.json.object ?? [:]
-    object["digest"] = .string(digest)
-    object["signatures"] = .array(signatures.map(\.json))
-    return JSONValue.object(object).canonicalBytes() + [0x0A]
+    form.bytes(digest: digest, signatures: .array(signatures.map(\.json))) + [0x0A]
   }
 
   /// Reads a plan strictly: each field is known, of its type and within bounds, the digest and

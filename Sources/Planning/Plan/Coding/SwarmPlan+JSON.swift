@@ -23,7 +23,7 @@ extension SwarmPlan {
 
   /// SHA-256 of the canonical form without digest and signatures.
   public func digest() -> String {
-    ContentDigest.of(json.canonicalBytes())
+    ContentDigest.of(CanonicalPlan(self).bytes())
   }
 
   /// The names of a plan's fields besides `digest` and `signatures`.
