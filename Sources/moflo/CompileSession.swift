@@ -42,8 +42,10 @@ struct CompileSession {
       root: Paths.real(path), store: cache, program: cache.program(options.catalogs))
     switch await compilation.compile(request, summary: PlanSummary.line) {
     case .kept(let bytes, let summary): return (bytes, summary)
-    case .compiled(let workspace, let result):
-      let document = PlanDocument(try plan(result, of: workspace, request))
+    case .compiled(let workspace, let result, let compiled):
+      let plan = try plan(result, of: workspace, request)
+      let document = compiled ?? PlanDocument(plan)
+      UntilExit.keep(document)
       return (document.bytes(), PlanSummary.line(document))
     }
   }
@@ -66,6 +68,7 @@ struct CompileSession {
         "\(TerminalText.escape(prefix + unreadable.path)): \(unreadable.reason)", status: .usage)
     }
     show(result.diagnostics, in: workspace, request.configuration, prefix: prefix)
+    UntilExit.keep((workspace, result))
     guard let plan = result.plan else { throw CommandFailure(status: .findings) }
     return plan
   }

@@ -11,7 +11,7 @@ public struct GraphShape: Sendable, Equatable {
   /// slots than that are of no use then.
   public let width: Int
 
-  /// Measures the tasks of a plan; linear in tasks and needs. What lies on a circle is left out.
+  /// Measures the tasks of a plan; linear in tasks and needs. What can never be ready is left out.
   public init(_ tasks: [PlanTask]) {
     let graph = DependencyGraph(tasks.map { ($0.id, $0.needs) })
     let limits = tasks.map(\.timeout)

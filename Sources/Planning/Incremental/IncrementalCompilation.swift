@@ -13,8 +13,8 @@ public struct IncrementalCompilation: Sendable {
   public enum Outcome: Sendable {
     /// The file of a plan that was kept, and the plan in a line.
     case kept(bytes: [UInt8], summary: String)
-    /// A plan, or findings, that were worked out.
-    case compiled(Workspace, CompileResult)
+    /// Findings that were worked out, and the plan where there is no error among them.
+    case compiled(Workspace, CompileResult, PlanDocument?)
   }
 
   private let root: String
@@ -48,18 +48,18 @@ public struct IncrementalCompilation: Sendable {
     let records = RecordTable(open(name("definitions")) ?? [])
     let (workspace, compilation, survey) = await compile(request, records)
     let result = compilation.result
-    guard let plan = result.plan else { return .compiled(workspace, result) }
+    guard let plan = result.plan else { return .compiled(workspace, result, nil) }
+    let document = PlanDocument(plan)
     keep(compilation.records(survey.digests), besides: records)
     let scripts = workspace.scriptsNamedByHooks
     guard result.diagnostics.isEmpty, let sources = survey.identity(without: Set(scripts)) else {
-      return .compiled(workspace, result)
+      return .compiled(workspace, result, document)
     }
-    let document = PlanDocument(plan)
     let kept = KeptPlan(
       sources: sources, scripts: scripts.map { ($0, digest(of: $0)) },
       summary: summary(document), bytes: document.bytes())
     store.write(entry, SealedEntry.seal(kept.encode()))
-    return .kept(bytes: kept.bytes, summary: kept.summary)
+    return .compiled(workspace, result, document)
   }
 
   /// Compiles; what is surveyed are the bytes that were compiled, not those of a moment before.

@@ -40,6 +40,7 @@ struct Compile: AsyncParsableCommand {
     } else {
       let document = try await session.compile()
       (bytes, summary) = (document.bytes(), PlanSummary.line(document))
+      UntilExit.keep(document)
     }
     if check {
       try compare(bytes)

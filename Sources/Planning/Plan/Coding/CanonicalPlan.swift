@@ -12,7 +12,7 @@ struct CanonicalPlan: Sendable, Equatable {
       let chosen = members.filter { isPart($0.key) }
       let object = JSONValue.object(
         Dictionary(uniqueKeysWithValues: chosen.map { ($0.key, $0.value) }))
-      return object.canonicalBytes().dropFirst().dropLast()
+      return CanonicalPlan.members(of: object)
     }
     parts = [
       part { $0 < "digest" }, part { $0 > "digest" && $0 < "signatures" },
@@ -28,12 +28,18 @@ struct CanonicalPlan: Sendable, Equatable {
   /// The form with both.
   func bytes(digest: String, signatures: JSONValue) -> [UInt8] {
     func member(_ name: String, _ value: JSONValue) -> [UInt8] {
-      JSONValue.object([name: value]).canonicalBytes().dropFirst().dropLast()
+      CanonicalPlan.members(of: .object([name: value]))
     }
     return joined([
       parts[0], member("digest", .string(digest)), parts[1], member("signatures", signatures),
       parts[2],
     ])
+  }
+
+  /// The canonical form of an object without its braces.
+  private static func members(of object: JSONValue) -> [UInt8] {
+    let bytes = object.canonicalBytes()
+    return Array(bytes[1..<(bytes.count - 1)])
   }
 
   private func joined(_ parts: [[UInt8]]) -> [UInt8] {
