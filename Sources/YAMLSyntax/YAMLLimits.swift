@@ -22,6 +22,10 @@ public struct YAMLLimits: Sendable, Equatable {
   public static let standard = YAMLLimits(
     size: 1 << 20, depth: 64, restarts: 16, expandedNodes: 10_000)
 
+  /// The bounds for workflows, which programs write as well: 100,000 tasks with their needs are 6 MiB.
+  public static let workflow = YAMLLimits(
+    size: 16 << 20, depth: 64, restarts: 16, expandedNodes: 10_000)
+
   /// Most directives (`%TAG …`) before a document: libyaml compares each with all others.
   static let directives = 32
   /// Most problems reported for characters that YAML forbids; a binary file has thousands.

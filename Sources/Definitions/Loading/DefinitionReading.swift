@@ -63,7 +63,9 @@ extension DefinitionFile {
   }
 
   private static func readYAML(_ source: SourceFile, kind: DefinitionKind) -> DefinitionFile {
-    let yaml = YAMLDocument.parse(source.bytes)
+    let yaml = YAMLDocument.parse(
+      source.bytes, in: SourceRange(start: 0, end: source.bytes.count),
+      limits: kind == .workflow ? .workflow : .standard)
     var scripts: [EmbeddedScript] = []
     var mentions = MentionReading()
     if let fields = DataNode(yaml) {

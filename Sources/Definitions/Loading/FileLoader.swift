@@ -38,6 +38,8 @@ struct FileLoader: Sendable {
   var contents: [ByteName: FileListing.Content]?
   /// Says what is in a file that need not be parsed; nil where all are.
   var known: (@Sendable (SourceFile, DefinitionKind) -> KnownDefinition?)?
+  /// Gives a file that was read before; nil where all are read from disk.
+  var read: (@Sendable (String) -> SourceFile?)?
   /// What may still be read.
   var budget = ReadingBudget()
 
@@ -129,8 +131,12 @@ struct FileLoader: Sendable {
     case .unreadable(let reason):
       return .unreadable(UnreadableFile(path: found.path, reason: reason))
     case nil:
-      do {
-        source = try SourceFile.read(full, as: found.path)
+      do throws(FileReadingError) {
+        if let earlier = read?(found.path) {
+          source = earlier
+        } else {
+          source = try SourceFile.read(full, as: found.path)
+        }
       } catch {
         return .unreadable(UnreadableFile(path: found.path, reason: error.description))
       }

@@ -18,12 +18,16 @@ public struct LoadOptions: Sendable {
   /// Says of a file that was read what is in it, where that is known, so that it need not be parsed;
   /// called on any thread.
   public var known: (@Sendable (SourceFile, DefinitionKind) -> KnownDefinition?)?
+  /// Gives a file, by its path from the root, that was read before and shall not be read again; called
+  /// on any thread.
+  public var read: (@Sendable (String) -> SourceFile?)?
 
   /// Makes options.
   public init(
     include: [String] = [], exclude: [String] = [], only: [String] = [],
     respectsIgnoreFiles: Bool = true, marks: [String] = [],
-    known: (@Sendable (SourceFile, DefinitionKind) -> KnownDefinition?)? = nil
+    known: (@Sendable (SourceFile, DefinitionKind) -> KnownDefinition?)? = nil,
+    read: (@Sendable (String) -> SourceFile?)? = nil
   ) {
     self.include = include
     self.exclude = exclude
@@ -31,6 +35,7 @@ public struct LoadOptions: Sendable {
     self.respectsIgnoreFiles = respectsIgnoreFiles
     self.marks = marks
     self.known = known
+    self.read = read
   }
 }
 

@@ -70,6 +70,7 @@ extension Workspace {
     let isPlain = role == .root && !WorkspaceRoot.isMarked(real)
     var reader = FileLoader(root: real, asked: Set(options.only.map(ByteName.init)))
     reader.known = options.known
+    reader.read = options.read
     var (found, loaded) = await reader.load { handOut in
       var found = DirectoryWalk.run(
         real, role: role, readsPlainMarkdown: isPlain, options: options, handOut: handOut)

@@ -64,7 +64,13 @@ public struct Compilation {
     if selection == nil, !diagnostics.hasErrors || !request.tasks.isEmpty {
       draft = FlagTasks.draft(request, agents: agents.map(\.definition.name.value), &diagnostics)
     }
-    if let file = selection?.file { use(file) }
+    if let file = selection?.file {
+      use(file)
+    } else if request.command == nil, request.tasks.isEmpty, request.objective.isEmpty,
+      !request.isIdle
+    {
+      reportUnreadableWork()
+    }
     let tasks = TaskChecking.check(draft, agents: agents, in: &self)
     guard !diagnostics.hasErrors else { return nil }
     return assembly.plan(
@@ -136,6 +142,16 @@ public struct Compilation {
     guard assembly.sources[file.path] == nil else { return }
     assembly.sources[file.path] = ContentDigest.of(file.source.bytes)
     report(file.yaml?.problems ?? [], of: file.path)
+  }
+
+  /// Where nothing says what to do, that may stand in what could not be read.
+  private mutating func reportUnreadableWork() {
+    for (index, file) in workspace.files.enumerated() {
+      switch file.kind {
+      case .command, .skill, .workflow: use(FileID(index))
+      default: continue
+      }
+    }
   }
 
   private mutating func report(_ problems: [YAMLProblem], of path: String) {

@@ -28,37 +28,71 @@ struct AgentPart: Sendable {
       disallowedTools: agent.disallowedTools.map(located))
   }
 
-  var json: JSONValue {
-    var object: [String: JSONValue] = [
-      "agent": agent.json, "scripts": .array(scripts.map(\.json)), "texts": JSONValue(texts),
-      "tools": .array(tools.map(\.json)), "files": JSONValue(files), "hosts": JSONValue(hosts),
-    ]
-    object["body"] = body.map { [.integer(Int64($0.start)), .integer(Int64($0.end))] }
-    return .object(object)
+}
+
+extension AgentPart {
+  /// Writes the part.
+  func write(to writer: inout RecordFieldWriter) {
+    for text in [agent.id, agent.source, agent.type, agent.description, agent.priority.rawValue] {
+      writer.add(text)
+    }
+    writer.add(agent.model)
+    writer.add(agent.prompt)
+    writer.add(agent.capabilities)
+    writer.add(agent.allowedTools)
+    writer.add(agent.disallowedTools)
+    writer.add(agent.preHooks)
+    writer.add(agent.postHooks)
+    writer.add(agent.errorHooks)
+    writer.add(texts)
+    writer.add(files)
+    writer.add(hosts)
+    writer.add(body.map { [String($0.start), String($0.end)] })
+    writer.add(tools.flatMap { [$0.server, $0.name, $0.schema] })
+    // Few agents have scripts, so these are written as plans have them.
+    writer.add(
+      scripts.isEmpty ? nil : JSONValue.array(scripts.map(\.json)).canonicalText())
   }
 
-  static func read(
-    _ reader: inout PlanFieldReader, _ node: JSONNode
-  ) throws(PlanError) -> AgentPart {
-    let fields = try reader.fields(
-      of: node, required: ["agent", "scripts", "texts", "tools", "files", "hosts"],
-      optional: ["body"])
-    return AgentPart(
-      agent: try reader.read("agent", of: fields, PlanAgent.read),
-      scripts: try reader.read("scripts", of: fields) { reader, node throws(PlanError) in
-        try reader.list(node, limit: PlanningLimits.needs, PlanScript.read)
-      },
-      texts: try reader.texts("texts", of: fields),
-      tools: try reader.read("tools", of: fields) { reader, node throws(PlanError) in
-        try reader.list(node, limit: PlanningLimits.needs, PlanTool.read)
-      },
-      files: try reader.texts("files", of: fields), hosts: try reader.texts("hosts", of: fields),
-      body: try reader.readIfPresent("body", of: fields) { reader, node throws(PlanError) in
-        let ends = try reader.list(node, limit: 2) { reader, node throws(PlanError) in
-          try reader.integer(node, in: 0...Int(Int32.max))
-        }
-        guard ends.count == 2, ends[0] <= ends[1] else { throw reader.wrongType("a range", node) }
-        return SourceRange(start: ends[0], end: ends[1])
-      })
+  /// Reads what ``write(to:)`` wrote; nil for what is no agent.
+  init?(from reader: inout RecordFieldReader) {
+    let head = (0..<5).map { _ in reader.required() }
+    guard let priority = PlanAgent.Priority(rawValue: head[4]) else { return nil }
+    let model = reader.text()
+    let prompt = reader.text()
+    let capabilities = reader.texts() ?? []
+    let allowed = reader.texts()
+    let disallowed = reader.texts() ?? []
+    let hooks = (0..<3).map { _ in reader.texts() ?? [] }
+    agent = PlanAgent(
+      id: head[0], source: head[1], type: head[2], description: head[3],
+      capabilities: capabilities, priority: priority, model: model, allowedTools: allowed,
+      disallowedTools: disallowed, preHooks: hooks[0], postHooks: hooks[1], errorHooks: hooks[2],
+      prompt: prompt)
+    texts = reader.texts() ?? []
+    files = reader.texts() ?? []
+    hosts = reader.texts() ?? []
+    let ends = (reader.texts() ?? []).compactMap(Int.init)
+    body =
+      ends.count == 2 && ends[0] <= ends[1] ? SourceRange(start: ends[0], end: ends[1]) : nil
+    let words = reader.texts() ?? []
+    tools = stride(from: 0, to: words.count - words.count % 3, by: 3).map {
+      PlanTool(server: words[$0], name: words[$0 + 1], schema: words[$0 + 2])
+    }
+    scripts = []
+    if let text = reader.text() {
+      guard let read = try? AgentPart.scripts(Array(text.utf8)) else { return nil }
+      scripts = read
+    }
+    guard !reader.isDamaged, texts.count == scripts.count else { return nil }
+  }
+
+  private static func scripts(_ bytes: [UInt8]) throws(PlanError) -> [PlanScript] {
+    var reader = PlanFieldReader(bytes: bytes)
+    let document = JSONDocument.parse(bytes)
+    guard document.problems.isEmpty, let root = document.root else {
+      throw reader.error(.notJSON("no scripts"), at: SourceRange(at: 0))
+    }
+    return try reader.list(root, limit: PlanningLimits.needs, PlanScript.read)
   }
 }

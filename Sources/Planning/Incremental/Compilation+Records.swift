@@ -60,13 +60,13 @@ extension Compilation {
 
   /// What the files of the workspace came to, as far as that depends on nothing else.
   ///
-  /// - Parameter digests: the digests of their bytes, by path.
-  func records(_ digests: [String: String]) -> [DefinitionRecord] {
+  /// - Parameter sources: the digests of their bytes.
+  func records(_ sources: SourceTable) -> [DefinitionRecord] {
     let commands = Dictionary(workspace.commands.map { ($0.file, $0) }) { first, _ in first }
     let skills = Dictionary(workspace.skills.map { ($0.file, $0) }) { first, _ in first }
     return workspace.files.enumerated().compactMap { index, file in
       let id = FileID(index)
-      guard let digest = digests[file.path],
+      guard let digest = sources.digest(file.path),
         let content = content(of: file, commands[id], skills[id])
       else { return nil }
       return DefinitionRecord(path: file.path, digest: digest, kind: file.kind, content: content)

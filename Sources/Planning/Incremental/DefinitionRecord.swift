@@ -1,5 +1,4 @@
 import Definitions
-import JSONSyntax
 import SourceText
 
 /// What a file came to when it was last compiled, valid for the same bytes in the same place.
@@ -29,34 +28,32 @@ struct DefinitionRecord: Sendable {
 }
 
 extension DefinitionRecord {
-  /// The record without path, digest and kind.
-  var json: JSONValue {
-    var object: [String: JSONValue] = [:]
+  /// Writes the content.
+  func write(to writer: inout RecordFieldWriter) {
     switch content {
-    case .agent(let part): object["part"] = part.json
+    case .agent(let part):
+      writer.add("agent")
+      part.write(to: &writer)
     case .inert(let name, let description):
-      object["name"] = name.map { .string($0) }
-      object["description"] = description.map { .string($0) }
+      writer.add("inert")
+      writer.add(name)
+      writer.add(description)
     }
-    return .object(object)
   }
+}
 
-  /// Reads what ``json`` wrote.
-  ///
-  /// - Throws: ``PlanError``.
-  static func content(_ bytes: [UInt8]) throws(PlanError) -> Content {
-    var reader = PlanFieldReader(bytes: bytes)
-    let document = JSONDocument.parse(bytes)
-    guard document.problems.isEmpty, let root = document.root else {
-      throw reader.error(.notJSON("no record"), at: SourceRange(at: 0))
+extension DefinitionRecord.Content {
+  /// Reads what ``DefinitionRecord/write(to:)`` wrote; nil for what is no content.
+  init?(_ bytes: ArraySlice<UInt8>) {
+    var reader = RecordFieldReader(bytes)
+    switch reader.text() {
+    case "agent":
+      guard let part = AgentPart(from: &reader) else { return nil }
+      self = .agent(part)
+    case "inert":
+      self = .inert(name: reader.text(), description: reader.text())
+    default: return nil
     }
-    let fields = try reader.fields(
-      of: root, required: [], optional: ["part", "name", "description"])
-    if let part = try reader.readIfPresent("part", of: fields, AgentPart.read) {
-      return .agent(part)
-    }
-    return .inert(
-      name: try reader.textIfPresent("name", of: fields),
-      description: try reader.textIfPresent("description", of: fields))
+    guard reader.isComplete else { return nil }
   }
 }

@@ -40,55 +40,53 @@ public struct IncrementalCompilation: Sendable {
     _ request: CompileRequest, summary: (PlanDocument) -> String
   ) async -> Outcome {
     let entry = name("plan", request.identity)
+    let sources = SourceTable()
     if let kept = open(entry).flatMap(KeptPlan.decode),
-      isCurrent(kept, await SourceSurvey.read(root))
+      isCurrent(kept, sources, await sources.survey(root))
     {
       return .kept(bytes: kept.bytes, summary: kept.summary)
     }
     let records = RecordTable(open(name("definitions")) ?? [])
-    let (workspace, compilation, survey) = await compile(request, records)
+    let (workspace, compilation) = await compile(request, records, sources)
     let result = compilation.result
     guard let plan = result.plan else { return .compiled(workspace, result, nil) }
     let document = PlanDocument(plan)
-    keep(compilation.records(survey.digests), besides: records)
+    keep(compilation.records(sources), besides: records)
     let scripts = workspace.scriptsNamedByHooks
-    guard result.diagnostics.isEmpty, let sources = survey.identity(without: Set(scripts)) else {
-      return .compiled(workspace, result, document)
-    }
+    guard result.diagnostics.isEmpty,
+      let identity = sources.identity(of: workspace, without: Set(scripts))
+    else { return .compiled(workspace, result, document) }
     let kept = KeptPlan(
-      sources: sources, scripts: scripts.map { ($0, digest(of: $0)) },
+      sources: identity, scripts: scripts.map { ($0, digest(of: $0)) },
       summary: summary(document), bytes: document.bytes())
     store.write(entry, SealedEntry.seal(kept.encode()))
     return .compiled(workspace, result, document)
   }
 
-  /// Compiles; what is surveyed are the bytes that were compiled, not those of a moment before.
+  /// Compiles the bytes that `sources` holds, and those of the files that it lacks.
   private func compile(
-    _ request: CompileRequest, _ records: RecordTable
-  ) async -> (Workspace, Compilation, SourceSurvey) {
-    // Whom a flag names as coordinator is read in full.
-    if !records.isEmpty, request.coordinator == nil {
-      let digests = DigestTable()
+    _ request: CompileRequest, _ records: RecordTable, _ sources: SourceTable
+  ) async -> (Workspace, Compilation) {
+    func run(
+      _ known: @escaping @Sendable (SourceFile, String, DefinitionKind) -> KnownDefinition?
+    ) async -> (Workspace, Compilation) {
       let workspace = await Workspace.load(
         root,
-        options: LoadOptions(known: { source, kind in
-          records.known(source.path, digests.note(source), kind)
-        }))
-      let compilation = Compilation.run(
-        workspace: workspace, request: request, records: records.used)
+        options: LoadOptions(
+          known: { known($0, sources.note($0), $1) }, read: { sources.source($0) }))
+      return (
+        workspace,
+        Compilation.run(workspace: workspace, request: request, records: records.used)
+      )
+    }
+    // Whom a flag names as coordinator is read in full.
+    if !records.isEmpty, request.coordinator == nil {
+      let (workspace, compilation) = await run { records.known($0.path, $1, $2) }
       if !concernsUnparsed(compilation.result.diagnostics, workspace) {
-        return (workspace, compilation, SourceSurvey(workspace, digests))
+        return (workspace, compilation)
       }
     }
-    let digests = DigestTable()
-    let workspace = await Workspace.load(
-      root,
-      options: LoadOptions(known: { source, _ in
-        digests.note(source)
-        return nil
-      }))
-    let compilation = Compilation.run(workspace: workspace, request: request, records: [:])
-    return (workspace, compilation, SourceSurvey(workspace, digests))
+    return await run { _, _, _ in nil }
   }
 
   private func concernsUnparsed(_ diagnostics: [Diagnostic], _ workspace: Workspace) -> Bool {
@@ -102,8 +100,10 @@ public struct IncrementalCompilation: Sendable {
 
   // MARK: Entries
 
-  private func isCurrent(_ kept: KeptPlan, _ survey: SourceSurvey) -> Bool {
-    kept.sources == survey.identity(without: Set(kept.scripts.map(\.path)))
+  private func isCurrent(
+    _ kept: KeptPlan, _ sources: SourceTable, _ workspace: Workspace
+  ) -> Bool {
+    kept.sources == sources.identity(of: workspace, without: Set(kept.scripts.map(\.path)))
       && kept.scripts.allSatisfy { digest(of: $0.path) == $0.digest }
   }
 

@@ -25,7 +25,9 @@ struct GraphShapeTests {
     #expect(GraphShape([]).criticalPath.isEmpty)
     #expect(GraphShape([]).width == 0)
     #expect(GraphShape([task("a", 3)]).criticalPath == [0])
-    let circle = GraphShape([task("a", 1, "b"), task("b", 1, "a"), task("c", 1), task("d", 1, "missing")])
+    let circle = GraphShape([
+      task("a", 1, "b"), task("b", 1, "a"), task("c", 1), task("d", 1, "missing"),
+    ])
     #expect(circle.criticalPath == [2])
     let endless = GraphShape([task("a", .max), task("b", .max, "a")])
     #expect(endless.criticalTime == .max)
