@@ -252,4 +252,66 @@ import Testing
     #expect(dot.output.hasSuffix(", peripheries=2];\n  t0 -> t1;\n}\n"))
     #expect(try workspace.moflo(["plan", "graph", "plan.json", "--format", "png"]).status == 2)
   }
+
+  @Test func aCacheChangesNoByteAndIsTrustedOnlyWhereItIsTheUsersAlone() throws {
+    let workspace = try Workspace()
+    defer { workspace.folder.remove() }
+    let files = FileManager.default
+    let cache = "\(workspace.folder.path)/cache/moflo"
+    let path = workspace.folder.path
+    @Sendable func compile(_ name: String, _ options: [String] = []) throws {
+      let result = try Command.moflo(
+        ["compile", "definitions", "-o", name] + options, in: path,
+        environment: ["XDG_CACHE_HOME": "\(path)/cache"])
+      #expect(result.status == 0, "\(result.error)")
+      #expect(result.error.contains("2 tasks"))
+      let files = FileManager.default
+      #expect(
+        files.contents(atPath: "\(path)/\(name)") == files.contents(atPath: "\(path)/plan.json"))
+    }
+    try compile("none.json", ["--no-cache"])
+    #expect(!files.fileExists(atPath: cache))
+    try compile("new.json")
+    #expect(try workspace.permissions("cache/moflo") == 0o700)
+    let entries = try files.contentsOfDirectory(atPath: cache).sorted()
+    #expect(!entries.isEmpty)
+    try compile("kept.json")
+
+    for entry in entries {
+      #expect(files.createFile(atPath: "\(cache)/\(entry)", contents: Data("moflo".utf8)))
+    }
+    DispatchQueue.concurrentPerform(iterations: 6) { number in
+      do { try compile("at-once-\(number).json") } catch { Issue.record(error) }
+    }
+    #expect(try files.contentsOfDirectory(atPath: cache).sorted() == entries)
+    for entry in entries {
+      #expect(files.contents(atPath: "\(cache)/\(entry)")?.count ?? 0 > 100, "it was replaced")
+    }
+
+    for entry in entries { try files.removeItem(atPath: "\(cache)/\(entry)") }
+    try files.setAttributes([.posixPermissions: 0o755], ofItemAtPath: cache)
+    try compile("shared.json")
+    #expect(try files.contentsOfDirectory(atPath: cache).isEmpty)
+  }
+
+  @Test func anExportIsWrittenOrRefusedWithReasons() throws {
+    let workspace = try Workspace()
+    defer { workspace.folder.remove() }
+    let export = ["plan", "export", "plan.json", "--format"]
+    let shell = try workspace.moflo(export + ["shell"])
+    #expect(shell.status == 0)
+    #expect(shell.output.hasPrefix("#!/usr/bin/env bash\n# "))
+    #expect(shell.output.contains("\n  run='git ls-files'\n"))
+    #expect(try workspace.moflo(export + ["github"]).output.contains("\n    needs: [files]\n"))
+    #expect(try workspace.moflo(export + ["argo"]).output.contains("\nkind: Workflow\n"))
+    #expect(try workspace.moflo(export + ["make"]).status == 2)
+
+    try workspace.write(steps: "mcp__moflo__swarm_status")
+    try workspace.compile("calling.json")
+    let refused = try workspace.moflo(
+      ["plan", "export", "calling.json", "--format", "shell", "-o", "script"])
+    #expect(refused.status == 1)
+    #expect(refused.error.contains("calling.json: .claude/commands/list.md:7: task 'files' calls"))
+    #expect(!FileManager.default.fileExists(atPath: "\(workspace.folder.path)/script"))
+  }
 }

@@ -60,16 +60,16 @@ public struct Compilation {
     note(resolution.origins)
 
     for agent in agents { lowerAndNote(agent) }
-    var draft = selection?.draft ?? WorkflowDraft()
-    if selection == nil, !diagnostics.hasErrors || !request.tasks.isEmpty {
-      draft = FlagTasks.draft(request, agents: agents.map(\.definition.name.value), &diagnostics)
-    }
     if let file = selection?.file {
       use(file)
     } else if request.command == nil, request.tasks.isEmpty, request.objective.isEmpty,
       !request.isIdle
     {
       reportUnreadableWork()
+    }
+    var draft = selection?.draft ?? WorkflowDraft()
+    if selection == nil, !diagnostics.hasErrors || !request.tasks.isEmpty {
+      draft = FlagTasks.draft(request, agents: agents.map(\.definition.name.value), &diagnostics)
     }
     let tasks = TaskChecking.check(draft, agents: agents, in: &self)
     guard !diagnostics.hasErrors else { return nil }

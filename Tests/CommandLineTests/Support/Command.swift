@@ -37,7 +37,10 @@ enum Command {
     process.executableURL = URL(fileURLWithPath: "\(folder)/moflo")
     process.arguments = arguments
     process.currentDirectoryURL = URL(fileURLWithPath: directory)
-    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+    // No cache but where a test names one: the user's own is not for tests.
+    process.environment = ProcessInfo.processInfo.environment.merging(
+      ["XDG_CACHE_HOME": "/dev/null"]
+    ) { $1 }.merging(environment) { $1 }
     process.standardOutput = output
     process.standardError = error
     if let input {

@@ -252,6 +252,23 @@ struct CompileDiagnosticTests {
     #expect(isError == (result.plan == nil))
   }
 
+  @Test("where nothing is to do, what could not be read is named")
+  func unreadableWork() {
+    let files = [
+      (path: ".claude/commands/a.md", text: "---\ndescription: A.\ntasks: [\n---\nText.\n"),
+      TestWorkspace.agent("worker"),
+    ]
+    let lines = TestWorkspace.lines(TestWorkspace.compile(files), of: files)
+    #expect(lines.contains { $0.hasPrefix("plan/yaml-syntax ") }, "\(lines)")
+  }
+
+  @Test("a workflow may be larger than a definition's front matter")
+  func largeWorkflow() {
+    let rest = String(repeating: "  # a line that says nothing\n", count: 40_000)
+    let result = TestWorkspace.compile(workflow: "tasks:\n\(rest)  - { id: a, run: x }\n")
+    #expect(result.plan?.tasks.count == 1)
+  }
+
   @Test("a misspelt key comes with its fix")
   func fix() throws {
     let result = TestWorkspace.compile(workflow: "tasks:\n  - id: a\n    titel: x\n    run: y\n")
