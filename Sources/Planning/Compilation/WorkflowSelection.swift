@@ -33,7 +33,7 @@ struct WorkflowSelection {
     diagnostics.add(findings)
     if candidate.mayCall {
       let (tasks, findings) = OrchestrationReader.read(
-        workspace[candidate.file], catalogs: request.catalogs)
+        workspace[candidate.file], in: workspace, catalogs: request.catalogs)
       draft.tasks = tasks
       diagnostics.add(findings)
     }

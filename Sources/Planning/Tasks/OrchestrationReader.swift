@@ -20,6 +20,9 @@ struct OrchestrationReader {
 
   let file: DefinitionFile
   let catalogs: CatalogSet
+  /// Whether work for `general-purpose` is for whoever the mesh chooses: it is an agent that comes with
+  /// Claude Code and can do anything.
+  private let isGeneralPurposeAnyone: Bool
   private var diagnostics = DiagnosticList()
   private var tasks: [TaskDraft] = []
   private var names: Set<String> = []
@@ -41,16 +44,19 @@ struct OrchestrationReader {
 
   /// Reads a body.
   static func read(
-    _ file: DefinitionFile, catalogs: CatalogSet
+    _ file: DefinitionFile, in workspace: Workspace, catalogs: CatalogSet
   ) -> ([TaskDraft], DiagnosticList) {
-    var reader = OrchestrationReader(file: file, catalogs: catalogs)
+    var reader = OrchestrationReader(
+      file: file, catalogs: catalogs,
+      isGeneralPurposeAnyone: workspace.agents(named: "general-purpose").isEmpty)
     reader.read()
     return (reader.tasks, reader.diagnostics)
   }
 
-  private init(file: DefinitionFile, catalogs: CatalogSet) {
+  private init(file: DefinitionFile, catalogs: CatalogSet, isGeneralPurposeAnyone: Bool) {
     self.file = file
     self.catalogs = catalogs
+    self.isGeneralPurposeAnyone = isGeneralPurposeAnyone
   }
 
   private static func isWork(_ call: CodeCall) -> Bool {
@@ -201,12 +207,20 @@ struct OrchestrationReader {
     let title = TaskNaming.title(of: order.title ?? order.prompt.text)
     let id = Placed(
       TaskNaming.identifier(of: title, or: "task", taken: &names), at: Place(file.path, name))
-    let written = WrittenText(order.prompt.text, at: place)
+    // Bodies show GitHub's expressions and others: what is none of ours stands for itself.
+    let isTemplate = (try? Template(order.prompt.text)) != nil
+    let text =
+      isTemplate
+      ? order.prompt.text : order.prompt.text.replacing("${{", with: "${{ '${{' }}")
+    let written = WrittenText(text, at: place)
     do {
-      var task = TaskDraft(
-        id: id, title: title, action: .prompt(written, try Template(order.prompt.text)))
+      var task = TaskDraft(id: id, title: title, action: .prompt(written, try Template(text)))
       task.needs = waitsFor
-      task.agent = order.agent.map { Placed($0.text, at: Place(file.path, $0.range)) }
+      if let agent = order.agent,
+        !isGeneralPurposeAnyone || !agent.text.hasSameBytes(as: "general-purpose")
+      {
+        task.agent = Placed(agent.text, at: Place(file.path, agent.range))
+      }
       task.isFromBody = true
       tasks.append(task)
       current.append(id)

@@ -112,7 +112,7 @@ struct OrchestrationTests {
       ("mcp__moflo__task_orchestrate({ tasks: [{ type: 'coding' }] })", "plan/computed-task 6:1"),
       ("Task('x', 'y', 'coders')", "plan/unknown-agent 6:16"),
       ("Task('x', ' ', 'coder')", "plan/wrong-value 6:11"),
-      ("Task('x', '${{ nope }}', 'coder')", "plan/expression 6:11"),
+      ("Task('x', '${{ inputs.nope }}', 'coder')", "plan/expression 6:11"),
     ])
   func refused(_ call: String, _ finding: String) {
     let found = findings("```js\n\(call)\n```")
@@ -182,6 +182,27 @@ struct OrchestrationTests {
     #expect(
       findings("```\nTask:\n  description: Nothing.\n```").first
         == "plan/computed-task 6:1 this call has no prompt")
+  }
+
+  @Test("Work for anyone is placed by the mesh, and expressions of others stand for themselves")
+  func others() throws {
+    let body = """
+      ```
+      Task:
+        subagent_type: general-purpose
+        prompt: Deploy with ${{ secrets.KEY }} on ${{ github.ref }}.
+      ```
+      """
+    let files = Self.agents + [Self.command(body)]
+    let plan = try #require(TestWorkspace.compile(files).plan)
+    #expect(plan.tasks.map(\.agent) == [nil])
+    guard case .prompt(let digest) = plan.tasks.first?.action else { return }
+    let template = try Template(plan.blobs[digest] ?? "")
+    #expect(
+      try template.render(in: ExpressionScope())
+        == "Deploy with ${{ secrets.KEY }} on ${{ github.ref }}.")
+    let own = files + [TestWorkspace.agent("general-purpose")]
+    #expect(TestWorkspace.compile(own).plan?.tasks.map(\.agent) == ["general-purpose"])
   }
 
   @Test("Calls in shell hand out work where their texts are written out")
