@@ -9,6 +9,8 @@ public struct PlanExplanation: Sendable, Equatable {
   public let value: String
   /// Where it came from.
   public let origin: PlanOrigin
+  /// What the task can reach; nil for what is no task.
+  public let reach: TaskReach?
 
   /// Looks a path up.
   ///
@@ -23,11 +25,14 @@ public struct PlanExplanation: Sendable, Equatable {
     self.path = path
     self.origin = origin
     value = PlanExplanation.value(at: path, in: plan)?.canonicalText() ?? "not set"
+    reach = plan.tasks.first { "tasks.\($0.id)" == path }.map { TaskReach($0, in: plan) }
   }
 
-  /// The value and its place in one line: `6700, from a hook at a.md:22:5`.
+  /// The value and its place in one line, `6700, from a hook at a.md:22:5`; of a task also what it can
+  /// reach, a line each.
   public var description: String {
-    "\(PlanText.escape(path)) is \(PlanText.escape(value)), \(origin.words)"
+    let line = "\(PlanText.escape(path)) is \(PlanText.escape(value)), \(origin.words)"
+    return ([line] + (reach?.lines ?? [])).joined(separator: "\n")
   }
 
   private static func value(at path: String, in plan: SwarmPlan) -> JSONValue? {

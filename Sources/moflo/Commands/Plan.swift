@@ -21,7 +21,10 @@ struct Plan: AsyncParsableCommand {
     @Argument(help: "The plan.", completion: .file(extensions: ["json"]))
     var plan: String
 
-    @Option(help: "Say where a value came from, such as swarm.consensus.threshold.")
+    @Option(
+      help:
+        "Say where a value came from, such as swarm.consensus.threshold, and what a task can reach."
+    )
     var explain: String?
 
     @Option(help: "How the plan is written: text or json.")

@@ -28,6 +28,34 @@ struct PlanShowTests {
     #expect(threshold.description == "swarm.consensus.threshold is 6700, the default")
   }
 
+  @Test("a task is explained with what it can reach, whoever does it")
+  func reach() throws {
+    let hook =
+      "hooks:\n  pre: |\n    mcp__moflo__swarm_status\n    curl https://example.org/x > log.txt\n"
+    let files = [
+      TestWorkspace.agent(
+        "ant", "capabilities: [digging]\ntools: Read, mcp__moflo__swarm_status\n" + hook),
+      TestWorkspace.agent("bee", "capabilities: [flying]\n"),
+      (
+        path: "all.workflow.yaml",
+        text: "tasks:\n  - { id: dig, run: ls /tmp, capabilities: [digging] }\n"
+          + "  - { id: ask, prompt: Dig., agent: ant }\n  - { id: any, prompt: Do it. }\n"
+      ),
+    ]
+    let plan = try #require(TestWorkspace.compile(files).plan)
+    let dig = try PlanExplanation("tasks.dig", in: plan).description.split(separator: "\n")
+    #expect(
+      dig.dropFirst() == [
+        "  may be done by ant", "  calls mcp__moflo__swarm_status", "  runs curl, ls",
+        "  names the files /tmp, log.txt", "  names the hosts example.org",
+      ])
+    let ask = try #require(try PlanExplanation("tasks.ask", in: plan).reach)
+    #expect(ask.promptTools == ["Read", "mcp__moflo__swarm_status"])
+    let any = try PlanExplanation("tasks.any", in: plan)
+    #expect(any.reach?.agents == ["ant", "bee"])
+    #expect(any.description.contains("\n  its prompt may use any tool\n"))
+  }
+
   @Test("a path that is not kept is refused with the nearest one")
   func unknownPath() {
     do {
