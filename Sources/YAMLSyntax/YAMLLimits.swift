@@ -23,8 +23,9 @@ public struct YAMLLimits: Sendable, Equatable {
     size: 1 << 20, depth: 64, restarts: 16, expandedNodes: 10_000)
 
   /// The bounds for workflows, which programs write as well: 100,000 tasks with their needs are 6 MiB.
+  /// A text of two million keys costs seconds and a gigabyte, so there is not much more room.
   public static let workflow = YAMLLimits(
-    size: 16 << 20, depth: 64, restarts: 16, expandedNodes: 10_000)
+    size: 8 << 20, depth: 64, restarts: 16, expandedNodes: 10_000)
 
   /// Most directives (`%TAG …`) before a document: libyaml compares each with all others.
   static let directives = 32
