@@ -87,11 +87,8 @@ struct FileLoader: Sendable {
     var known = Set(files.map { ByteName($0.path) })
     var named: [FoundFile] = []
     for file in files {
-      for script in file.scripts where script.isHook && script.place != .file {
-        for path in NamedScripts.paths(in: script.script, of: file.path)
-        where known.insert(ByteName(path)).inserted {
-          named.append(FoundFile(path: path, recognition: Recognition(.script)))
-        }
+      for path in file.scriptsNamedByHooks where known.insert(ByteName(path)).inserted {
+        named.append(FoundFile(path: path, recognition: Recognition(.script)))
       }
     }
     return named

@@ -25,8 +25,7 @@ extension KnownDefinition {
 }
 
 extension Workspace {
-  /// The scripts that hooks name, whether they are there or not, without those that stand in a place
-  /// where scripts are looked for anyway; in order of their paths.
+  /// The scripts that hooks name, whether they are there or not, in order of their paths.
   public var scriptsNamedByHooks: [String] {
     var named: Set<ByteName> = []
     for file in files { named.formUnion(file.scriptsNamedByHooks.map(ByteName.init)) }

@@ -37,7 +37,7 @@ struct PlanAssembly {
       scripts: scripts.sorted { PlanNames.precedes($0.id, $1.id) },
       tools: tools, inputs: inputs.sorted { PlanNames.precedes($0.name, $1.name) }, tasks: tasks,
       permissions: PlanPermissions(
-        tools: sorted(tools.map { "mcp__\($0.server)__\($0.name)" }),
+        tools: sorted(tools.map(\.qualifiedName)),
         commands: sorted(scripts.flatMap(\.commands)), files: sorted(files), hosts: sorted(hosts),
         environment: sorted(
           HostEnvironment.reads(scripts, tasks: tasks, inputs: inputs).map(\.name))),

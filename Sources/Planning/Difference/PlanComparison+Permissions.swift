@@ -62,7 +62,7 @@ extension PlanComparison {
   private func calledTools(_ script: PlanScript) -> [String] {
     script.steps.compactMap { step in
       guard case .call(let call) = step else { return nil }
-      return "mcp__\(call.server)__\(call.tool)"
+      return call.qualifiedName
     }
   }
 }

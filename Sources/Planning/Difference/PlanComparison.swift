@@ -167,8 +167,3 @@ struct PlanComparison {
     }
   }
 }
-
-extension PlanTool {
-  /// The name by which permissions know it.
-  var qualifiedName: String { "mcp__\(server)__\(name)" }
-}

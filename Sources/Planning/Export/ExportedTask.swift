@@ -84,7 +84,7 @@ struct ExportedTask {
     var declared: [String: JSONValue] = [:]
     for output in task.outputs {
       var members: [String: JSONValue] = [
-        "type": .string(output.type.rawValue), "empty": output.type.emptyValue,
+        "type": .string(output.type.rawValue), "empty": ExpressionValue.empty(of: output.type).json,
       ]
       if output.isStandardOutput { members["printed"] = true }
       declared[output.name] = .object(members)
@@ -113,16 +113,5 @@ struct ExportedTask {
     let (whole, rest) = milliseconds.quotientAndRemainder(dividingBy: 1_000)
     guard rest > 0 else { return String(whole) }
     return "\(whole)." + String(String(rest + 1_000).dropFirst())
-  }
-}
-
-extension PlanValueType {
-  /// The value of an output whose task was skipped.
-  var emptyValue: JSONValue {
-    switch self {
-    case .text, .path: .string("")
-    case .lines: .array([])
-    case .json, .number: .null
-    }
   }
 }

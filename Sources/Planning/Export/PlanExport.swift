@@ -83,7 +83,7 @@ public struct PlanExport: Sendable {
       case .run(let script):
         guard let call = texts.toolCalls(of: script).first else { continue }
         reasons.append(
-          "\(texts.place(of: script)): task '\(task.id)' calls 'mcp__\(call.server)__\(call.tool)', "
+          "\(texts.place(of: script)): task '\(task.id)' calls '\(call.qualifiedName)', "
             + "which only a run answers")
       case .prompt:
         if runner == nil {

@@ -43,6 +43,15 @@ public indirect enum ExpressionValue: Sendable, Equatable {
     }
   }
 
+  /// The value of an output whose task was skipped.
+  public static func empty(of type: PlanValueType) -> ExpressionValue {
+    switch type {
+    case .text, .path: .text("")
+    case .lines: .list([])
+    case .json, .number: .null
+    }
+  }
+
   /// The value as text: what a template shows and an environment variable holds.
   ///
   /// `null` is empty, numbers are written as JSON writes them, texts, numbers and booleans of a list

@@ -27,7 +27,6 @@ struct AgentPart: Sendable {
       model: agent.model.map(located), tools: agent.allowedTools?.map(located),
       disallowedTools: agent.disallowedTools.map(located))
   }
-
 }
 
 extension AgentPart {

@@ -13,7 +13,7 @@ extension Compilation {
   mutating func add(_ part: AgentPart, of file: DefinitionFile) {
     assembly.agents.append(part.agent)
     assembly.scripts += part.scripts
-    for tool in part.tools { assembly.tools["mcp__\(tool.server)__\(tool.name)"] = tool }
+    for tool in part.tools { assembly.tools[tool.qualifiedName] = tool }
     assembly.files.formUnion(part.files)
     assembly.hosts.formUnion(part.hosts)
     for (script, text) in zip(part.scripts, part.texts) { assembly.blobs[script.text] = text }
@@ -28,7 +28,6 @@ extension Compilation {
     use(agent.definition.file)
     if let part = part(of: file) {
       add(part, of: file)
-      parts[file.path] = part
       return
     }
     let found = diagnostics.items.count

@@ -165,6 +165,16 @@ public struct PlanTool: Sendable, Equatable {
   }
 }
 
+extension PlanTool {
+  /// The name by which it is called: `mcp__SERVER__TOOL`.
+  var qualifiedName: String { "mcp__\(server)__\(name)" }
+}
+
+extension PlanToolCall {
+  /// The name by which the tool is called: `mcp__SERVER__TOOL`.
+  var qualifiedName: String { "mcp__\(server)__\(tool)" }
+}
+
 /// The union of what a plan may do.
 public struct PlanPermissions: Sendable, Equatable {
   /// MCP tools, as `mcp__SERVER__TOOL`, in order.

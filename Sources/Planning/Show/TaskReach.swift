@@ -30,7 +30,7 @@ public struct TaskReach: Sendable, Equatable {
     var files: Set<String> = []
     var hosts: Set<String> = []
     for script in plan.scripts where ids.contains(script.id) {
-      for case .call(let call) in script.steps { tools.insert("mcp__\(call.server)__\(call.tool)") }
+      for case .call(let call) in script.steps { tools.insert(call.qualifiedName) }
       commands.formUnion(script.commands)
       let facts = ScriptFacts(ShellScript.parse(Array((plan.blobs[script.text] ?? "").utf8)))
       files.formUnion(facts.files)

@@ -126,13 +126,13 @@ public enum PlanVerification {
     let tools = Set(plan.permissions.tools)
     let commands = Set(plan.permissions.commands)
     let environment = Set(plan.permissions.environment)
-    for tool in plan.tools where !tools.contains("mcp__\(tool.server)__\(tool.name)") {
+    for tool in plan.tools where !tools.contains(tool.qualifiedName) {
       findings.append(
         Finding(path: "permissions.tools", message: "tool '\(tool.name)' is not among them"))
     }
     for script in plan.scripts {
       for case .call(let call) in script.steps
-      where !tools.contains("mcp__\(call.server)__\(call.tool)") {
+      where !tools.contains(call.qualifiedName) {
         findings.append(
           Finding(path: "permissions.tools", message: "'\(script.id)' calls '\(call.tool)'"))
       }

@@ -189,14 +189,3 @@ struct PlanProgress: Sendable {
     return outputs
   }
 }
-
-extension ExpressionValue {
-  /// The value of an output whose task was skipped.
-  static func empty(of type: PlanValueType) -> ExpressionValue {
-    switch type {
-    case .text, .path: .text("")
-    case .lines: .list([])
-    case .json, .number: .null
-    }
-  }
-}

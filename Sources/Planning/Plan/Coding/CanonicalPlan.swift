@@ -7,12 +7,9 @@ struct CanonicalPlan: Sendable, Equatable {
   private let parts: [[UInt8]]
 
   init(_ plan: SwarmPlan) {
-    let members = (plan.json.object ?? [:]).sorted { PlanNames.precedes($0.key, $1.key) }
+    let members = plan.json.object ?? [:]
     func part(_ isPart: (String) -> Bool) -> [UInt8] {
-      let chosen = members.filter { isPart($0.key) }
-      let object = JSONValue.object(
-        Dictionary(uniqueKeysWithValues: chosen.map { ($0.key, $0.value) }))
-      return CanonicalPlan.members(of: object)
+      CanonicalPlan.members(of: .object(members.filter { isPart($0.key) }))
     }
     parts = [
       part { $0 < "digest" }, part { $0 > "digest" && $0 < "signatures" },
