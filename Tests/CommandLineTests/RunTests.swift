@@ -59,6 +59,31 @@ import Testing
     #expect(result.output.contains(" succeeded in "), "\(result.output)")
   }
 
+  @Test func aTaskRunsForEachFileThatMatches() throws {
+    let folder = try workspace(
+      tasks: """
+        tasks:
+          - id: size
+            forEach: { files: "texts/**/[ab]*.txt" }
+            run: wc -c < "$item"
+            outputs: { bytes: text }
+          - id: join
+            needs: [size, size-files]
+            run: printf '%s\\n' "$paths" "$bytes" > joined.txt
+
+        """)
+    defer { folder.remove() }
+    try folder.write("texts/b.txt", "12")
+    try folder.write("texts/c.txt", "123")
+    try folder.write("texts/deep/er/a 'quoted' $(name).txt", "1234")
+    try folder.write("texts/a.txt/nothing.md", "")
+    let result = try Command.moflo(["run", "."], in: folder.path)
+    #expect(result.status == 0, "\(result.output)\(result.error)")
+    #expect(
+      try folder.read("joined.txt")
+        == "texts/b.txt\ntexts/deep/er/a 'quoted' $(name).txt\n2\n4\n")
+  }
+
   @Test func hooksCallToolsOfTheLiveSwarm() throws {
     let folder = try workspace(
       tasks: """

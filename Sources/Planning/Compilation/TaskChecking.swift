@@ -1,5 +1,6 @@
 import Definitions
 import Diagnostics
+import ShellSyntax
 import SourceText
 import SwarmChecks
 import ToolCatalog
@@ -183,6 +184,11 @@ struct TaskChecking {
       return []
     }
     let file = compilation.workspace[fileID]
+    if draft.tasks[position].isGenerated {
+      let script = EmbeddedScript(generating: text, task: draft.tasks[position].id.value)
+      _ = compilation.take(script, of: file, id: id)
+      return []
+    }
     guard let script = steps(of: file)[range] else {
       compilation.diagnostics.add(
         .wrongType, at: text.place, "the script of 'run' cannot stand behind an alias",
@@ -320,6 +326,18 @@ struct TaskChecking {
     let hundredths = match.share.value / 100
     if hundredths >= 100 { return "1" }
     return hundredths < 10 ? "0.0\(hundredths)" : "0.\(hundredths)"
+  }
+}
+
+extension EmbeddedScript {
+  /// A script of moflo's own that stands for the place of a file.
+  fileprivate init(generating text: WrittenText, task: String) {
+    let script = ShellScript.parse(text.text)
+    let whole = SourceRange(start: 0, end: script.bytes.count)
+    self.init(
+      place: .task(task), script: script,
+      origin: OffsetMap(segments: [.init(derived: whole, source: text.place.range)]),
+      range: text.place.range, toolCalls: [])
   }
 }
 

@@ -45,7 +45,9 @@ extension ScriptFacts: ShellVisitor {
   mutating func visit(_ command: ShellCommand) {
     switch command.kind {
     case .simple(let simple): visit(simple, range: command.range)
-    case .forEach(_, let variable, _, _): assigned.insert(variable.value)
+    case .forEach(_, let variable, let words, _):
+      assigned.insert(variable.value)
+      for word in words ?? [] where word.isPattern { notePath(word, isFile: true) }
     case .function(let name, _): functions.insert(name.value)
     case .coprocess(let name, _): assigned.insert(name?.value ?? "COPROC")
     default: break

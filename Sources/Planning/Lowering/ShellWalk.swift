@@ -113,6 +113,14 @@ extension ShellWord {
     let prefix = knownPrefix
     return prefix.isWhole ? prefix.text : nil
   }
+
+  /// Whether bash looks for files that match the word.
+  var isPattern: Bool {
+    parts.contains { part in
+      guard case .literal(let text) = part.kind else { return false }
+      return text.utf8.contains { "*?[".utf8.contains($0) }
+    }
+  }
 }
 
 extension ShellWordPart {

@@ -42,6 +42,8 @@ struct TaskDraft {
   var directory: String?
   /// Whether it was read from a call in a body.
   var isFromBody = false
+  /// Whether its script was made for it and stands in no file.
+  var isGenerated = false
 }
 
 /// Inputs and tasks as they were written.

@@ -5,6 +5,8 @@ import YAMLSyntax
 /// Reads one task.
 struct TaskReader {
   var fields: FieldReader
+  /// The tasks that list the files of what was read.
+  private(set) var listings: [TaskDraft] = []
 
   private static let keys = [
     "id", "title", "run", "prompt", "needs", "forEach", "if", "agent", "capabilities", "outputs",
@@ -50,7 +52,6 @@ struct TaskReader {
       }
     }
     if let entry = entries["if"] { task.condition = readExpression(entry, "if") }
-    if let entry = entries["forEach"] { task.forEach = readForEach(entry) }
     if let entry = entries["outputs"] { task.outputs = readOutputs(entry) }
     if let entry = entries["timeout"], let value = fields.duration(entry.value, "'timeout'") {
       task.timeout = value
@@ -61,6 +62,7 @@ struct TaskReader {
     }
     if let entry = entries["env"] { task.environment = readEnvironment(entry) }
     if let entry = entries["cwd"] { task.directory = fields.text(entry.value, "'cwd'") }
+    if let entry = entries["forEach"] { readForEach(entry, into: &task) }
     return task
   }
 
@@ -148,12 +150,25 @@ struct TaskReader {
     }
   }
 
-  /// An expression, or the items themselves as a list of plain values.
-  private mutating func readForEach(
-    _ entry: FieldReader.Entry
+  /// An expression, a pattern of files, or the items themselves as a list of plain values.
+  private mutating func readForEach(_ entry: FieldReader.Entry, into task: inout TaskDraft) {
+    if entry.value.entries != nil {
+      guard let listing = readFiles(entry, of: task.id.value) else { return }
+      let place = fields.place(entry.value)
+      listings.append(listing.draft(before: task, at: place))
+      task.needs.append(Placed(listing.id, at: place))
+      task.forEach = expression("tasks.\(listing.id).outputs.\(FileListing.output)", at: place)
+    } else if let items = entry.value.items {
+      let items = items.map { fields.document.resolved($0) }
+      task.forEach = readItems(items, at: fields.place(entry.value))
+    } else {
+      task.forEach = readExpression(entry, "forEach")
+    }
+  }
+
+  private mutating func readItems(
+    _ items: [YAMLNode], at place: Place
   ) -> TaskDraft.PlacedExpression? {
-    guard entry.value.items != nil else { return readExpression(entry, "forEach") }
-    guard let items = fields.sequence(entry.value, "'forEach'") else { return nil }
     var quoted: [String] = []
     for item in items {
       guard let text = fields.scalarText(item, "an element of 'forEach'") else { return nil }
@@ -162,7 +177,13 @@ struct TaskReader {
           + text.split(separator: "'", omittingEmptySubsequences: false)
           .joined(separator: "''") + "'")
     }
-    let text = WrittenText("[\(quoted.joined(separator: ", "))]", at: fields.place(entry.value))
+    return expression("[\(quoted.joined(separator: ", "))]", at: place)
+  }
+
+  private mutating func expression(
+    _ source: String, at place: Place
+  ) -> TaskDraft.PlacedExpression? {
+    let text = WrittenText(source, at: place)
     do {
       return .init(expression: try Expression(text.text), text: text, offset: 0)
     } catch {

@@ -105,6 +105,7 @@ struct WorkflowReader {
     for item in items {
       if let task = reader.read(item) { draft.tasks.append(task) }
     }
+    draft.tasks += reader.listings
     fields = reader.fields
   }
 }

@@ -104,6 +104,28 @@ struct CompilationTests {
         == [.text("x"), .text("it's"), .text("3")])
   }
 
+  @Test("a pattern of files is listed by a task of its own, and stays a pattern")
+  func filesForEach() throws {
+    let result = TestWorkspace.compile(
+      workflow: """
+        tasks:
+          - id: each
+            cwd: docs
+            forEach: { files: "**/it's $(x) [!a-z]*.md" }
+            run: wc -c "$item"
+        """)
+    let plan = try #require(result.plan)
+    #expect(plan.tasks.map(\.id) == ["each-files", "each"])
+    #expect(plan.tasks[0].directory == "docs")
+    #expect(plan.tasks[1].needs == ["each-files"])
+    #expect(plan.tasks[1].forEach == "tasks.each-files.outputs.paths")
+    let script = try #require(plan.scripts.first { $0.id == "task/each-files/run" })
+    let text = try #require(plan.blobs[script.text])
+    #expect(text.contains("in **/it\\'s' ''$''('x')'' '[!a-z]*.md; do"))
+    #expect(script.line == 4)
+    #expect(plan.permissions.files == ["**/it's $(x) [!a-z]*.md"])
+  }
+
   @Test("the order of files makes no difference, and each plan reads back as it was")
   func properties() throws {
     var random = SplitMix(seed: 42)

@@ -116,6 +116,29 @@ struct CompileDiagnosticTests {
       "plan/expression", "4:17", "'forEach' needs a list, not a number",
       "tasks:\n  - id: a\n    run: x\n    forEach: ${{ 1 }}\n"),
     Case(
+      "plan/wrong-value", "4:23", "the pattern leads out of the folder",
+      "tasks:\n  - id: a\n    run: x\n    forEach: { files: ../*.md }\n"),
+    Case(
+      "plan/wrong-value", "4:23", "the pattern is not relative",
+      "tasks:\n  - id: a\n    run: x\n    forEach: { files: /etc/* }\n"),
+    Case(
+      "plan/expression-in-run", "4:23", "'${{' does not work in 'files'",
+      "tasks:\n  - id: a\n    run: x\n    forEach: { files: \"${{ inputs.x }}/*\" }\n"),
+    Case(
+      "plan/missing-key", "4:14", "'forEach' has no 'files'",
+      "tasks:\n  - id: a\n    run: x\n    forEach: {}\n"),
+    Case(
+      "plan/duplicate-task", "7:14", "the id 'a-files' is given twice",
+      """
+      tasks:
+        - id: a-files
+          run: x
+        - id: a
+          needs: [a-files]
+          run: x
+          forEach: { files: "*" }
+      """),
+    Case(
       "plan/expression", "7:17", "task 'a' is not among the needs",
       """
       tasks:

@@ -9,7 +9,7 @@ enum UnknownNeed: FileRule {
   static let summary = "a task needs one that is not there"
   static let explanation = """
     A task starts when all tasks in its `needs` are done. One that no task is named after is never done, \
-    so the plan is refused.
+    so the plan is refused. A task `lint` with `forEach: { files: … }` brings one named `lint-files`.
     """
   static let examples: [RuleExample] = [
     .bad(
@@ -30,6 +30,15 @@ enum UnknownNeed: FileRule {
         - { id: count, needs: [list], run: wc -l }
       ---
       """, at: "commands/check.md"),
+    .good(
+      """
+      ---
+      description: Checks the texts.
+      tasks:
+        - { id: words, forEach: { files: "docs/**/*.md" }, run: wc -w "$item" }
+        - { id: report, needs: [words, words-files], run: echo "$paths" }
+      ---
+      """, at: "commands/check.md"),
   ]
 
   static let needs: FileParts = .fields
@@ -37,7 +46,8 @@ enum UnknownNeed: FileRule {
   static func check(_ file: FileContext) -> [Finding] {
     let tasks = WrittenTasks.all(in: file)
     guard !tasks.isEmpty else { return [] }
-    let ids = Set(tasks.map { Array($0.id.value.utf8) })
+    let listings = tasks.filter(\.listsFiles).map { "\($0.id.value)-files" }
+    let ids = Set((tasks.map(\.id.value) + listings).map { Array($0.utf8) })
     let names = tasks.prefix(LintingLimits.nearNames).map(\.id.value)
     var count = 0
     return tasks.flatMap { task in

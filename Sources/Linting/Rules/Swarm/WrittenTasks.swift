@@ -14,6 +14,8 @@ enum WrittenTasks {
     let capabilities: [Located<String>]
     /// Whether it names its agent.
     let hasAgent: Bool
+    /// Whether it runs for files, which a task before it lists.
+    let listsFiles: Bool
   }
 
   /// The tasks that have an id, in order.
@@ -26,7 +28,8 @@ enum WrittenTasks {
       guard let id = node["id"].flatMap({ text(SettingNode($0.value)) }) else { return nil }
       return Task(
         id: id, needs: texts(node["needs"]), capabilities: texts(node["capabilities"]),
-        hasAgent: node["agent"] != nil)
+        hasAgent: node["agent"] != nil,
+        listsFiles: node["forEach"].flatMap { $0.value["files"] } != nil)
     }
   }
 
