@@ -18,6 +18,8 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-asn1", from: "1.7.0"),
+    .package(url: "https://github.com/apple/swift-certificates", from: "1.21.0"),
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
@@ -89,12 +91,27 @@ let package = Package(
     // JSON-RPC and MCP: sessions of servers and clients, over a Unix socket and standard streams.
     .target(name: "ModelContextProtocol", dependencies: ["JSONSyntax", "ToolCatalog"]),
 
-    // Floor 4: one real node and the run that it carries: processes, sockets, the journal.
+    // Floor 4: nodes of several processes and hosts: sockets, certificates, frames.
+    .target(
+      name: "MeshTransport",
+      dependencies: [
+        "Mesh",
+        .product(name: "Collections", package: "swift-collections"),
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
+        .product(name: "NIOTLS", package: "swift-nio"),
+        .product(name: "SwiftASN1", package: "swift-asn1"),
+        .product(name: "X509", package: "swift-certificates"),
+      ]),
+
+    // One real node and the run that it carries: processes, the tools' socket, the journal.
     .target(
       name: "Runtime",
       dependencies: [
-        "Diagnostics", "JSONSyntax", "Mesh", "MeshCryptography", "ModelContextProtocol",
-        "Planning", "SourceText", "SwarmChecks", "ToolCatalog",
+        "Diagnostics", "JSONSyntax", "Mesh", "MeshCryptography", "MeshTransport",
+        "ModelContextProtocol", "Planning", "SourceText", "SwarmChecks", "ToolCatalog",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "NIOCore", package: "swift-nio"),
@@ -131,8 +148,8 @@ let package = Package(
     .executableTarget(
       name: "moflo-runtime",
       dependencies: [
-        "CommandLineOptions", "Diagnostics", "JSONSyntax", "ModelContextProtocol", "Planning",
-        "Runtime", "SourceText", "StreamableHTTP",
+        "CommandLineOptions", "Diagnostics", "JSONSyntax", "MeshTransport",
+        "ModelContextProtocol", "Planning", "Runtime", "SourceText", "StreamableHTTP",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
@@ -150,6 +167,9 @@ let package = Package(
     .testTarget(name: "LintingTests", dependencies: ["Linting"]),
     .testTarget(name: "PlanningTests", dependencies: ["Planning"]),
     .testTarget(name: "ModelContextProtocolTests", dependencies: ["ModelContextProtocol"]),
+    .testTarget(
+      name: "MeshTransportTests",
+      dependencies: ["MeshTransport", .product(name: "NIOEmbedded", package: "swift-nio")]),
     .testTarget(name: "RuntimeTests", dependencies: ["Runtime"]),
     .testTarget(name: "StreamableHTTPTests", dependencies: ["StreamableHTTP"]),
     .testTarget(

@@ -12,6 +12,17 @@ public struct RunOptions: ParsableArguments, Sendable {
   @Option(help: "Number of mesh nodes; by default what the plan says.")
   public var nodes: Int?
 
+  /// Whether each node has a process of its own.
+  @Flag(help: "Give each node a process of its own; they talk over mutual TLS.")
+  public var processes = false
+
+  /// Where nodes of other hosts can join.
+  @Option(
+    help: ArgumentHelp(
+      "With --processes: address of this host at which 'moflo node' can join; port 0 is any.",
+      valueName: "host:port"))
+  public var listen: String?
+
   /// The command that answers prompts.
   @Option(help: "Command that gets each prompt on standard input, such as 'claude -p'.")
   public var runner: String?
@@ -95,6 +106,8 @@ extension RunOptions {
     var words: [String] = []
     if let path { words.append(path) }
     if let nodes { words += ["--nodes", String(nodes)] }
+    if processes { words.append("--processes") }
+    if let listen { words += ["--listen", listen] }
     if let runner { words += ["--runner", runner] }
     for input in inputs { words += ["--input", input] }
     for name in environment { words += ["--env", name] }

@@ -12,6 +12,15 @@ public struct EdwardsKeys: Sendable {
     verifier = EdwardsVerifier(keys: keys.mapValues(\.publicKey))
   }
 
+  /// Takes the key of one node and what is known of the others.
+  public init(
+    own node: NodeID, _ key: Curve25519.Signing.PrivateKey,
+    others: [NodeID: Curve25519.Signing.PublicKey]
+  ) {
+    keys = [node: key]
+    verifier = EdwardsVerifier(keys: others.merging([node: key.publicKey]) { $1 })
+  }
+
   /// Makes new keys.
   public init(of nodes: [NodeID]) {
     self.init(

@@ -36,6 +36,19 @@ public enum RuntimeLimits {
   public static let fanOut = 10_000
   /// Attempts that one node executes at a time, unless the run says otherwise.
   public static let defaultSlots = 2
+  /// Messages of other processes that wait for the nodes of this one; further ones are lost.
+  static let inboundMessages = 65_536
+  /// Time in which all processes of a swarm must have joined: starting takes a fraction of a second.
+  static let joiningTime: Duration = .seconds(60)
+  /// Times that a node's process is started again in a run; one that ends more often is broken.
+  static let nodeRestarts = 16
+  /// Pause before that, doubled each time, and the longest.
+  static let restartPause: Duration = .milliseconds(100)
+  static let longestRestartPause: Duration = .seconds(5)
+  /// Requests of one node that are under way at a time: more than it has attempts.
+  static let controlRequests = 4_096
+  /// Largest message between a run and its nodes, in bytes: the values that one attempt may read.
+  public static let controlMessage = 128 << 20
   /// Time of one hook: hooks prepare and report, they do no work.
   public static let hookTime: Duration = .seconds(60)
   /// Time in which a resumed swarm must have taken up its ledger again.

@@ -13,5 +13,5 @@ enum Entry {
 struct MofloRuntime: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "moflo", abstract: "Runs plans, and shows how runs stand.",
-    subcommands: [Run.self, Status.self, Logs.self, Mcp.self, HTTPBridge.self])
+    subcommands: [Run.self, Node.self, Status.self, Logs.self, Mcp.self, HTTPBridge.self])
 }

@@ -1,5 +1,6 @@
 import CommandLineOptions
 import Diagnostics
+import MeshTransport
 import Runtime
 
 /// Makes what a run is asked for out of options and this process's surroundings.
@@ -8,12 +9,29 @@ enum RequestBuilding {
   ///
   /// - Throws: ``CommandFailure``.
   static func request(for options: RunOptions) throws -> RunRequest {
-    RunRequest(
+    var request = RunRequest(
       stateFolder: options.state.absolutePath, directory: OwnProcess.workingFolder,
       environment: ProcessEnvironment.variables, handedOn: Set(options.environment),
       inputs: try inputs(options.inputs),
       nodes: options.nodes, runner: options.runner, slots: options.jobs,
       moflo: try OwnProcess.frontEnd(), seed: UInt64.random(in: .min ... .max))
+    if options.processes {
+      request.processes = RunRequest.Processes(
+        executable: try OwnProcess.executable(),
+        listen: try options.listen.map { try address($0, of: "--listen") })
+    }
+    return request
+  }
+
+  /// An address of the command line.
+  ///
+  /// - Throws: ``CommandFailure`` where it is none.
+  static func address(_ text: String, of option: String) throws -> HostAddress {
+    guard let address = HostAddress(text) else {
+      throw CommandFailure(
+        "\(option) '\(TerminalText.escape(text))' is not HOST:PORT", status: .usage)
+    }
+    return address
   }
 
   private static func inputs(_ words: [String]) throws -> [String: String] {

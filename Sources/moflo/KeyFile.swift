@@ -42,26 +42,8 @@ enum KeyFile {
   /// - Throws: ``CommandFailure``, also where others than the owner may reach the file.
   static func readPrivate(_ path: String) throws -> PlanSigningKey {
     let name = TerminalText.escape(path)
-    let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
-    var status = stat()
-    guard descriptor >= 0, fstat(descriptor, &status) == 0 else {
-      throw CommandFailure("\(name): \(String(cString: strerror(errno)))", status: .usage)
-    }
-    defer { close(descriptor) }
-    guard status.st_mode & S_IFMT == S_IFREG else {
-      throw CommandFailure("\(name): not a regular file", status: .usage)
-    }
-    // Asked of the file that is open: a key that others could reach must not be used even once.
-    guard status.st_mode & 0o077 == 0 else {
-      throw CommandFailure(
-        "\(name): others than the owner can reach this private key; say 'chmod 600' and, if it was "
-          + "shared, make a new one",
-        status: .usage)
-    }
     // One byte more than a key's file can have, so that a longer one is seen to be none.
-    let bytes = [UInt8](unsafeUninitializedCapacity: PlanningLimits.privateKeySize + 1) {
-      $1 = max(pread(descriptor, $0.baseAddress, $0.count, 0), 0)
-    }
+    let bytes = try SecretFile.read(path, limit: PlanningLimits.privateKeySize + 1)
     do throws(PlanKeyError) {
       return try PlanSigningKey(file: bytes)
     } catch {

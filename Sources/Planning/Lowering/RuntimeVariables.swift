@@ -2,8 +2,9 @@
 public enum RuntimeVariables {
   /// What the runtime sets for hooks and steps.
   static let ofTask: Set<String> = [
-    "TASK", "TASK_ID", "SWARM_ID", "AGENT", "MOFLO_RUN_ID", "MOFLO_PLAN", "MOFLO_ATTEMPT",
-    "MOFLO_IDEMPOTENCY_KEY", "MOFLO_SOCKET", "MOFLO_TOKEN", "MOFLO_TASK_DIR", "MOFLO_OUTPUT",
+    "TASK", "TASK_ID", "SWARM_ID", "AGENT", "MOFLO_RUN_ID", "MOFLO_NODE", "MOFLO_PLAN",
+    "MOFLO_ATTEMPT", "MOFLO_IDEMPOTENCY_KEY", "MOFLO_SOCKET", "MOFLO_TOKEN", "MOFLO_TASK_DIR",
+    "MOFLO_OUTPUT",
   ]
 
   /// What the runtime sets, and what it hands on from every host.

@@ -50,16 +50,25 @@ public actor Journal {
   ///
   /// - Throws: ``JournalError``; ``JournalError/cannotOpen(path:)`` where there is one already.
   public static func create(in folder: RunFolder) throws(JournalError) -> Journal {
-    guard access(folder.journal, F_OK) != 0 else { throw .cannotOpen(path: folder.journal) }
+    try create(at: folder.journal, of: folder.id.text)
+  }
+
+  /// Makes a journal.
+  ///
+  /// - Parameters:
+  ///   - path: where.
+  ///   - owner: whose journal it is; another's is never taken for it.
+  /// - Throws: ``JournalError``; ``JournalError/cannotOpen(path:)`` where there is one already.
+  static func create(at path: String, of owner: String) throws(JournalError) -> Journal {
+    guard access(path, F_OK) != 0 else { throw .cannotOpen(path: path) }
     do {
-      let queue = try DatabaseQueue(
-        path: folder.journal, configuration: JournalDatabase.writing)
-      try JournalDatabase.migrate(queue, run: folder.id.text, path: folder.journal)
+      let queue = try DatabaseQueue(path: path, configuration: JournalDatabase.writing)
+      try JournalDatabase.migrate(queue, run: owner, path: path)
       return Journal(
-        path: folder.journal, queue: queue, end: try JournalEnd("\(folder.journal).end"),
-        chain: JournalChain(run: folder.id.text), recovery: nil)
+        path: path, queue: queue, end: try JournalEnd("\(path).end"),
+        chain: JournalChain(run: owner), recovery: nil)
     } catch {
-      throw JournalError(error, path: folder.journal)
+      throw JournalError(error, path: path)
     }
   }
 
@@ -70,9 +79,15 @@ public actor Journal {
   ///
   /// - Throws: ``JournalError``.
   public static func open(in folder: RunFolder) throws(JournalError) -> Journal {
-    let path = folder.journal
+    try open(at: folder.journal, of: folder.id.text)
+  }
+
+  /// Opens a journal to continue it, as ``open(in:)`` does.
+  ///
+  /// - Throws: ``JournalError``.
+  static func open(at path: String, of owner: String) throws(JournalError) -> Journal {
     do {
-      let repair = JournalRepair(path: path, run: folder.id.text)
+      let repair = JournalRepair(path: path, run: owner)
       try repair.finishInterrupted()
       guard access(path, F_OK) == 0 else { throw JournalError.cannotOpen(path: path) }
       let end = try JournalEnd("\(path).end")

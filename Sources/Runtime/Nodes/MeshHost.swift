@@ -26,13 +26,20 @@ public protocol NodeKeyring: Sendable {
   func cryptography(for node: NodeID) -> Cryptography?
 }
 
-/// Drives all nodes of one process: the state machines that also run between hosts, over memory.
+/// Carries messages to nodes of other processes; any of them may be lost.
+public protocol MeshPeers: Sendable {
+  /// Sends messages to a node. Returns at once.
+  func send(_ messages: [MeshMessage], to node: NodeID)
+}
+
+/// Drives the nodes of one process: all of a swarm over memory, or one over what carries its messages to
+/// the others.
 ///
 /// Effects of a node are carried out in order. Those behind a record that must be persisted wait for
 /// it; records of all nodes that gather meanwhile are written together.
 public actor MeshHost {
   private enum Input {
-    case message(MeshMessage, from: Int, to: Int)
+    case message(MeshMessage, from: NodeID, to: Int)
     case vote(Proposal, accept: Bool, by: Int)
   }
 
@@ -42,11 +49,13 @@ public actor MeshHost {
   }
 
   private let delegate: any MeshHostDelegate
+  private let peers: (any MeshPeers)?
   private let clock = ContinuousClock()
   private let origin: ContinuousClock.Instant
   private var nodes: [MeshNode]
   private let indices: [NodeID: Int]
   private var inbound: Deque<Input> = []
+  private var outbound: [NodeID: [MeshMessage]] = [:]
   private var waiting: [Deque<Waiting>]
   private var records: [(node: NodeID, record: MeshRecord)] = []
   private var lastRecord: UInt64 = 0
@@ -56,34 +65,39 @@ public actor MeshHost {
   private var timer: Task<Void, Never>?
   private var timerDeadline: MeshTime?
 
-  /// Makes a host for all members of a configuration.
+  /// Makes a host.
   ///
   /// - Parameters:
   ///   - configuration: what the nodes agree on.
+  ///   - profiles: the nodes that are hosted; all members where nil.
+  ///   - peers: carries messages to the other nodes; nil where all are hosted.
   ///   - keys: what the nodes sign with; nil where their protocol does not sign.
   ///   - seed: decides what chance decides.
   ///   - records: what earlier incarnations persisted, by node, in order.
   ///   - delegate: carries out what the nodes ask for.
   public init(
-    configuration: MeshConfiguration, keys: (any NodeKeyring)? = nil, seed: UInt64,
+    configuration: MeshConfiguration, hosting profiles: [NodeProfile]? = nil,
+    peers: (any MeshPeers)? = nil, keys: (any NodeKeyring)? = nil, seed: UInt64,
     restoring records: [NodeID: [MeshRecord]],
     delegate: any MeshHostDelegate
   ) {
     self.delegate = delegate
+    self.peers = peers
+    let profiles = profiles ?? configuration.members
     origin = clock.now
     var seeds = SplitMix64(seed: seed)
-    nodes = configuration.members.map { profile in
+    nodes = profiles.map { profile in
       MeshNode(
         profile: profile, configuration: configuration,
         cryptography: keys?.cryptography(for: profile.id), seed: seeds.next(),
         restoring: records[profile.id] ?? [], at: .zero)
     }
     indices = Dictionary(
-      uniqueKeysWithValues: configuration.members.enumerated().map { ($1.id, $0) })
-    waiting = Array(repeating: [], count: configuration.members.count)
+      profiles.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
+    waiting = Array(repeating: [], count: profiles.count)
   }
 
-  /// The ids of the nodes, ascending.
+  /// The ids of the nodes that are hosted, ascending.
   public var nodeIDs: [NodeID] { nodes.map(\.id) }
 
   /// The present, in milliseconds since the host was made.
@@ -111,6 +125,31 @@ public actor MeshHost {
     guard !isStopped else { return }
     let effects = try nodes[index].submit(command, at: now)
     carryOut(effects, of: index)
+    await pump()
+  }
+
+  /// Hands a command to a node, again while there is no room on the way.
+  ///
+  /// - Throws: ``RunError/refused(_:)``.
+  func submitPatiently(_ command: NodeCommand, on node: NodeID) async throws {
+    var pause = 1
+    while true {
+      do {
+        return try await submit(command, on: node)
+      } catch .order(.tooManyPending) {
+        try await Task.sleep(for: .milliseconds(pause))
+        pause = min(pause * 2, 100)
+      } catch {
+        throw RunError.refused("\(error)")
+      }
+    }
+  }
+
+  /// Takes messages that a node of another process sent. Where more wait than can be, they are lost.
+  public func receive(_ messages: [MeshMessage], from peer: NodeID, to id: NodeID) async {
+    guard let index = indices[id], !isStopped, inbound.count < RuntimeLimits.inboundMessages
+    else { return }
+    for message in messages { inbound.append(.message(message, from: peer, to: index)) }
     await pump()
   }
 
@@ -147,6 +186,8 @@ public actor MeshHost {
         take(input)
         continue
       }
+      for (peer, messages) in outbound { peers?.send(messages, to: peer) }
+      outbound.removeAll(keepingCapacity: true)
       guard !records.isEmpty else { break }
       let batch = records
       let last = lastRecord
@@ -168,7 +209,7 @@ public actor MeshHost {
     switch input {
     case .message(let message, let sender, let receiver):
       carryOut(
-        nodes[receiver].receive(message, from: nodes[sender].id, at: now), of: receiver)
+        nodes[receiver].receive(message, from: sender, at: now), of: receiver)
     case .vote(let proposal, let accept, let voter):
       // A proposal that was decided meanwhile takes no vote, and needs none.
       guard let effects = try? nodes[voter].submit(.vote(proposal.id, accept: accept), at: now)
@@ -210,8 +251,11 @@ public actor MeshHost {
     switch effect {
     case .persist: break
     case .send(let receiver, let message):
-      guard let receiver = indices[receiver] else { return }
-      inbound.append(.message(message, from: index, to: receiver))
+      if let receiver = indices[receiver] {
+        inbound.append(.message(message, from: id, to: receiver))
+      } else if peers != nil {
+        outbound[receiver, default: []].append(message)
+      }
     case .startAttempt(let task, let attempt): delegate.start(task, attempt, on: id)
     case .cancelAttempt(let task, let token): delegate.cancel(task, token, on: id)
     case .report(let event): delegate.observe(event, on: id)

@@ -10,7 +10,10 @@ enum SwarmAssembly {
   ///   - plan: the plan.
   ///   - nodes: number of nodes; at most one an agent.
   ///   - slots: attempts that one node executes at a time.
-  static func configuration(plan: SwarmPlan, nodes: Int, slots: Int) -> MeshConfiguration {
+  ///   - isSpread: whether nodes live in processes of their own, and can fail one by one.
+  static func configuration(
+    plan: SwarmPlan, nodes: Int, slots: Int, isSpread: Bool
+  ) -> MeshConfiguration {
     let swarm = plan.swarm
     let members = members(of: plan, nodes: nodes, slots: slots)
     let faults = min(swarm.faults, Quorum.tolerableFaults(nodes: members.count))
@@ -20,27 +23,30 @@ enum SwarmAssembly {
         interval: .milliseconds(Int64(swarm.heartbeatInterval)),
         timeout: .milliseconds(Int64(swarm.heartbeatTimeout)),
         confirmations: swarm.failureConfirmations),
-      consensus: consensus(of: plan, faults: faults),
+      consensus: consensus(of: plan, faults: faults, isSpread: isSpread),
       memory: MemoryStore.Settings(
         interval: .milliseconds(Int64(swarm.gossipInterval)), fanout: swarm.gossipFanout),
-      // Between nodes of one process an auction costs no round trips: asking again soon is cheap.
-      placement: PlacementSettings(pause: .milliseconds(20)))
+      // Between nodes of one host an auction costs next to nothing: asking again soon is cheap.
+      placement: PlacementSettings(pause: .milliseconds(isSpread ? 100 : 20)))
   }
 
   /// The plan's protocol.
   ///
   /// Nodes of one process live and die together: what waits for a silent one only delays the
-  /// resumption of a run. Its events are read from the log, which is therefore kept whole. A batch takes
+  /// resumption of a run. Where they do not, a node that waits for its disk is not to be taken for a dead
+  /// one. The run's events are read from the log, which is therefore kept whole. A batch takes
   /// a moment between them, and its signatures all that there is to save: what comes meanwhile waits for
   /// the next.
-  private static func consensus(of plan: SwarmPlan, faults: Int) -> ConsensusSettings {
+  private static func consensus(
+    of plan: SwarmPlan, faults: Int, isSpread: Bool
+  ) -> ConsensusSettings {
     let threshold = BasisPoints(clamping: plan.swarm.threshold ?? 0)
     let interval = UInt64(MeshLimits.logEntries)
     switch plan.swarm.consensus {
     case .raft:
       return .raft(
         RaftSettings(
-          heartbeat: .milliseconds(100), electionTimeout: .milliseconds(300),
+          heartbeat: .milliseconds(100), electionTimeout: .milliseconds(isSpread ? 1_000 : 300),
           snapshotInterval: MeshLimits.logEntries))
     case .pbft:
       return .pbft(
@@ -56,14 +62,24 @@ enum SwarmAssembly {
     }
   }
 
-  /// The agents, spread over the nodes in turn; a plan without agents gets one that can do what no
-  /// capability is asked for.
-  private static func members(of plan: SwarmPlan, nodes: Int, slots: Int) -> [NodeProfile] {
-    var agents = plan.agents.map { agent in
+  /// A node that joins a run that is under way: it can do what any agent can, and does not vote.
+  static func worker(_ id: NodeID, of plan: SwarmPlan, slots: Int) -> NodeProfile {
+    NodeProfile(
+      id: id, agents: Array(agents(of: plan).prefix(MeshLimits.agentsPerNode)), slots: slots)
+  }
+
+  private static func agents(of plan: SwarmPlan) -> [AgentProfile] {
+    guard !plan.agents.isEmpty else { return [AgentProfile(id: "shell", capabilities: [])] }
+    return plan.agents.map { agent in
       AgentProfile(
         id: AgentID(agent.id), capabilities: agent.capabilities.map { Capability($0) })
     }
-    if agents.isEmpty { agents = [AgentProfile(id: "shell", capabilities: [])] }
+  }
+
+  /// The agents, spread over the nodes in turn; a plan without agents gets one that can do what no
+  /// capability is asked for.
+  private static func members(of plan: SwarmPlan, nodes: Int, slots: Int) -> [NodeProfile] {
+    let agents = agents(of: plan)
     // A node without an agent could only vote: there is one an agent at most.
     let count = min(max(nodes, 1), agents.count, MeshLimits.nodes)
     let width = String(count).utf8.count

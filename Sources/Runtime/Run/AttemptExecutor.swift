@@ -20,6 +20,21 @@ struct AttemptExecutor: Sendable {
     case skipped
     /// It failed, or took too long.
     case failed(FailureCause, reason: String)
+
+    /// What the ledger is told.
+    func command(for order: Order) -> NodeCommand {
+      let task = TaskID(order.id)
+      let token = order.attempt.token
+      switch self {
+      case .succeeded(_, let digest):
+        return .attemptSucceeded(task, token, TaskResult(digest: digest))
+      case .skipped: return .attemptSucceeded(task, token, TaskResult(outcome: .skipped))
+      case .failed(let cause, let reason):
+        let bounded = String(
+          decoding: reason.utf8.prefix(MeshLimits.reasonBytes / 2), as: UTF8.self)
+        return .attemptFailed(task, token, cause, reason: bounded)
+      }
+    }
   }
 
   /// What is executed.
@@ -41,14 +56,37 @@ struct AttemptExecutor: Sendable {
   let runner: ResolvedRunner?
   /// The folder in which the run was started, absolute.
   let runDirectory: String
+  /// The secrets with which attempts call tools.
+  let tokens: ToolTokens
   /// Writes events to the journal; returns when they are on disk.
   let record: @Sendable ([RunEvent]) async throws -> Void
   /// Shows events that need not be on disk.
   let show: @Sendable (RunEvent) async -> Void
-  /// Makes the secret with which the attempt's processes call tools.
-  let admit: @Sendable (Order) async -> String
-  /// Takes that secret back.
-  let dismiss: @Sendable (String) async -> Void
+
+  /// Makes an executor.
+  ///
+  /// - Parameters:
+  ///   - checked: what was asked for, and is there.
+  ///   - tokens: the secrets with which attempts call tools.
+  ///   - record: writes events to the journal; returns when they are on disk.
+  ///   - show: shows events that need not be on disk.
+  init(
+    plan: SwarmPlan, folder: RunFolder, checked: CheckedRequest, environment: RunEnvironment,
+    runDirectory: String, tokens: ToolTokens,
+    record: @escaping @Sendable ([RunEvent]) async throws -> Void,
+    show: @escaping @Sendable (RunEvent) async -> Void
+  ) {
+    self.plan = plan
+    scripts = Dictionary(plan.scripts.map { ($0.id, $0) }) { first, _ in first }
+    self.folder = folder
+    self.environment = environment
+    shell = checked.shell
+    runner = checked.runner
+    self.runDirectory = runDirectory
+    self.tokens = tokens
+    self.record = record
+    self.show = show
+  }
 
   func execute(_ order: Order) async throws -> End {
     let task = order.instance.task
@@ -66,16 +104,11 @@ struct AttemptExecutor: Sendable {
     } catch {
       return .failed(.failed, reason: error.description)
     }
-    let token = await admit(order)
-    let end: End
-    do {
-      end = try await execute(order, in: attempt, token: token)
-    } catch {
-      await dismiss(token)
-      throw error
-    }
-    await dismiss(token)
-    return end
+    let token = tokens.issue(
+      to: ToolCaller(
+        attempt: order.reference, agent: order.agent?.id, node: order.attempt.node.text))
+    defer { tokens.revoke(token) }
+    return try await execute(order, in: attempt, token: token)
   }
 
   private func execute(
@@ -83,7 +116,7 @@ struct AttemptExecutor: Sendable {
   ) async throws -> End {
     let task = order.instance.task
     let builder = TaskEnvironment(
-      run: environment, taskID: order.id, title: task.title, agent: order.agent?.id ?? "",
+      run: environment, node: order.attempt.node.text, taskID: order.id, title: task.title, agent: order.agent?.id ?? "",
       attempt: order.attempt.number, token: token, taskFolder: attempt.scratch,
       outputFile: attempt.output)
     let variables: [String: String]

@@ -85,6 +85,15 @@ struct PlanProgress: Sendable {
     return proposals
   }
 
+  /// Whether all that a task of the ledger needs is known to be over.
+  func isReady(_ id: String) -> Bool {
+    guard let instance = instances[id] else { return false }
+    return instance.task.needs.allSatisfy { need in
+      guard let index = indices[need], case .known(let ids) = shapes[index] else { return false }
+      return ids.allSatisfy(finished.contains)
+    }
+  }
+
   /// The values that a task's expressions and environment can name.
   func scope(of instance: Instance) -> ExpressionScope {
     var outputs: [String: [String: ExpressionValue]] = [:]

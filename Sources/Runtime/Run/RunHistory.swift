@@ -51,15 +51,9 @@ struct RunHistory: Sendable {
       guard let record = try? MeshRecord(wireBytes: bytes) else { return }
       records[NodeID(node), default: []].append(record)
     case .attemptFinished(let attempt, let token, let report):
-      guard report.outcome.isSuccess, report.reason.isEmpty,
-        let task = tasks[RunHistory.planTask(of: attempt.task)]
+      guard report.isSuccess, let task = tasks[RunHistory.planTask(of: attempt.task)]
       else { return }
-      var values: [String: ExpressionValue] = [:]
-      for output in task.outputs {
-        guard let json = report.outputs[output.name] else { continue }
-        values[output.name] = ExpressionValue(json: json, type: output.type)
-      }
-      outputs[AttemptToken(token)] = values
+      outputs[AttemptToken(token)] = report.values(of: task)
     case .taskReady, .award, .taskSucceeded, .taskFailed, .taskSkipped, .taskHeld, .taskCancelled,
       .retryScheduled, .proposalDecided, .note:
       shown.insert(RunHistory.key(of: event))
@@ -74,5 +68,20 @@ struct RunHistory: Sendable {
 
   private static func key(of event: RunEvent) -> String {
     "\(event.kind.rawValue) \(event.body.canonicalText())"
+  }
+}
+
+extension AttemptReport {
+  /// Whether the attempt's process ended well, and gave what it should.
+  var isSuccess: Bool { outcome.isSuccess && reason.isEmpty }
+
+  /// The outputs as values of their types.
+  func values(of task: PlanTask) -> [String: ExpressionValue] {
+    var values: [String: ExpressionValue] = [:]
+    for output in task.outputs {
+      guard let json = outputs[output.name] else { continue }
+      values[output.name] = ExpressionValue(json: json, type: output.type)
+    }
+    return values
   }
 }

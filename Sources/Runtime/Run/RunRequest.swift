@@ -1,4 +1,5 @@
 import JSONSyntax
+import MeshTransport
 import Planning
 
 /// What a run is asked for besides its plan.
@@ -24,10 +25,26 @@ public struct RunRequest: Sendable {
   public var moflo: String
   /// Decides what chance decides.
   public var seed: UInt64
+  /// How nodes get processes of their own; nil where all live in this one.
+  public var processes: Processes?
   /// Whether a client of the tools on this process's standard streams decides when the run is over.
   public var servesClient = false
   /// What a person decided on tasks of a run that is resumed.
   var decisions = Decisions()
+
+  /// How nodes get processes of their own.
+  public struct Processes: Sendable {
+    /// Absolute path of this process's executable.
+    public var executable: String
+    /// Where nodes of other hosts can join; nil for nodes of this host alone.
+    public var listen: HostAddress?
+
+    /// Makes a request.
+    public init(executable: String, listen: HostAddress? = nil) {
+      self.executable = executable
+      self.listen = listen
+    }
+  }
 
   /// Tasks that waited for a person.
   struct Decisions: Sendable {

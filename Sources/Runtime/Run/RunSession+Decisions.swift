@@ -22,7 +22,7 @@ extension RunSession {
       let state = await host.read(node) { node, _ in node.ledger[id]?.state } ?? nil
       switch state {
       case .held, .failed:
-        try await submit(command, on: node, host)
+        try await host.submitPatiently(command, on: node)
         if await isTaken(id, by: host, node, until: deadline) { return }
       case .succeeded, .skipped, .cancelled:
         throw RunError.refused("task '\(task)' waits for no decision: it is over")

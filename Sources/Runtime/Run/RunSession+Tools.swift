@@ -39,19 +39,30 @@ extension RunSession {
     }
     finish()
   }
+}
 
-  /// Serves the native tools on the run's socket and puts them on the tasks' `PATH`.
-  func serveTools(_ service: ToolService) async throws -> ToolServer {
+extension ToolServer {
+  /// Serves the native tools on a socket, and puts their commands where tasks find them.
+  ///
+  /// - Parameters:
+  ///   - service: what is served.
+  ///   - tools: folder of the commands.
+  ///   - folder: where the socket is, if its path is short enough.
+  ///   - moflo: absolute path of the command that calls tools.
+  /// - Throws: ``SystemError``, or what NIO throws where the socket cannot be bound.
+  static func start(
+    _ service: ToolService, tools: String, socketIn folder: String, moflo: String
+  ) async throws -> ToolServer {
     _ = try ToolsFolder.create(
-      at: folder.tools, executable: request.moflo, tools: service.catalog.toolNames)
+      at: tools, executable: moflo, tools: service.catalog.toolNames)
     // Tasks may call the command itself, whose folder need not be on PATH.
-    let own = "\(folder.tools)/moflo"
+    let own = "\(tools)/moflo"
     unlink(own)
-    guard symlink(request.moflo, own) == 0 else {
+    guard symlink(moflo, own) == 0 else {
       throw SystemError(call: "link", path: own, code: errno)
     }
-    return try await ToolServer.start(
-      at: try ToolSocketPlace(folder), service: service,
+    return try await start(
+      at: try ToolSocketPlace(in: folder), service: service,
       group: MultiThreadedEventLoopGroup.singleton)
   }
 }

@@ -36,14 +36,21 @@ public actor RunSession {
   nonisolated let signal: AsyncStream<Signal>.Continuation
   var progress: PlanProgress
   var host: MeshHost?
+  var front: SwarmFront?
+  /// Attempts that nodes of other processes were handed.
+  var handedOut: [AttemptReference: (node: NodeID, token: AttemptToken)] = [:]
   private var server: ToolServer?
   private var executor: AttemptExecutor?
   private var executions: [AttemptToken: Task<Void, Never>] = [:]
-  private var outputs: [AttemptToken: [String: ExpressionValue]] = [:]
+  var outputs: [AttemptToken: [String: ExpressionValue]] = [:]
+  /// Counts what happened.
+  var eventCount = 0
+  /// Who waits for something to happen.
+  var watchers: [CheckedContinuation<Void, Never>] = []
   private var failures: [String: (attempt: Int, reason: String)] = [:]
   private var votes: [ProposalID: Int] = [:]
+  var isOver = false
   private var isCancelled = false
-  private var failure: RunError?
 
   init(
     folder: RunFolder, lock: RunLock, document: PlanDocument, request: RunRequest,
@@ -61,7 +68,7 @@ public actor RunSession {
     recorder = RunRecorder(journal: journal, offset: history.elapsed)
     configuration = SwarmAssembly.configuration(
       plan: document.plan, nodes: request.nodes ?? document.plan.swarm.nodes,
-      slots: request.slots ?? RuntimeLimits.defaultSlots)
+      slots: request.slots ?? RuntimeLimits.defaultSlots, isSpread: request.processes != nil)
     agents = Dictionary(document.plan.agents.map { ($0.id, $0) }) { first, _ in first }
     progress = PlanProgress(plan: document.plan, inputs: checked.inputs)
     outputs = history.outputs
@@ -80,6 +87,7 @@ public actor RunSession {
     isCancelled = true
     for execution in executions.values { execution.cancel() }
     signal.finish()
+    wakeWatchers()
   }
 
   /// Ends a run that waits for a client: what runs is ended, and there is nothing to resume.
@@ -103,6 +111,9 @@ public actor RunSession {
 
   /// Stops the nodes, the attempts and the tools; nothing of the run goes on behind it.
   private func shutDown() async {
+    isOver = true
+    wakeWatchers()
+    await front?.stop()
     await host?.stop()
     for execution in executions.values { execution.cancel() }
     for execution in executions.values { await execution.value }
@@ -111,21 +122,21 @@ public actor RunSession {
 
   private func carry() async throws -> RunSummary {
     try await begin()
-    let keys =
-      configuration.consensus.needsSignatures
-      ? try NodeKeys(of: configuration.members.map(\.id), in: folder) : nil
-    let host = MeshHost(
-      configuration: configuration, keys: keys, seed: request.seed,
-      restoring: history.records, delegate: self)
+    let host = try await makeHost()
     self.host = host
     let service = toolService(host)
-    let server = try await serveTools(service)
+    let server = try await ToolServer.start(
+      service, tools: folder.tools, socketIn: folder.path, moflo: request.moflo)
     self.server = server
-    executor = makeExecutor(
-      RunEnvironment(
+    let recorder = recorder
+    executor = AttemptExecutor(
+      plan: plan, folder: folder, checked: checked,
+      environment: RunEnvironment(
         runID: folder.id.text, planDigest: planDigest, socket: server.place.path,
         toolsFolder: folder.tools, inheriting: request.environment,
-        allowed: request.handedOn.union(plan.permissions.environment)))
+        allowed: request.handedOn.union(plan.permissions.environment)),
+      runDirectory: request.directory, tokens: tokens,
+      record: { try await recorder.record($0) }, show: { await recorder.show($0) })
     await host.start()
     try await proposeMore()
     try await decideHeld(host)
@@ -134,7 +145,7 @@ public actor RunSession {
     for await next in signals {
       try await take(next)
       // What the nodes have reported already is still taken.
-      if try await isOver() { signal.finish() }
+      if try await isDone() { signal.finish() }
     }
     await shutDown()
     let summary = await summary(host)
@@ -173,31 +184,16 @@ public actor RunSession {
       options["environment"] = .array(request.handedOn.sorted().map { .string($0) })
     }
     if let slots = request.slots { options["slots"] = .integer(Int64(slots)) }
+    if request.processes != nil { options["processes"] = true }
     return RunStart(
       planDigest: planDigest, inputs: checked.inputs.mapValues(\.json),
       nodes: configuration.members.map(\.id.text), options: options)
   }
 
-  private func makeExecutor(_ environment: RunEnvironment) -> AttemptExecutor {
-    let recorder = recorder
-    let tokens = tokens
-    return AttemptExecutor(
-      plan: plan, scripts: Dictionary(plan.scripts.map { ($0.id, $0) }) { first, _ in first },
-      folder: folder, environment: environment, shell: checked.shell, runner: checked.runner,
-      runDirectory: request.directory,
-      record: { try await recorder.record($0) },
-      show: { await recorder.show($0) },
-      admit: { order in
-        tokens.issue(
-          to: ToolCaller(
-            attempt: order.reference, agent: order.agent?.id, node: order.attempt.node.text))
-      },
-      dismiss: { tokens.revoke($0) })
-  }
-
   // MARK: - Signals
 
   private func take(_ signal: Signal) async throws {
+    defer { wakeWatchers() }
     switch signal {
     case .start(let task, let attempt, let node): begin(task, attempt, on: node)
     case .cancel(_, let token): executions[token]?.cancel()
@@ -246,62 +242,32 @@ public actor RunSession {
     while !rest.isEmpty {
       let part = rest.prefix(MeshLimits.tasksPerProposal)
       rest = rest.dropFirst(part.count)
-      try await submit(.propose(Array(part)), on: first, host)
-    }
-  }
-
-  /// Hands a command to a node, again while there is no room on the way.
-  func submit(_ command: NodeCommand, on node: NodeID, _ host: MeshHost) async throws {
-    var pause = 1
-    while true {
-      do {
-        try await host.submit(command, on: node)
-        return
-      } catch .order(.tooManyPending) {
-        try await Task.sleep(for: .milliseconds(pause))
-        pause = min(pause * 2, 100)
-      } catch {
-        throw RunError.refused("\(error)")
-      }
+      try await host.submitPatiently(.propose(Array(part)), on: first)
     }
   }
 
   // MARK: - Attempts
 
   private func begin(_ task: TaskSpecification, _ attempt: Attempt, on node: NodeID) {
-    guard !isCancelled, let instance = progress.instances[task.id.text] else { return }
-    let order = AttemptExecutor.Order(
-      instance: instance, id: task.id.text, attempt: attempt, agent: agents[attempt.agent.text],
-      scope: progress.scope(of: instance))
-    executions[attempt.token] = Task { await self.execute(order, on: node) }
+    guard !isCancelled else { return }
+    executions[attempt.token] = Task { await self.execute(task.id, attempt, on: node) }
   }
 
-  private func execute(_ order: AttemptExecutor.Order, on node: NodeID) async {
-    guard let executor, let host else { return }
-    let token = order.attempt.token
-    let task = TaskID(order.id)
+  private func execute(_ task: TaskID, _ attempt: Attempt, on node: NodeID) async {
+    defer { executions[attempt.token] = nil }
+    guard let executor, let host, let instance = await instance(of: task) else { return }
+    let order = AttemptExecutor.Order(
+      instance: instance, id: task.text, attempt: attempt, agent: agents[attempt.agent.text],
+      scope: progress.scope(of: instance))
     do {
       let end = try await executor.execute(order)
-      executions[token] = nil
       guard !isCancelled else { return }
-      switch end {
-      case .succeeded(let values, let digest):
-        outputs[token] = values
-        try await submit(
-          .attemptSucceeded(task, token, TaskResult(digest: digest)), on: node, host)
-      case .skipped:
-        try await submit(
-          .attemptSucceeded(task, token, TaskResult(outcome: .skipped)), on: node, host)
-      case .failed(let cause, let reason):
-        let bounded = String(
-          decoding: reason.utf8.prefix(MeshLimits.reasonBytes / 2), as: UTF8.self)
-        try await submit(.attemptFailed(task, token, cause, reason: bounded), on: node, host)
-      }
+      if case .succeeded(let values, _) = end { outputs[attempt.token] = values }
+      try await host.submitPatiently(end.command(for: order), on: node)
     } catch RunError.refused(let reason) {
       // The attempt was taken back while it ended: its result counts for nothing.
-      await recorder.show(.note("the result of \(order.id) was not taken: \(reason)"))
+      await recorder.show(.note("the result of \(task) was not taken: \(reason)"))
     } catch {
-      executions[token] = nil
       signal.yield(.failed(error))
     }
   }
@@ -309,7 +275,7 @@ public actor RunSession {
   // MARK: - The end
 
   /// Whether nothing more will happen without a person.
-  private func isOver() async throws -> Bool {
+  private func isDone() async throws -> Bool {
     guard let host else { return true }
     guard !request.servesClient else { return false }
     let known = progress.instances.count
@@ -362,6 +328,7 @@ public actor RunSession {
       "nodes": .integer(Int64(configuration.members.count)),
       "order": .string(orderInWords), "toleratedCrashes": .integer(Int64(toleratedCrashes)),
     ]
+    if front != nil { details["processes"] = .integer(Int64(configuration.members.count)) }
     if !held.isEmpty { details["held"] = .array(held) }
     if isCancelled { details["cancelled"] = true }
     let succeeded =

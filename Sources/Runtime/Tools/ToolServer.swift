@@ -1,6 +1,6 @@
+import MeshTransport
 import NIOCore
 import NIOPosix
-import Synchronization
 
 #if canImport(Glibc)
   import Glibc
@@ -59,12 +59,12 @@ public final class ToolServer: Sendable {
     _ server: NIOAsyncChannel<NIOAsyncChannel<ByteBuffer, ByteBuffer>, Never>,
     _ service: ToolService, limit: Int
   ) async {
-    let open = OpenConnections()
+    let open = ConnectionCount(limit: limit)
     // The socket is closed from outside in the end; no other error of it can be acted on.
     try? await server.executeThenClose { inbound in
       try await withThrowingDiscardingTaskGroup { group in
         for try await connection in inbound {
-          guard open.enter(limit: limit) else {
+          guard open.enter() else {
             group.addTask { try? await connection.executeThenClose { _, _ in } }
             continue
           }
@@ -80,19 +80,4 @@ public final class ToolServer: Sendable {
       }
     }
   }
-}
-
-/// Counts connections.
-private final class OpenConnections: Sendable {
-  private let count = Mutex(0)
-
-  func enter(limit: Int) -> Bool {
-    count.withLock { count in
-      guard count < limit else { return false }
-      count += 1
-      return true
-    }
-  }
-
-  func leave() { count.withLock { $0 -= 1 } }
 }

@@ -14,12 +14,12 @@ public struct ToolSocketPlace: Sendable, Equatable {
   /// Folder that was made for it alone; nil where it is in the run's folder.
   private let ownFolder: String?
 
-  /// Takes the run's folder where the path is short enough, and a new folder of `temporaryFolder`
+  /// Takes the folder where the path is short enough, and a new folder of `temporaryFolder`
   /// otherwise.
   ///
   /// - Throws: ``SystemError``.
-  public init(_ folder: RunFolder, temporaryFolder: String = "/tmp") throws(SystemError) {
-    let inside = "\(folder.path)/socket"
+  public init(in folder: String, temporaryFolder: String = "/tmp") throws(SystemError) {
+    let inside = "\(folder)/socket"
     if inside.utf8.count <= RuntimeLimits.socketPath {
       path = inside
       ownFolder = nil

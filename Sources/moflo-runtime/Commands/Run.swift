@@ -122,6 +122,17 @@ struct Run: AsyncParsableCommand {
     if let nodes = options.nodes, nodes < 1 {
       throw CommandFailure("--nodes must be at least 1", status: .usage)
     }
+    if options.listen != nil, !options.processes {
+      throw CommandFailure("--listen needs --processes", status: .usage)
+    }
+    if let listen = options.listen {
+      let host = try RequestBuilding.address(listen, of: "--listen").host
+      guard !["0.0.0.0", "::"].contains(host) else {
+        throw CommandFailure(
+          "--listen must name one address of this host, by which the other nodes reach it",
+          status: .usage)
+      }
+    }
     if let jobs = options.jobs, jobs < 1 {
       throw CommandFailure("--jobs must be at least 1", status: .usage)
     }

@@ -25,3 +25,16 @@ struct Logs: AsyncParsableCommand {
     try RuntimeExecutable.execute(["logs"] + arguments)
   }
 }
+
+/// `moflo node`: handed on to `moflo-runtime`, which knows its options.
+struct Node: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "node",
+    abstract: "Take part in a run as one more node, on this or another host.", helpNames: [])
+
+  @Argument(parsing: .captureForPassthrough) var arguments: [String] = []
+
+  func run() async throws {
+    try RuntimeExecutable.execute(["node"] + arguments)
+  }
+}

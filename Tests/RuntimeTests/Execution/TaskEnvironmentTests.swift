@@ -14,7 +14,8 @@ import Testing
           "PATH": "/usr/bin:/bin", "HOME": "/home/me", "SECRET": "s", "NEEDED": "n",
           "MOFLO_TOKEN": "stale", "TASK": "stale",
         ], allowed: ["NEEDED", "MOFLO_TOKEN", "TASK"]),
-      taskID: "measure", title: "Measure it", agent: "coder", attempt: 2, token: "t-1",
+      node: "node-1", taskID: "measure", title: "Measure it", agent: "coder", attempt: 2,
+      token: "t-1",
       taskFolder: scratch.path, outputFile: scratch("output"))
   }
 
@@ -33,6 +34,7 @@ import Testing
       variables == [
         "PATH": "/run/bin:/usr/bin:/bin", "HOME": "/home/me", "NEEDED": "n", "TASK": "Measure it",
         "TASK_ID": "measure", "SWARM_ID": "run-1", "AGENT": "coder", "MOFLO_RUN_ID": "run-1",
+        "MOFLO_NODE": "node-1",
         "MOFLO_PLAN": "abc", "MOFLO_ATTEMPT": "2", "MOFLO_IDEMPOTENCY_KEY": "abc/measure/2",
         "MOFLO_SOCKET": "/s/socket", "MOFLO_TOKEN": "t-1", "MOFLO_TASK_DIR": scratch.path,
         "MOFLO_OUTPUT": scratch("output"),

@@ -84,10 +84,10 @@ import Testing
   @Test func aLongPathMovesTheSocket() throws {
     let scratch = try Scratch()
     let folder = try newRun(scratch)
-    #expect(try ToolSocketPlace(folder).path == "\(folder.path)/socket")
+    #expect(try ToolSocketPlace(in: folder.path).path == "\(folder.path)/socket")
     let deep = RunFolder(
       stateFolder: scratch(String(repeating: "d", count: 100)), id: folder.id)
-    let place = try ToolSocketPlace(deep, temporaryFolder: scratch.path)
+    let place = try ToolSocketPlace(in: deep.path, temporaryFolder: scratch.path)
     #expect(place.path.utf8.count <= RuntimeLimits.socketPath)
     let own = String(place.path.dropLast("/socket".count))
     let mode = try FileManager.default.attributesOfItem(atPath: own)[.posixPermissions]
@@ -95,7 +95,7 @@ import Testing
     place.remove()
     #expect(!FileManager.default.fileExists(atPath: own))
     #expect(throws: SystemError.self) {
-      try ToolSocketPlace(deep, temporaryFolder: scratch(String(repeating: "d", count: 100)))
+      try ToolSocketPlace(in: deep.path, temporaryFolder: scratch(String(repeating: "d", count: 100)))
     }
   }
 }

@@ -61,7 +61,7 @@ private final class Setup: Sendable {
       timeLimit: timeLimit, concurrentCalls: concurrentCalls,
       report: { continuation.yield($0) })
     server = try await ToolServer.start(
-      at: try ToolSocketPlace(try newRun(scratch), temporaryFolder: scratch.path),
+      at: try ToolSocketPlace(in: try newRun(scratch).path, temporaryFolder: scratch.path),
       service: service, group: MultiThreadedEventLoopGroup.singleton, connections: connections)
   }
 

@@ -51,7 +51,7 @@ extension ShellLibrary {
       moflo_variables "$environment" "$scope" "$folder/values" || exit 1
       variables+=(
         "TASK=$title" "TASK_ID=$name" "AGENT=$agent" "SWARM_ID=$MOFLO_RUN_ID" "MOFLO_PLAN=$moflo_plan"
-        "MOFLO_ATTEMPT=$4" "MOFLO_IDEMPOTENCY_KEY=$moflo_plan/$name/$4"
+        "MOFLO_NODE=" "MOFLO_ATTEMPT=$4" "MOFLO_IDEMPOTENCY_KEY=$moflo_plan/$name/$4"
         "MOFLO_TASK_DIR=$folder/task" "MOFLO_OUTPUT=$folder/output"
       )
       root=$PWD

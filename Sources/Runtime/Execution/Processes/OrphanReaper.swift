@@ -37,15 +37,23 @@ public struct OrphanReaper: Sendable {
   ///
   /// Only Linux shows environments; elsewhere this does nothing.
   ///
+  /// - Parameters:
+  ///   - run: the run.
+  ///   - node: only what this node's attempts started; nil for all.
   /// - Returns: the identities that were killed.
   @discardableResult
-  public func reap(run: String) async -> [ProcessIdentity] {
+  public func reap(run: String, node: String? = nil) async -> [ProcessIdentity] {
     var killed: [ProcessIdentity] = []
     for entry in ProcessTable.all() where entry.pid > 1 && entry.pid != getpid() && !entry.isZombie
     {
       guard
         ProcessTable.environment(of: entry.pid, has: "\(TaskVariable.runID.rawValue)=\(run)")
       else { continue }
+      if let node {
+        guard
+          ProcessTable.environment(of: entry.pid, has: "\(TaskVariable.node.rawValue)=\(node)")
+        else { continue }
+      }
       let identity = ProcessIdentity(
         pid: entry.pid, startTime: entry.startTime, boot: ProcessTable.boot)
       if identity.exists, kill(entry.pid, SIGKILL) == 0 { killed.append(identity) }

@@ -47,6 +47,8 @@ public struct TaskEnvironment: Sendable {
   public var run: RunEnvironment
   /// Id of the task, in a fan-out that of the item's.
   public var taskID: String
+  /// Id of the node that executes the attempt.
+  public var node: String
   /// What people call the task.
   public var title: String
   /// Id of the agent; empty where there is none.
@@ -62,10 +64,11 @@ public struct TaskEnvironment: Sendable {
 
   /// Makes an environment.
   public init(
-    run: RunEnvironment, taskID: String, title: String, agent: String, attempt: Int, token: String,
-    taskFolder: String, outputFile: String
+    run: RunEnvironment, node: String, taskID: String, title: String, agent: String, attempt: Int,
+    token: String, taskFolder: String, outputFile: String
   ) {
     self.run = run
+    self.node = node
     self.taskID = taskID
     self.title = title
     self.agent = agent
@@ -122,6 +125,7 @@ public struct TaskEnvironment: Sendable {
     case .taskID: taskID
     case .swarmID, .runID: run.runID
     case .agent: agent
+    case .node: node
     case .plan: run.planDigest
     case .attempt: String(attempt)
     case .idempotencyKey: idempotencyKey

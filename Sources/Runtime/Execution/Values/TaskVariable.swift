@@ -10,6 +10,8 @@ public enum TaskVariable: String, Sendable, CaseIterable {
   case agent = "AGENT"
   /// Id of the run.
   case runID = "MOFLO_RUN_ID"
+  /// Id of the node that executes the attempt.
+  case node = "MOFLO_NODE"
   /// Digest of the plan.
   case plan = "MOFLO_PLAN"
   /// Number of the attempt, from 1.

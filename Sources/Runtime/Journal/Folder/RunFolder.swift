@@ -86,6 +86,8 @@ public struct RunFolder: Sendable, Equatable {
   public var lock: String { "\(path)/lock" }
   /// The keys of its nodes.
   public var nodeKeys: String { "\(path)/node-keys" }
+  /// What lets nodes of other hosts in.
+  public var joinToken: String { "\(path)/join-token" }
   /// The tools' commands.
   public var tools: String { "\(path)/bin" }
 

@@ -13,8 +13,14 @@ public final class RunLock: Sendable {
   /// Takes the lock of a run.
   ///
   /// - Throws: ``RunLockError``.
-  public init(_ folder: RunFolder) throws(RunLockError) {
-    let path = folder.lock
+  public convenience init(_ folder: RunFolder) throws(RunLockError) {
+    try self.init(path: folder.lock)
+  }
+
+  /// Takes the lock that a file stands for.
+  ///
+  /// - Throws: ``RunLockError``.
+  init(path: String) throws(RunLockError) {
     let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
     guard descriptor >= 0 else {
       throw .system(SystemError(call: "open", path: path, code: errno))

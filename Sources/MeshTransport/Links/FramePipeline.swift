@@ -1,0 +1,78 @@
+import NIOCore
+import NIOPosix
+import NIOSSL
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+typealias FrameChannel = NIOAsyncChannel<Frame, Frame>
+
+/// Sockets that carry frames over TLS.
+enum FramePipeline {
+  /// Connects.
+  ///
+  /// - Returns: the connection, and when it is known who is at the other end.
+  /// - Throws: ``TransportError/unreachable(_:reason:)``.
+  static func connect(
+    to address: HostAddress, limit: Int, group: any EventLoopGroup,
+    tls: @escaping @Sendable () throws -> NIOSSLClientHandler
+  ) async throws(TransportError) -> (FrameChannel, handshake: EventLoopFuture<Void>) {
+    do {
+      return try await ClientBootstrap(group: group)
+        .connectTimeout(TransportLimits.connecting)
+        .channelOption(.tcpOption(.tcp_nodelay), value: 1)
+        .connect(host: address.host, port: address.port) { channel in
+          channel.eventLoop.makeCompletedFuture {
+            let handshake = HandshakeHandler(on: channel.eventLoop)
+            let done = handshake.done
+            try channel.pipeline.syncOperations.addHandlers([try tls(), handshake])
+            return (try wrap(channel, limit: limit), done)
+          }
+        }
+    } catch {
+      throw .unreachable(address.description, reason: "\(error)")
+    }
+  }
+
+  /// Puts frames on top of what is there.
+  static func wrap(_ channel: any Channel, limit: Int) throws -> FrameChannel {
+    #if os(Linux)
+      // TCP_USER_TIMEOUT, which the C library's headers hide from Swift.
+      _ = channel.setOption(
+        ChannelOptions.socket(SocketOptionLevel(IPPROTO_TCP), 18), value: TransportLimits.unacknowledged)
+    #endif
+    let pipeline = channel.pipeline.syncOperations
+    try pipeline.addHandler(ByteToMessageHandler(FrameDecoder(limit: limit)))
+    try pipeline.addHandler(MessageToByteHandler(FrameEncoder()))
+    return try FrameChannel(wrappingChannelSynchronously: channel)
+  }
+}
+
+/// Writes frames to the other end; suspends while that end is slow.
+public struct FrameWriter: Sendable {
+  let outbound: NIOAsyncChannelOutboundWriter<Frame>
+
+  /// Writes a frame.
+  ///
+  /// - Throws: ``TransportError/closed`` where the connection is gone.
+  public func write(_ frame: Frame) async throws(TransportError) {
+    do {
+      try await outbound.write(frame)
+    } catch {
+      throw .closed
+    }
+  }
+}
+
+/// What takes the frames of a connection.
+public protocol FrameHandler: Sendable {
+  /// Takes a frame; while it does, no further one is read. An error ends the connection.
+  func receive(_ frame: Frame) async throws
+  /// The connection is gone; called once.
+  func closed() async
+}

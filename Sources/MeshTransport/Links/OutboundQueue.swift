@@ -1,0 +1,89 @@
+import Collections
+import Synchronization
+
+/// What waits to be sent to one peer: bounded, and the oldest gives way.
+final class OutboundQueue: Sendable {
+  private struct State {
+    var frames: Deque<[UInt8]> = []
+    var bytes = 0
+    var isClosed = false
+    var waiter: CheckedContinuation<Void, Never>?
+  }
+
+  private let state = Mutex(State())
+  private let limit: Int
+
+  /// - Parameter limit: most bytes that wait.
+  init(limit: Int = TransportLimits.outbound) {
+    self.limit = limit
+  }
+
+  /// Adds a frame; returns how many had to give way.
+  @discardableResult
+  func push(_ frame: [UInt8]) -> Int {
+    let (dropped, waiter) = state.withLock { state -> (Int, CheckedContinuation<Void, Never>?) in
+      guard !state.isClosed else { return (0, nil) }
+      state.frames.append(frame)
+      state.bytes += frame.count
+      var dropped = 0
+      while state.bytes > limit, state.frames.count > 1, let oldest = state.frames.popFirst() {
+        state.bytes -= oldest.count
+        dropped += 1
+      }
+      defer { state.waiter = nil }
+      return (dropped, state.waiter)
+    }
+    waiter?.resume()
+    return dropped
+  }
+
+  /// The oldest frame, once there is one; nil when the queue is closed or the task is cancelled. For
+  /// one reader at a time.
+  func next() async -> [UInt8]? {
+    await withTaskCancellationHandler {
+      await waitForNext()
+    } onCancel: {
+      wake()
+    }
+  }
+
+  private func waitForNext() async -> [UInt8]? {
+    while !Task.isCancelled {
+      let (frame, isClosed) = state.withLock { state -> ([UInt8]?, Bool) in
+        let frame = state.frames.popFirst()
+        state.bytes -= frame?.count ?? 0
+        return (frame, state.isClosed)
+      }
+      if isClosed { return nil }
+      if let frame { return frame }
+      await withCheckedContinuation { continuation in
+        let isReady = state.withLock { state in
+          if state.isClosed || !state.frames.isEmpty || Task.isCancelled { return true }
+          state.waiter = continuation
+          return false
+        }
+        if isReady { continuation.resume() }
+      }
+    }
+    return nil
+  }
+
+  private func wake() {
+    let waiter = state.withLock { state -> CheckedContinuation<Void, Never>? in
+      defer { state.waiter = nil }
+      return state.waiter
+    }
+    waiter?.resume()
+  }
+
+  /// Throws away what waits, and lets the reader go.
+  func close() {
+    let waiter = state.withLock { state -> CheckedContinuation<Void, Never>? in
+      state.isClosed = true
+      state.frames = []
+      defer { state.waiter = nil }
+      return state.waiter
+    }
+    waiter?.resume()
+  }
+}

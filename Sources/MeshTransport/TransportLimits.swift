@@ -1,0 +1,26 @@
+import NIOCore
+
+/// The bounds of what travels between nodes, each with its reason.
+public enum TransportLimits {
+  /// Largest frame from a peer, in bytes: the largest message of the mesh, with room for its header.
+  public static let peerFrame = (8 << 20) + 4_096
+  /// Bytes that wait for a peer that is slow or away; what comes then takes the place of the oldest,
+  /// since every protocol survives a loss and old news helps nobody.
+  public static let outbound = 32 << 20
+  /// Longest name of a swarm or digest in a greeting, in bytes.
+  static let name = 256
+  /// Time in which who connects must have proved who it is.
+  static let greeting: Duration = .seconds(10)
+  /// Time in which a connection must be there.
+  static let connecting: TimeAmount = .seconds(5)
+  /// Time behind which bytes that nobody acknowledged end a connection, in milliseconds: behind a
+  /// partition a new one is there long before TCP would have sent the old bytes again.
+  static let unacknowledged: ChannelOptions.Types.SocketOption.Value = 4_000
+  /// Shortest and longest pause before a peer is called again.
+  static let firstPause: Duration = .milliseconds(50)
+  static let longestPause: Duration = .seconds(2)
+  /// Most connections from peers at a time: two lanes of the most nodes, and those that are dying.
+  static let connections = 4_096
+  /// How long a certificate is good: longer than any run.
+  static let certificateDays = 366
+}

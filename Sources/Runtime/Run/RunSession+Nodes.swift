@@ -1,0 +1,109 @@
+import Mesh
+import MeshTransport
+import Planning
+
+// The nodes: all in this process, or the first, with the others in processes of their own.
+extension RunSession {
+  /// Makes the nodes that this process hosts, and starts the processes of the others.
+  func makeHost() async throws -> MeshHost {
+    guard let processes = request.processes, let own = configuration.members.first else {
+      let keys =
+        configuration.consensus.needsSignatures
+        ? try NodeKeys(of: configuration.members.map(\.id), in: folder) : nil
+      return MeshHost(
+        configuration: configuration, keys: keys, seed: request.seed,
+        restoring: history.records, delegate: self)
+    }
+    let recorder = recorder
+    let front = try await SwarmFront.start(
+      configuration, own: own, plan: folder.readPlan(limit: PlanningLimits.planSize),
+      digest: planDigest, folder: folder, request: request, processes: processes, delegate: self,
+      report: { await recorder.show(.note($0)) })
+    self.front = front
+    if processes.listen != nil { try await offerToken(of: front) }
+    try await front.waitForMembers()
+    let host = MeshHost(
+      configuration: configuration, hosting: [own], peers: front.transport,
+      keys: await front.keyring, seed: request.seed, restoring: history.records, delegate: self)
+    front.attach(host)
+    return host
+  }
+
+  /// Keeps the token for nodes of other hosts where only the run's owner can read it.
+  private func offerToken(of front: SwarmFront) async throws {
+    try PrivateFile.write(Array("\(front.workerToken.text)\n".utf8), to: folder.joinToken)
+    await recorder.show(
+      .note(
+        "other hosts join with: moflo node --join \(front.address) --token-file \(folder.joinToken)"
+      ))
+  }
+
+  /// The task that an attempt is of, once all that it needs is known here; nil where the run ends before.
+  func instance(of task: TaskID) async -> PlanProgress.Instance? {
+    while !isOver {
+      if progress.isReady(task.text) { return progress.instances[task.text] }
+      await nextEvent(behind: eventCount)
+    }
+    return nil
+  }
+
+  /// Something happened, or the run ends.
+  func wakeWatchers() {
+    eventCount += 1
+    let woken = watchers
+    watchers = []
+    for watcher in woken { watcher.resume() }
+  }
+
+  private func nextEvent(behind count: Int) async {
+    guard eventCount == count else { return }
+    await withCheckedContinuation { watchers.append($0) }
+  }
+}
+
+extension RunSession: SwarmFrontDelegate {
+  func order(_ request: OrderRequest, of node: NodeID) async throws -> OrderAnswer {
+    // The other node may know of the grant before this process does.
+    while !isOver, let host {
+      let count = eventCount
+      let attempt = await host.read { node, _ in
+        node.ledger[request.task]?.state.currentAttempt
+      }
+      if let attempt = attempt ?? nil, attempt.token >= request.token {
+        guard attempt.token == request.token, attempt.node == node else { break }
+        guard let instance = await instance(of: request.task) else { break }
+        handedOut[AttemptReference(task: request.task.text, number: attempt.number)] =
+          (node, attempt.token)
+        return OrderAnswer(task: instance.task.id, scope: progress.scope(of: instance))
+      }
+      await nextEvent(behind: count)
+    }
+    throw TransportError.refused("the attempt is not that node's any more")
+  }
+
+  func record(_ events: [RunEvent], of node: NodeID) async throws {
+    for event in events {
+      switch event {
+      case .attemptStarted(let attempt, let token, _), .attemptFinished(let attempt, let token, _):
+        guard let order = handedOut[attempt], order.node == node, order.token.value == token else {
+          throw TransportError.refused("attempt \(attempt.number) of \(attempt.task) is not its own")
+        }
+      default: throw TransportError.refused("'\(event.kind.rawValue)' is not a node's to record")
+      }
+    }
+    try await recorder.record(events)
+    for case .attemptFinished(let attempt, let token, let report) in events {
+      handedOut[attempt] = nil
+      guard report.isSuccess, let task = progress.instances[attempt.task]?.task else { continue }
+      outputs[AttemptToken(token)] = report.values(of: task)
+    }
+  }
+
+  func show(_ event: RunEvent, of node: NodeID) async {
+    switch event {
+    case .attemptStarted, .hookStarted, .hookFinished, .toolCalled, .note:
+      await recorder.show(event)
+    default: await recorder.show(.note("\(node) reported '\(event.kind.rawValue)', which it may not"))
+    }
+  }
+}

@@ -1,0 +1,67 @@
+import Crypto
+import JSONSyntax
+import Mesh
+import MeshTransport
+import Planning
+
+/// What a node has once the run let it in.
+struct NodeJoining: Sendable {
+  let welcome: Welcome
+  let document: PlanDocument
+  let run: RunFolder
+  let folder: NodeFolder
+  let lock: RunLock
+  let key: Curve25519.Signing.PrivateKey
+  let credentials: NodeCredentials
+  let configuration: MeshConfiguration
+  let profile: NodeProfile
+  let checked: CheckedRequest
+
+  /// Shows the token, and takes what the run answers.
+  ///
+  /// - Throws: ``TransportError`` or ``RunError``: why the node cannot take part.
+  static func join(_ request: NodeRequest, over link: ControlLink) async throws -> NodeJoining {
+    let secret = JSONValue.string(Hexadecimal.text(of: request.token.secret))
+    let introduction = try await link.ask(ControlKind.introduce, ["secret": secret])
+    guard let id = RunID(try ControlBody(introduction).text("run")) else {
+      throw TransportError.refused("the run's id is malformed")
+    }
+    let run = RunFolder(stateFolder: request.stateFolder, id: id)
+    let known = introduction["node"]?.string.map { NodeFolder(of: NodeID($0), in: run) }
+    try known?.create()
+    let key = try known?.signingKey() ?? Curve25519.Signing.PrivateKey()
+    let welcome = try Welcome(
+      await link.ask(
+        ControlKind.join, JoinRequest(secret: request.token.secret, key: key.publicKey).json))
+    let document = try PlanDocument.read(link.takeAttachment())
+    if let finding = PlanVerification.findings(of: document.plan, nodes: welcome.nodes).first {
+      throw RunError.folder("the run's plan is refused: \(finding.path): \(finding.message)")
+    }
+    let folder = NodeFolder(of: welcome.node, in: run)
+    try folder.create()
+    let lock: RunLock
+    do throws(RunLockError) {
+      lock = try RunLock(path: folder.lock)
+    } catch {
+      throw RunError.runIsActive("\(welcome.node): \(error.description)")
+    }
+    await OrphanReaper().reap(run: id.text, node: welcome.node.text)
+    let slots = request.slots ?? welcome.slots
+    let configuration = SwarmAssembly.configuration(
+      plan: document.plan, nodes: welcome.nodes, slots: slots, isSpread: true)
+    let profile =
+      configuration.members.first { $0.id == welcome.node }
+      ?? SwarmAssembly.worker(welcome.node, of: document.plan, slots: slots)
+    var asked = RunRequest(
+      stateFolder: request.stateFolder, directory: request.directory,
+      environment: request.environment, runner: welcome.runner, moflo: request.moflo,
+      seed: request.seed)
+    asked.handedOn = Set(welcome.handedOn)
+    return NodeJoining(
+      welcome: welcome, document: document, run: run, folder: folder, lock: lock, key: key,
+      credentials: try NodeCredentials(
+        key: key, certificate: welcome.certificate, authority: welcome.authority),
+      configuration: configuration, profile: profile,
+      checked: try CheckedRequest(asked, plan: document.plan, recorded: [:]))
+  }
+}

@@ -1,0 +1,315 @@
+import JSONSyntax
+import Mesh
+import MeshCryptography
+import MeshTransport
+import NIOPosix
+import Planning
+
+/// What a node that joins a run is asked for.
+public struct NodeRequest: Sendable {
+  /// Where the run takes its nodes.
+  public var address: HostAddress
+  /// Lets the node in.
+  public var token: JoinToken
+  /// Where to listen; nil for the address that the run is reached from, and any port.
+  public var listen: HostAddress?
+  /// Attempts that the node executes at a time; nil for what the run says.
+  public var slots: Int?
+  /// The folder of states, absolute.
+  public var stateFolder: String
+  /// The folder in which tasks run unless they say otherwise, absolute.
+  public var directory: String
+  /// The process's own environment; only an allowlist of it is handed on.
+  public var environment: [String: String]
+  /// Absolute path of the `moflo` executable, which tools are called through.
+  public var moflo: String
+  /// Decides what chance decides.
+  public var seed: UInt64
+
+  /// Makes a request.
+  public init(
+    address: HostAddress, token: JoinToken, listen: HostAddress? = nil, slots: Int? = nil,
+    stateFolder: String, directory: String, environment: [String: String], moflo: String,
+    seed: UInt64
+  ) {
+    self.address = address
+    self.token = token
+    self.listen = listen
+    self.slots = slots
+    self.stateFolder = stateFolder
+    self.directory = directory
+    self.environment = environment
+    self.moflo = moflo
+    self.seed = seed
+  }
+}
+
+/// One node of a run in a process of its own: the same state machines as anywhere, over TCP, with a log of
+/// its own; it executes what it is granted, and ends with the run.
+public actor NodeSession {
+  private let request: NodeRequest
+  private let report: @Sendable (String) -> Void
+  private let signals: AsyncStream<NodeSignal>
+  private let signal: AsyncStream<NodeSignal>.Continuation
+
+  private var carrying: Task<Void, any Error>?
+  private var working: Task<Void, Never>?
+  private var parts: NodeParts?
+  private var transport: MeshTransport?
+  private var listener: MeshListener?
+  private var server: ToolServer?
+  private var executions: [AttemptToken: Task<Void, Never>] = [:]
+  private var failure: (any Error)?
+  private var wasStopped = false
+
+  /// Makes a session.
+  ///
+  /// - Parameters:
+  ///   - request: what is asked for.
+  ///   - report: told what people may want to know.
+  public init(_ request: NodeRequest, report: @escaping @Sendable (String) -> Void) {
+    self.request = request
+    self.report = report
+    (signals, signal) = AsyncStream.makeStream()
+  }
+
+  /// Takes part in the run until it is over.
+  ///
+  /// - Throws: ``RunError`` where the node cannot take part, or the run is gone.
+  public func run() async throws(RunError) {
+    let carrying = Task {
+      try await GuestConnection.carry(
+        to: request.address, fingerprint: request.token.fingerprint,
+        limit: RuntimeLimits.controlMessage, group: MultiThreadedEventLoopGroup.singleton
+      ) { writer, local in
+        let link = ControlLink(
+          writer, service: { kind, body, _ in try await self.serve(kind, body) },
+          ended: { _ in await self.stopWorking() })
+        await self.begin(link, local: local)
+        return link
+      }
+    }
+    self.carrying = carrying
+    let end = await carrying.result
+    await shutDown()
+    if wasStopped { return }
+    if let failure { throw RunError(failure) }
+    if case .failure(let error) = end { throw RunError(error) }
+    throw .folder("the run is gone; resume it, and join again")
+  }
+
+  /// Ends the node as Ctrl-C does.
+  public func cancel() {
+    wasStopped = true
+    carrying?.cancel()
+  }
+
+  private func serve(_ kind: String, _ body: JSONValue) throws -> JSONValue {
+    switch kind {
+    case ControlKind.peers:
+      transport?.update(try PeerDirectory(body).entries.mapValues(\.address))
+    case ControlKind.stop: cancel()
+    default: break
+    }
+    return [:]
+  }
+
+  private func begin(_ link: ControlLink, local: String) {
+    working = Task {
+      do {
+        try await work(link, local)
+      } catch {
+        fail(error)
+      }
+    }
+  }
+
+  private func fail(_ error: any Error) {
+    failure = failure ?? error
+    carrying?.cancel()
+  }
+
+  private func stopWorking() {
+    signal.finish()
+    for execution in executions.values { execution.cancel() }
+  }
+
+  private func shutDown() async {
+    stopWorking()
+    await working?.value
+    await parts?.host.stop()
+    for execution in executions.values { await execution.value }
+    await server?.stop()
+    transport?.close()
+    await listener?.stop()
+    await parts?.log.close()
+  }
+
+  // MARK: - Joining
+
+  private func work(_ link: ControlLink, _ local: String) async throws {
+    let join = try await NodeJoining.join(request, over: link)
+    let host: String = join.welcome.host ?? request.listen?.host ?? local
+    let listener = try await MeshListener.start(
+      at: HostAddress(host: host, port: request.listen?.port ?? 0), credentials: join.credentials,
+      plan: join.document.digest, group: MultiThreadedEventLoopGroup.singleton,
+      reception: .init(
+        messages: { await self.take($0, from: $1) },
+        refused: { [report] in report("a connection was refused: \($0)") }))
+    self.listener = listener
+    let transport = try MeshTransport(
+      join.credentials, plan: join.document.digest, group: MultiThreadedEventLoopGroup.singleton)
+    self.transport = transport
+    let answer = try await link.ask(
+      ControlKind.listening, ["address": .string(listener.address.description)])
+    let directory = try PeerDirectory(answer)
+    transport.update(directory.entries.mapValues(\.address))
+
+    let (log, records) = try await join.folder.log()
+    let node = join.profile.id
+    let keys = EdwardsKeys(own: node, join.key, others: directory.entries.mapValues(\.key))
+    let mesh = MeshHost(
+      configuration: join.configuration, hosting: [join.profile], peers: transport, keys: keys,
+      seed: request.seed, restoring: [node: records],
+      delegate: NodeSurroundings(
+        log: log, signal: signal, policy: VotePolicy(swarm: join.document.plan.swarm)))
+    let tokens = ToolTokens()
+    let service = ToolService(
+      version: join.document.plan.compiler.version, catalog: .native, tokens: tokens,
+      authorizer: PlanToolAuthorizer(plan: join.document.plan),
+      handler: SwarmTools(plan: join.document.plan, runID: join.run.id.text, host: mesh),
+      report: { await link.tell(ControlKind.show, RunEvent.json([$0.event])) })
+    let server = try await ToolServer.start(
+      service, tools: join.folder.tools, socketIn: join.folder.path, moflo: request.moflo)
+    self.server = server
+    let executor = AttemptExecutor(
+      plan: join.document.plan, folder: join.run, checked: join.checked,
+      environment: RunEnvironment(
+        runID: join.run.id.text, planDigest: join.document.digest,
+        socket: server.place.path, toolsFolder: join.folder.tools,
+        inheriting: request.environment,
+        allowed: Set(join.welcome.handedOn).union(join.document.plan.permissions.environment)),
+      runDirectory: request.directory, tokens: tokens,
+      record: { events in
+        _ = try await link.ask(ControlKind.record, RunEvent.json(events))
+      },
+      show: { await link.tell(ControlKind.show, RunEvent.json([$0])) })
+    parts = NodeParts(
+      link: link, host: mesh, log: log, executor: executor,
+      tasks: Dictionary(join.document.plan.tasks.map { ($0.id, $0) }) { first, _ in first },
+      agents: Dictionary(join.document.plan.agents.map { ($0.id, $0) }) { first, _ in first },
+      lock: join.lock)
+    await mesh.start()
+    report("\(node) of run \(join.run.id.text)")
+    for await next in signals { try take(next) }
+  }
+
+  private func take(_ messages: [MeshMessage], from peer: NodeID) async {
+    guard let host = parts?.host, let own = await host.nodeIDs.first else { return }
+    await host.receive(messages, from: peer, to: own)
+  }
+
+  // MARK: - Attempts
+
+  private func take(_ signal: NodeSignal) throws {
+    switch signal {
+    case .failed(let error): throw error
+    case .cancel(let token): executions[token]?.cancel()
+    case .start(let task, let attempt):
+      executions[attempt.token] = Task {
+        await execute(task.id, attempt)
+        executions[attempt.token] = nil
+      }
+    }
+  }
+
+  private func execute(_ task: TaskID, _ attempt: Attempt) async {
+    guard let parts else { return }
+    do {
+      let command = try await parts.carryOut(task, attempt)
+      try await parts.host.submitPatiently(command, on: attempt.node)
+    } catch RunError.refused(let reason) {
+      // The attempt was taken back while it ended: its result counts for nothing.
+      await parts.link.tell(
+        ControlKind.show,
+        RunEvent.json([.note("the result of \(task) was not taken: \(reason)")]))
+    } catch TransportError.closed {
+      // The run is gone, and with it whoever waits for the result.
+    } catch {
+      signal.yield(.failed(error))
+    }
+  }
+}
+
+/// What a node works with once it has joined.
+private struct NodeParts: Sendable {
+  let link: ControlLink
+  let host: MeshHost
+  let log: Journal
+  let executor: AttemptExecutor
+  let tasks: [String: PlanTask]
+  let agents: [String: PlanAgent]
+  /// Held as long as the node lives.
+  let lock: RunLock
+
+  /// Executes an attempt; returns what the ledger is to be told.
+  func carryOut(_ task: TaskID, _ attempt: Attempt) async throws -> NodeCommand {
+    let answer: OrderAnswer
+    do throws(TransportError) {
+      answer = try OrderAnswer(
+        await link.ask(
+          ControlKind.order, OrderRequest(task: task, token: attempt.token).json))
+    } catch .refused(let reason) {
+      return .attemptFailed(task, attempt.token, .lost, reason: reason)
+    }
+    guard let planned = tasks[answer.task] else {
+      return .attemptFailed(task, attempt.token, .lost, reason: "the plan has no such task")
+    }
+    let order = AttemptExecutor.Order(
+      instance: PlanProgress.Instance(task: planned, item: answer.scope.item), id: task.text,
+      attempt: attempt, agent: agents[attempt.agent.text], scope: answer.scope)
+    return try await executor.execute(order).command(for: order)
+  }
+}
+
+/// What reaches a node's session from the node, in order.
+private enum NodeSignal: Sendable {
+  case start(TaskSpecification, Attempt)
+  case cancel(AttemptToken)
+  case failed(any Error)
+}
+
+/// Carries out what the node asks for.
+private struct NodeSurroundings: MeshHostDelegate {
+  let log: Journal
+  let signal: AsyncStream<NodeSignal>.Continuation
+  let policy: VotePolicy
+  private let origin = ContinuousClock.now
+
+  init(log: Journal, signal: AsyncStream<NodeSignal>.Continuation, policy: VotePolicy) {
+    self.log = log
+    self.signal = signal
+    self.policy = policy
+  }
+
+  func persist(_ records: [(node: NodeID, record: MeshRecord)]) async throws {
+    try await log.append(
+      records.map { .meshRecord(node: $0.node.text, bytes: $0.record.wireBytes) },
+      at: (ContinuousClock.now - origin).wholeMilliseconds)
+  }
+
+  func start(_ task: TaskSpecification, _ attempt: Attempt, on node: NodeID) {
+    signal.yield(.start(task, attempt))
+  }
+
+  func cancel(_ task: TaskID, _ token: AttemptToken, on node: NodeID) {
+    signal.yield(.cancel(token))
+  }
+
+  func accepts(_ proposal: Proposal, on node: NodeID) -> Bool { policy.accepts(proposal.value) }
+
+  /// The run listens to its own node.
+  func observe(_ event: MeshEvent, on node: NodeID) {}
+
+  func hostFailed(_ error: any Error) { signal.yield(.failed(error)) }
+}

@@ -1,0 +1,309 @@
+import Crypto
+import JSONSyntax
+import Mesh
+import MeshCryptography
+import MeshTransport
+import NIOPosix
+import Synchronization
+
+/// What a run does for nodes in other processes.
+protocol SwarmFrontDelegate: AnyObject, Sendable {
+  /// What an attempt that a node was granted works on.
+  ///
+  /// - Throws: ``TransportError/refused(_:)`` where it is not that node's to execute.
+  func order(_ request: OrderRequest, of node: NodeID) async throws -> OrderAnswer
+  /// Puts events of a node on disk.
+  ///
+  /// - Throws: ``TransportError/refused(_:)`` where they are not that node's to report.
+  func record(_ events: [RunEvent], of node: NodeID) async throws
+  /// Shows an event of a node.
+  func show(_ event: RunEvent, of node: NodeID) async
+}
+
+/// The nodes of a run that live in processes of their own, seen from the run: it certifies them, tells
+/// them where the others are, hands them their work and takes their results.
+actor SwarmFront {
+  private struct Member {
+    /// Hash of the secret that lets it in.
+    let admission: [UInt8]
+    var link: ControlLink?
+    var key: Curve25519.Signing.PublicKey?
+    var address: HostAddress?
+  }
+
+  /// Carries the messages of the run's own node.
+  nonisolated let transport: MeshTransport
+  /// Lets nodes of other hosts in.
+  nonisolated let workerToken: JoinToken
+  /// Where nodes join.
+  nonisolated let address: HostAddress
+
+  private let own: NodeProfile
+  private let key: Curve25519.Signing.PrivateKey
+  private let authority: SwarmAuthority
+  private let plan: [UInt8]
+  private let configuration: MeshConfiguration
+  private let request: RunRequest
+  private let folder: RunFolder
+  private let listener: MeshListener
+  private let guests: GuestBook
+  private let processes: NodeProcesses
+  private weak var delegate: (any SwarmFrontDelegate)?
+  private var members: [NodeID: Member] = [:]
+  private var waiting: [CheckedContinuation<Bool, Never>] = []
+  private var isStopping = false
+
+  /// Hands what arrives to whom it is for, once that is there.
+  private final class GuestBook: Sendable {
+    let front = Mutex<SwarmFront?>(nil)
+    let host = Mutex<MeshHost?>(nil)
+  }
+
+  /// Starts the processes of all members but the first, which the run hosts itself.
+  ///
+  /// - Throws: ``TransportError``, ``SystemError``, or what the libraries throw.
+  static func start(
+    _ configuration: MeshConfiguration, own: NodeProfile, plan: [UInt8], digest: String,
+    folder: RunFolder, request: RunRequest, processes: RunRequest.Processes,
+    delegate: any SwarmFrontDelegate, report: @escaping @Sendable (String) async -> Void
+  ) async throws -> SwarmFront {
+    let group = MultiThreadedEventLoopGroup.singleton
+    let authority = try SwarmAuthority(swarm: folder.id.text)
+    let place = NodeFolder(of: own.id, in: folder)
+    try place.create()
+    let key = try place.signingKey()
+    let credentials = try NodeCredentials(
+      key: key, certificate: authority.certify(own.id, key: key.publicKey),
+      authority: authority.certificate)
+    let guests = GuestBook()
+    let listener = try await MeshListener.start(
+      at: processes.listen ?? HostAddress(host: "127.0.0.1", port: 0), credentials: credentials,
+      plan: digest, guestFrame: RuntimeLimits.journalEvent, group: group,
+      reception: .init(
+        messages: { messages, peer in
+          guard let host = guests.host.withLock({ $0 }) else { return }
+          await host.receive(messages, from: peer, to: own.id)
+        },
+        guest: { writer in
+          ControlLink(
+            writer,
+            service: { kind, body, link in
+              guard let front = guests.front.withLock({ $0 }) else { throw TransportError.closed }
+              return try await front.serve(kind, body, link)
+            },
+            ended: { link in await guests.front.withLock { $0 }?.forget(link) })
+        },
+        refused: { await report("a connection was refused: \($0)") }))
+    let front = SwarmFront(
+      transport: try MeshTransport(credentials, plan: digest, group: group),
+      workerToken: JoinToken(fingerprint: credentials.fingerprint), own: own, key: key,
+      authority: authority, plan: plan, configuration: configuration, request: request,
+      folder: folder, listener: listener, guests: guests,
+      processes: NodeProcesses(
+        executable: processes.executable, joining: listener.address, run: folder.id,
+        request: request, report: report),
+      delegate: delegate)
+    guests.front.withLock { $0 = front }
+    try await front.launch(fingerprint: credentials.fingerprint)
+    return front
+  }
+
+  private init(
+    transport: MeshTransport, workerToken: JoinToken, own: NodeProfile,
+    key: Curve25519.Signing.PrivateKey, authority: SwarmAuthority, plan: [UInt8],
+    configuration: MeshConfiguration, request: RunRequest, folder: RunFolder,
+    listener: MeshListener, guests: GuestBook, processes: NodeProcesses,
+    delegate: any SwarmFrontDelegate
+  ) {
+    self.transport = transport
+    self.workerToken = workerToken
+    self.own = own
+    self.key = key
+    self.authority = authority
+    self.plan = plan
+    self.configuration = configuration
+    self.request = request
+    self.folder = folder
+    self.listener = listener
+    self.guests = guests
+    self.processes = processes
+    self.delegate = delegate
+    address = listener.address
+    members[own.id] = Member(admission: [], key: key.publicKey, address: listener.address)
+  }
+
+  /// By what the run's own node signs and knows the others; complete once all have joined.
+  var keyring: EdwardsKeys {
+    EdwardsKeys(own: own.id, key, others: members.compactMapValues(\.key))
+  }
+
+  /// Waits until all members take connections.
+  ///
+  /// - Throws: ``RunError/folder(_:)`` where one does not come.
+  func waitForMembers() async throws {
+    if missing.isEmpty { return }
+    let timer = Task {
+      try await Task.sleep(for: RuntimeLimits.joiningTime)
+      self.release(false)
+    }
+    defer { timer.cancel() }
+    let areThere = await withCheckedContinuation { waiting.append($0) }
+    guard areThere else {
+      let names = missing.map(\.text).joined(separator: ", ")
+      let files = NodeFolder(of: missing.first ?? own.id, in: folder).errors
+      throw RunError.folder("no process of \(names) has joined; what one said is in \(files)")
+    }
+  }
+
+  /// Names the host whose node takes what arrives from now on.
+  nonisolated func attach(_ host: MeshHost) { guests.host.withLock { $0 = host } }
+
+  /// Tells all nodes that the run is over, and waits until the processes have ended.
+  func stop() async {
+    isStopping = true
+    release(false)
+    for member in members.values { await member.link?.tell(ControlKind.stop) }
+    await processes.stop()
+    transport.close()
+    await listener.stop()
+    guests.front.withLock { $0 = nil }
+    guests.host.withLock { $0 = nil }
+  }
+
+  private func launch(fingerprint: [UInt8]) async throws {
+    var launches: [NodeProcesses.Launch] = []
+    for profile in configuration.members where profile.id != own.id {
+      let place = NodeFolder(of: profile.id, in: folder)
+      try place.create()
+      let token = JoinToken(fingerprint: fingerprint)
+      members[profile.id] = Member(admission: token.hash)
+      launches.append(.init(node: profile.id, folder: place, token: token))
+    }
+    await processes.start(launches)
+  }
+
+  // MARK: - What nodes ask
+
+  private func serve(
+    _ kind: String, _ body: JSONValue, _ link: ControlLink
+  ) async throws -> JSONValue {
+    if kind == ControlKind.introduce { return try introduce(ControlBody(body)) }
+    if kind == ControlKind.join { return try await admit(JoinRequest(body), link) }
+    guard let node = members.first(where: { $0.value.link === link })?.key, let delegate else {
+      throw TransportError.refused("the node has not joined")
+    }
+    switch kind {
+    case ControlKind.listening: return try await place(node, ControlBody(body))
+    case ControlKind.order: return try await delegate.order(OrderRequest(body), of: node).json
+    case ControlKind.record:
+      try await delegate.record(try RunEvent.list(of: body), of: node)
+    case ControlKind.show:
+      for event in try RunEvent.list(of: body) { await delegate.show(event, of: node) }
+    default: throw TransportError.refused("'\(kind)' is not known here")
+    }
+    return [:]
+  }
+
+  private func introduce(_ body: ControlBody) throws -> JSONValue {
+    let node = try member(holding: body.bytes("secret"))
+    return [
+      "run": .string(folder.id.text), "node": node.map { .string($0.text) } ?? .null,
+    ]
+  }
+
+  /// The member whose secret it is; nil for the workers' secret.
+  private func member(holding secret: [UInt8]) throws -> NodeID? {
+    guard !isStopping else { throw TransportError.refused("the run is over") }
+    let hash = JoinToken.hash(of: secret)
+    if let member = members.first(where: { $0.value.admission == hash }) { return member.key }
+    guard hash == workerToken.hash else {
+      throw TransportError.refused("the token is not this run's")
+    }
+    guard !configuration.consensus.needsSignatures else {
+      throw TransportError.refused(
+        "the nodes of this swarm sign what they say and are known from the start; others can join only "
+          + "where the plan says 'consensus: raft'")
+    }
+    return nil
+  }
+
+  private func admit(_ join: JoinRequest, _ link: ControlLink) async throws -> JSONValue {
+    let member = try member(holding: join.secret)
+    let node = member ?? NodeID("worker-\(Hexadecimal.text(of: join.key.rawRepresentation.prefix(4)))")
+    if let known = members[node]?.key, known.rawRepresentation != join.key.rawRepresentation {
+      throw TransportError.refused("'\(node)' has come back with another key")
+    }
+    guard members.count < MeshLimits.nodes else { throw TransportError.refused("the swarm is full") }
+    let certificate = try authority.certify(node, key: join.key)
+    // A process that ended may have been replaced before its connection was missed.
+    members[node, default: Member(admission: [])].key = join.key
+    members[node]?.link = link
+    try await link.attach(plan)
+    return Welcome(
+      node: node, run: folder.id.text, isMember: member != nil, certificate: certificate,
+      authority: authority.certificate, host: member == nil ? nil : address.host,
+      nodes: configuration.members.count,
+      slots: own.slots, runner: request.runner, handedOn: request.handedOn.sorted()
+    ).json
+  }
+
+  private func place(_ node: NodeID, _ body: ControlBody) async throws -> JSONValue {
+    guard let address = HostAddress(try body.text("address")) else {
+      throw TransportError.refused("the address is malformed")
+    }
+    members[node]?.address = address
+    let directory = directory
+    transport.update(directory.entries.mapValues(\.address))
+    for (other, member) in members where other != node {
+      await member.link?.tell(ControlKind.peers, directory.json)
+    }
+    if missing.isEmpty { release(true) } else { try await waitForMembers() }
+    return self.directory.json
+  }
+
+  /// A node's connection is gone: its process ended, or the network did.
+  private func forget(_ link: ControlLink) {
+    for (node, member) in members where member.link === link { members[node]?.link = nil }
+  }
+
+  private var directory: PeerDirectory {
+    var directory = PeerDirectory()
+    for (node, member) in members {
+      guard let address = member.address, let key = member.key else { continue }
+      directory.entries[node] = .init(address: address, key: key)
+    }
+    return directory
+  }
+
+  /// Members that never took connections, ascending.
+  private var missing: [NodeID] {
+    configuration.members.map(\.id).filter { members[$0]?.address == nil }.sorted()
+  }
+
+  private func release(_ areThere: Bool) {
+    for continuation in waiting { continuation.resume(returning: areThere) }
+    waiting = []
+  }
+}
+
+extension MeshTransport: MeshPeers {}
+
+extension EdwardsKeys: NodeKeyring {}
+
+extension RunEvent {
+  /// Events as another process sends them.
+  static func list(of body: JSONValue) throws -> [RunEvent] {
+    try ControlBody(body).elements("events").map { element in
+      try RunEvent(
+        kind: ControlBody(element).text("kind"), body: element["body"] ?? .null)
+    }
+  }
+
+  /// The events as ``list(of:)`` reads them.
+  static func json(_ events: [RunEvent]) -> JSONValue {
+    [
+      "events": .array(
+        events.map { ["kind": .string($0.kind.rawValue), "body": $0.body] })
+    ]
+  }
+}
