@@ -16,10 +16,14 @@ public struct RunOptions: ParsableArguments, Sendable {
   @Flag(help: "Give each node a process of its own; they talk over mutual TLS.")
   public var processes = false
 
+  /// Whether the nodes but the first come from other hosts.
+  @Flag(help: "Wait for the other nodes to come from other hosts by 'moflo node'; needs --listen.")
+  public var hosts = false
+
   /// Where nodes of other hosts can join.
   @Option(
     help: ArgumentHelp(
-      "With --processes: address of this host at which 'moflo node' can join; port 0 is any.",
+      "Address of this host at which 'moflo node' can join; port 0 is any.",
       valueName: "host:port"))
   public var listen: String?
 
@@ -107,6 +111,7 @@ extension RunOptions {
     if let path { words.append(path) }
     if let nodes { words += ["--nodes", String(nodes)] }
     if processes { words.append("--processes") }
+    if hosts { words.append("--hosts") }
     if let listen { words += ["--listen", listen] }
     if let runner { words += ["--runner", runner] }
     for input in inputs { words += ["--input", input] }

@@ -23,7 +23,7 @@ public enum GuestConnection {
     } catch {
       throw TransportError.badCertificate
     }
-    let (channel, _) = try await FramePipeline.connect(to: address, limit: limit, group: group) {
+    let (channel, handshake) = try await FramePipeline.connect(to: address, limit: limit, group: group) {
       try NIOSSLClientHandler(context: context, serverHostname: nil) { chain, promise in
         let isKnown = (try? chain.first?.toDERBytes()).map {
           Array(SHA256.hash(data: $0)) == fingerprint
@@ -32,21 +32,22 @@ public enum GuestConnection {
       }
     }
     let local = channel.channel.localAddress?.ipAddress ?? "127.0.0.1"
-    do {
-      try await channel.executeThenClose { inbound, outbound in
-        try await outbound.write(Frame(.greeting, Greeting.guest.wireBytes))
-        let handler = try await handler(FrameWriter(outbound: outbound), local)
-        do {
-          for try await frame in inbound { try await handler.receive(frame) }
-        } catch {
-          await handler.closed()
-          throw error
-        }
-        await handler.closed()
+    try await channel.executeThenClose { inbound, outbound in
+      do {
+        try await handshake.get()
+      } catch {
+        throw TransportError.unreachable(
+          address.description, reason: "it is not the swarm that the token is for")
       }
-    } catch is NIOSSLError {
-      throw TransportError.unreachable(
-        address.description, reason: "it is not the swarm that the token is for")
+      try await outbound.write(Frame(.greeting, Greeting.guest.wireBytes))
+      let handler = try await handler(FrameWriter(outbound: outbound), local)
+      do {
+        for try await frame in inbound { try await handler.receive(frame) }
+      } catch {
+        await handler.closed()
+        throw error
+      }
+      await handler.closed()
     }
   }
 }

@@ -14,14 +14,6 @@ enum OwnProcess {
   /// The absolute path of the folder in which it was started, symbolic links resolved.
   static var workingFolder: String { realPath(of: ".") ?? "." }
 
-  /// The absolute path of this executable.
-  static func executable() throws -> String {
-    guard let own = ownPath() else {
-      throw CommandFailure("cannot tell where moflo is installed", status: .internalError)
-    }
-    return own
-  }
-
   /// The executable `moflo`, which stands beside this one.
   static func frontEnd() throws -> String {
     guard let own = ownPath(), let slash = own.utf8.lastIndex(of: UInt8(ascii: "/")) else {

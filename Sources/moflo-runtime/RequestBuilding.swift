@@ -15,11 +15,9 @@ enum RequestBuilding {
       inputs: try inputs(options.inputs),
       nodes: options.nodes, runner: options.runner, slots: options.jobs,
       moflo: try OwnProcess.frontEnd(), seed: UInt64.random(in: .min ... .max))
-    if options.processes {
-      request.processes = RunRequest.Processes(
-        executable: try OwnProcess.executable(),
-        listen: try options.listen.map { try address($0, of: "--listen") })
-    }
+    if options.processes { request.placement = .processes }
+    if options.hosts { request.placement = .hosts }
+    request.listen = try options.listen.map { try address($0, of: "--listen") }
     return request
   }
 

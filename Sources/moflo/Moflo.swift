@@ -17,6 +17,7 @@ struct Moflo: AsyncParsableCommand {
         ]),
       CommandGroup(name: "Compile", subcommands: [Compile.self, Plan.self]),
       CommandGroup(name: "Prove", subcommands: [Simulate.self]),
-      CommandGroup(name: "Run", subcommands: [Run.self, Node.self, Status.self, Logs.self, Mcp.self]),
+      CommandGroup(
+        name: "Run", subcommands: [Run.self, Node.self, Status.self, Logs.self, Mcp.self]),
     ])
 }

@@ -44,7 +44,8 @@ enum FramePipeline {
     #if os(Linux)
       // TCP_USER_TIMEOUT, which the C library's headers hide from Swift.
       _ = channel.setOption(
-        ChannelOptions.socket(SocketOptionLevel(IPPROTO_TCP), 18), value: TransportLimits.unacknowledged)
+        ChannelOptions.socket(SocketOptionLevel(IPPROTO_TCP), 18),
+        value: TransportLimits.unacknowledged)
     #endif
     let pipeline = channel.pipeline.syncOperations
     try pipeline.addHandler(ByteToMessageHandler(FrameDecoder(limit: limit)))

@@ -116,7 +116,8 @@ struct AttemptExecutor: Sendable {
   ) async throws -> End {
     let task = order.instance.task
     let builder = TaskEnvironment(
-      run: environment, node: order.attempt.node.text, taskID: order.id, title: task.title, agent: order.agent?.id ?? "",
+      run: environment, node: order.attempt.node.text, taskID: order.id, title: task.title,
+      agent: order.agent?.id ?? "",
       attempt: order.attempt.number, token: token, taskFolder: attempt.scratch,
       outputFile: attempt.output)
     let variables: [String: String]

@@ -25,25 +25,23 @@ public struct RunRequest: Sendable {
   public var moflo: String
   /// Decides what chance decides.
   public var seed: UInt64
-  /// How nodes get processes of their own; nil where all live in this one.
-  public var processes: Processes?
+  /// Where the nodes live.
+  public var placement = NodePlacement.together
+  /// Where nodes of other hosts can join; nil for nodes of this host alone.
+  public var listen: HostAddress?
   /// Whether a client of the tools on this process's standard streams decides when the run is over.
   public var servesClient = false
   /// What a person decided on tasks of a run that is resumed.
   var decisions = Decisions()
 
-  /// How nodes get processes of their own.
-  public struct Processes: Sendable {
-    /// Absolute path of this process's executable.
-    public var executable: String
-    /// Where nodes of other hosts can join; nil for nodes of this host alone.
-    public var listen: HostAddress?
-
-    /// Makes a request.
-    public init(executable: String, listen: HostAddress? = nil) {
-      self.executable = executable
-      self.listen = listen
-    }
+  /// Where the nodes of a run live, but for the first, which lives with the run.
+  public enum NodePlacement: String, Sendable {
+    /// In the run's process.
+    case together
+    /// Each in a process of its own on this host.
+    case processes
+    /// Each on another host, whose people let it join.
+    case hosts
   }
 
   /// Tasks that waited for a person.
@@ -51,6 +49,9 @@ public struct RunRequest: Sendable {
     var redo: [String] = []
     var skip: [String] = []
   }
+
+  /// Absolute path of the runtime's executable, beside ``moflo``.
+  var runtime: String { "\(moflo)-runtime" }
 
   /// ``stateFolder``, absolute.
   var absoluteStateFolder: String {

@@ -6,7 +6,7 @@ import Planning
 extension RunSession {
   /// Makes the nodes that this process hosts, and starts the processes of the others.
   func makeHost() async throws -> MeshHost {
-    guard let processes = request.processes, let own = configuration.members.first else {
+    guard request.placement != .together, let own = configuration.members.first else {
       let keys =
         configuration.consensus.needsSignatures
         ? try NodeKeys(of: configuration.members.map(\.id), in: folder) : nil
@@ -17,10 +17,10 @@ extension RunSession {
     let recorder = recorder
     let front = try await SwarmFront.start(
       configuration, own: own, plan: folder.readPlan(limit: PlanningLimits.planSize),
-      digest: planDigest, folder: folder, request: request, processes: processes, delegate: self,
+      digest: planDigest, folder: folder, request: request, delegate: self,
       report: { await recorder.show(.note($0)) })
     self.front = front
-    if processes.listen != nil { try await offerToken(of: front) }
+    if request.listen != nil { try await offerToken(of: front) }
     try await front.waitForMembers()
     let host = MeshHost(
       configuration: configuration, hosting: [own], peers: front.transport,
@@ -86,7 +86,8 @@ extension RunSession: SwarmFrontDelegate {
       switch event {
       case .attemptStarted(let attempt, let token, _), .attemptFinished(let attempt, let token, _):
         guard let order = handedOut[attempt], order.node == node, order.token.value == token else {
-          throw TransportError.refused("attempt \(attempt.number) of \(attempt.task) is not its own")
+          throw TransportError.refused(
+            "attempt \(attempt.number) of \(attempt.task) is not its own")
         }
       default: throw TransportError.refused("'\(event.kind.rawValue)' is not a node's to record")
       }
@@ -99,11 +100,17 @@ extension RunSession: SwarmFrontDelegate {
     }
   }
 
+  func joined(_ node: NodeID) async {
+    let worker = SwarmAssembly.worker(node, of: plan, slots: 1)
+    await recorder.show(.nodeJoined(node: node.text, agents: worker.agents.map(\.id.text)))
+  }
+
   func show(_ event: RunEvent, of node: NodeID) async {
     switch event {
     case .attemptStarted, .hookStarted, .hookFinished, .toolCalled, .note:
       await recorder.show(event)
-    default: await recorder.show(.note("\(node) reported '\(event.kind.rawValue)', which it may not"))
+    default:
+      await recorder.show(.note("\(node) reported '\(event.kind.rawValue)', which it may not"))
     }
   }
 }

@@ -84,12 +84,12 @@ extension RunSession {
       request.handedOn.formUnion(handedOn)
       request.slots = request.slots ?? start.options["slots"]?.integer
       // The logs of the nodes are where the run began: in one journal, or with each process.
-      guard (start.options["processes"] == true) == (request.processes != nil) else {
-        throw .refused(
-          request.processes == nil
-            ? "the run's nodes have processes of their own; resume it with --processes"
-            : "the run's nodes live in one process; resume it without --processes")
+      let placement =
+        start.options["placement"]?.string.flatMap(RunRequest.NodePlacement.init) ?? .together
+      if request.placement != .together, request.placement != placement {
+        throw .refused("the nodes' logs are where the run began: resume it without another placement")
       }
+      request.placement = placement
     }
     let checked = try CheckedRequest(
       request, plan: document.plan, recorded: history.start?.inputs)

@@ -68,7 +68,7 @@ public actor RunSession {
     recorder = RunRecorder(journal: journal, offset: history.elapsed)
     configuration = SwarmAssembly.configuration(
       plan: document.plan, nodes: request.nodes ?? document.plan.swarm.nodes,
-      slots: request.slots ?? RuntimeLimits.defaultSlots, isSpread: request.processes != nil)
+      slots: request.slots ?? RuntimeLimits.defaultSlots, isSpread: request.placement != .together)
     agents = Dictionary(document.plan.agents.map { ($0.id, $0) }) { first, _ in first }
     progress = PlanProgress(plan: document.plan, inputs: checked.inputs)
     outputs = history.outputs
@@ -184,7 +184,9 @@ public actor RunSession {
       options["environment"] = .array(request.handedOn.sorted().map { .string($0) })
     }
     if let slots = request.slots { options["slots"] = .integer(Int64(slots)) }
-    if request.processes != nil { options["processes"] = true }
+    if request.placement != .together {
+      options["placement"] = .string(request.placement.rawValue)
+    }
     return RunStart(
       planDigest: planDigest, inputs: checked.inputs.mapValues(\.json),
       nodes: configuration.members.map(\.id.text), options: options)

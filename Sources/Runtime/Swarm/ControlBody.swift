@@ -43,6 +43,8 @@ enum ControlKind {
   static let join = "join"
   /// A node takes connections of its peers.
   static let listening = "listening"
+  /// A node is ready to begin.
+  static let ready = "ready"
   /// Where the nodes are.
   static let peers = "peers"
   /// A node is to execute an attempt and asks for all that it needs.

@@ -8,7 +8,8 @@ import Synchronization
 /// News are taken one by one, in order; requests are answered side by side, each as soon as it can be.
 final class ControlLink: FrameHandler {
   /// Answers what the other end asks; the body of an answer to news is thrown away.
-  typealias Service = @Sendable (_ kind: String, _ body: JSONValue, ControlLink) async throws ->
+  typealias Service =
+    @Sendable (_ kind: String, _ body: JSONValue, ControlLink) async throws ->
     JSONValue
 
   private struct State {

@@ -21,6 +21,20 @@ struct NodeFolder: Sendable {
     owner = "\(run.id.text)/\(node.text)"
   }
 
+  /// The folders of nodes that this host has been, by name.
+  static func all(in run: RunFolder) -> [NodeFolder] {
+    guard let directory = opendir("\(run.path)/nodes") else { return [] }
+    defer { closedir(directory) }
+    var names: [String] = []
+    while let item = readdir(directory) {
+      let name = withUnsafeBytes(of: &item.pointee.d_name) { name in
+        String(decoding: name.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      if !name.hasPrefix("."), names.count < MeshLimits.nodes { names.append(name) }
+    }
+    return names.sorted().map { NodeFolder(of: NodeID($0), in: run) }
+  }
+
   /// The commands of tools.
   var tools: String { "\(path)/bin" }
   /// What its process wrote on standard error.
@@ -30,8 +44,22 @@ struct NodeFolder: Sendable {
   private var journal: String { "\(path)/log.sqlite" }
   private var key: String { "\(path)/key" }
 
+  /// Whether it is of a node that joined a run whose members were all there.
+  var isWorkers: Bool { owner.contains("/worker-") }
+
   /// Makes the folder where it is missing.
   func create() throws(SystemError) { try PrivateFile.makeFolder(path) }
+
+  /// Keeps other processes from being the node.
+  ///
+  /// - Throws: ``RunError/runIsActive(_:)``.
+  func takeLock() throws(RunError) -> RunLock {
+    do throws(RunLockError) {
+      return try RunLock(path: lock)
+    } catch {
+      throw .runIsActive("\(owner): \(error.description)")
+    }
+  }
 
   /// The node's key, which is made where there is none.
   func signingKey() throws(SystemError) -> Curve25519.Signing.PrivateKey {
@@ -42,9 +70,14 @@ struct NodeFolder: Sendable {
     } catch {
       guard error.isMissing else { throw error }
       let new = Curve25519.Signing.PrivateKey()
-      try PrivateFile.write(Array(new.rawRepresentation), to: key)
+      try keep(new)
       return new
     }
+  }
+
+  /// Keeps the node's key for the next time.
+  func keep(_ new: Curve25519.Signing.PrivateKey) throws(SystemError) {
+    try PrivateFile.write(Array(new.rawRepresentation), to: key)
   }
 
   /// The node's log, and what it persisted before.

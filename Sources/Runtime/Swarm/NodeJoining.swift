@@ -27,8 +27,15 @@ struct NodeJoining: Sendable {
       throw TransportError.refused("the run's id is malformed")
     }
     let run = RunFolder(stateFolder: request.stateFolder, id: id)
-    let known = introduction["node"]?.string.map { NodeFolder(of: NodeID($0), in: run) }
-    try known?.create()
+    let named = introduction["node"]?.string.map { NodeFolder(of: NodeID($0), in: run) }
+    try named?.create()
+    // A host that comes back is known by its key.
+    let hasSeats = introduction["hasSeats"]?.bool ?? false
+    let known =
+      named
+      ?? NodeFolder.all(in: run).first { folder in
+        (hasSeats || folder.isWorkers) && !RunLock.isHeld(path: folder.lock)
+      }
     let key = try known?.signingKey() ?? Curve25519.Signing.PrivateKey()
     let welcome = try Welcome(
       await link.ask(
@@ -39,12 +46,8 @@ struct NodeJoining: Sendable {
     }
     let folder = NodeFolder(of: welcome.node, in: run)
     try folder.create()
-    let lock: RunLock
-    do throws(RunLockError) {
-      lock = try RunLock(path: folder.lock)
-    } catch {
-      throw RunError.runIsActive("\(welcome.node): \(error.description)")
-    }
+    try folder.keep(key)
+    let lock = try folder.takeLock()
     await OrphanReaper().reap(run: id.text, node: welcome.node.text)
     let slots = request.slots ?? welcome.slots
     let configuration = SwarmAssembly.configuration(

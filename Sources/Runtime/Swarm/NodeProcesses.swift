@@ -22,15 +22,14 @@ actor NodeProcesses {
   private var isStopping = false
 
   /// - Parameters:
-  ///   - executable: the runtime's own executable.
   ///   - address: where the run takes its nodes.
   ///   - run: the run.
   ///   - report: told of processes that end by themselves.
   init(
-    executable: String, joining address: HostAddress, run: RunID, request: RunRequest,
+    joining address: HostAddress, run: RunID, request: RunRequest,
     report: @escaping @Sendable (String) async -> Void
   ) {
-    self.executable = executable
+    executable = request.runtime
     self.address = address
     stateFolder = request.absoluteStateFolder
     directory = request.directory

@@ -199,6 +199,7 @@ public actor NodeSession {
       tasks: Dictionary(join.document.plan.tasks.map { ($0.id, $0) }) { first, _ in first },
       agents: Dictionary(join.document.plan.agents.map { ($0.id, $0) }) { first, _ in first },
       lock: join.lock)
+    _ = try await link.ask(ControlKind.ready, [:])
     await mesh.start()
     report("\(node) of run \(join.run.id.text)")
     for await next in signals { try take(next) }

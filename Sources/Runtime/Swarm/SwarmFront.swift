@@ -18,17 +18,21 @@ protocol SwarmFrontDelegate: AnyObject, Sendable {
   func record(_ events: [RunEvent], of node: NodeID) async throws
   /// Shows an event of a node.
   func show(_ event: RunEvent, of node: NodeID) async
+  /// A node without a vote joins.
+  func joined(_ node: NodeID) async
 }
 
 /// The nodes of a run that live in processes of their own, seen from the run: it certifies them, tells
 /// them where the others are, hands them their work and takes their results.
 actor SwarmFront {
   private struct Member {
-    /// Hash of the secret that lets it in.
+    /// Hash of the secret that lets it in; empty where the token for all does.
     let admission: [UInt8]
     var link: ControlLink?
     var key: Curve25519.Signing.PublicKey?
     var address: HostAddress?
+    /// Whether it was ready to begin once; what comes later begins at once.
+    var isReady = false
   }
 
   /// Carries the messages of the run's own node.
@@ -48,10 +52,13 @@ actor SwarmFront {
   private let listener: MeshListener
   private let guests: GuestBook
   private let processes: NodeProcesses
+  /// Keeps others of this host from being the run's own node.
+  private let lock: RunLock
   private weak var delegate: (any SwarmFrontDelegate)?
   private var members: [NodeID: Member] = [:]
-  private var waiting: [CheckedContinuation<Bool, Never>] = []
+  private var waiting: [CheckedContinuation<Void, Never>] = []
   private var isStopping = false
+  private var isLate = false
 
   /// Hands what arrives to whom it is for, once that is there.
   private final class GuestBook: Sendable {
@@ -59,25 +66,26 @@ actor SwarmFront {
     let host = Mutex<MeshHost?>(nil)
   }
 
-  /// Starts the processes of all members but the first, which the run hosts itself.
+  /// Has all members come but the first, which the run hosts itself.
   ///
   /// - Throws: ``TransportError``, ``SystemError``, or what the libraries throw.
   static func start(
     _ configuration: MeshConfiguration, own: NodeProfile, plan: [UInt8], digest: String,
-    folder: RunFolder, request: RunRequest, processes: RunRequest.Processes,
+    folder: RunFolder, request: RunRequest,
     delegate: any SwarmFrontDelegate, report: @escaping @Sendable (String) async -> Void
   ) async throws -> SwarmFront {
     let group = MultiThreadedEventLoopGroup.singleton
     let authority = try SwarmAuthority(swarm: folder.id.text)
     let place = NodeFolder(of: own.id, in: folder)
     try place.create()
+    let lock = try place.takeLock()
     let key = try place.signingKey()
     let credentials = try NodeCredentials(
       key: key, certificate: authority.certify(own.id, key: key.publicKey),
       authority: authority.certificate)
     let guests = GuestBook()
     let listener = try await MeshListener.start(
-      at: processes.listen ?? HostAddress(host: "127.0.0.1", port: 0), credentials: credentials,
+      at: request.listen ?? HostAddress(host: "127.0.0.1", port: 0), credentials: credentials,
       plan: digest, guestFrame: RuntimeLimits.journalEvent, group: group,
       reception: .init(
         messages: { messages, peer in
@@ -100,9 +108,8 @@ actor SwarmFront {
       authority: authority, plan: plan, configuration: configuration, request: request,
       folder: folder, listener: listener, guests: guests,
       processes: NodeProcesses(
-        executable: processes.executable, joining: listener.address, run: folder.id,
-        request: request, report: report),
-      delegate: delegate)
+        joining: listener.address, run: folder.id, request: request, report: report),
+      lock: lock, delegate: delegate)
     guests.front.withLock { $0 = front }
     try await front.launch(fingerprint: credentials.fingerprint)
     return front
@@ -113,7 +120,7 @@ actor SwarmFront {
     key: Curve25519.Signing.PrivateKey, authority: SwarmAuthority, plan: [UInt8],
     configuration: MeshConfiguration, request: RunRequest, folder: RunFolder,
     listener: MeshListener, guests: GuestBook, processes: NodeProcesses,
-    delegate: any SwarmFrontDelegate
+    lock: RunLock, delegate: any SwarmFrontDelegate
   ) {
     self.transport = transport
     self.workerToken = workerToken
@@ -127,9 +134,11 @@ actor SwarmFront {
     self.listener = listener
     self.guests = guests
     self.processes = processes
+    self.lock = lock
     self.delegate = delegate
     address = listener.address
-    members[own.id] = Member(admission: [], key: key.publicKey, address: listener.address)
+    members[own.id] = Member(
+      admission: [], key: key.publicKey, address: listener.address, isReady: true)
   }
 
   /// By what the run's own node signs and knows the others; complete once all have joined.
@@ -137,21 +146,21 @@ actor SwarmFront {
     EdwardsKeys(own: own.id, key, others: members.compactMapValues(\.key))
   }
 
-  /// Waits until all members take connections.
+  /// Waits until all members are ready.
   ///
-  /// - Throws: ``RunError/folder(_:)`` where one does not come.
+  /// - Throws: ``RunError/folder(_:)`` where a process of this host does not come, or the run ends.
   func waitForMembers() async throws {
-    if missing.isEmpty { return }
     let timer = Task {
+      guard request.placement == .processes else { return }
       try await Task.sleep(for: RuntimeLimits.joiningTime)
-      self.release(false)
+      giveUp()
     }
     defer { timer.cancel() }
-    let areThere = await withCheckedContinuation { waiting.append($0) }
-    guard areThere else {
+    guard await wait(until: { $0.missing(\.isReady).isEmpty }) else {
+      let missing = missing(\.isReady)
       let names = missing.map(\.text).joined(separator: ", ")
-      let files = NodeFolder(of: missing.first ?? own.id, in: folder).errors
-      throw RunError.folder("no process of \(names) has joined; what one said is in \(files)")
+      let file = NodeFolder(of: missing.first ?? own.id, in: folder).errors
+      throw RunError.folder("no process of \(names) has joined; what one said is in \(file)")
     }
   }
 
@@ -161,7 +170,7 @@ actor SwarmFront {
   /// Tells all nodes that the run is over, and waits until the processes have ended.
   func stop() async {
     isStopping = true
-    release(false)
+    wake()
     for member in members.values { await member.link?.tell(ControlKind.stop) }
     await processes.stop()
     transport.close()
@@ -173,6 +182,10 @@ actor SwarmFront {
   private func launch(fingerprint: [UInt8]) async throws {
     var launches: [NodeProcesses.Launch] = []
     for profile in configuration.members where profile.id != own.id {
+      guard request.placement == .processes else {
+        members[profile.id] = Member(admission: [])
+        continue
+      }
       let place = NodeFolder(of: profile.id, in: folder)
       try place.create()
       let token = JoinToken(fingerprint: fingerprint)
@@ -194,6 +207,12 @@ actor SwarmFront {
     }
     switch kind {
     case ControlKind.listening: return try await place(node, ControlBody(body))
+    case ControlKind.ready:
+      members[node]?.isReady = true
+      wake()
+      guard await wait(until: { $0.missing(\.isReady).isEmpty }) else {
+        throw TransportError.refused("the run does not begin")
+      }
     case ControlKind.order: return try await delegate.order(OrderRequest(body), of: node).json
     case ControlKind.record:
       try await delegate.record(try RunEvent.list(of: body), of: node)
@@ -208,10 +227,11 @@ actor SwarmFront {
     let node = try member(holding: body.bytes("secret"))
     return [
       "run": .string(folder.id.text), "node": node.map { .string($0.text) } ?? .null,
+      "hasSeats": .bool(request.placement == .hosts),
     ]
   }
 
-  /// The member whose secret it is; nil for the workers' secret.
+  /// The member whose secret it is; nil for the secret that lets others in.
   private func member(holding secret: [UInt8]) throws -> NodeID? {
     guard !isStopping else { throw TransportError.refused("the run is over") }
     let hash = JoinToken.hash(of: secret)
@@ -219,29 +239,40 @@ actor SwarmFront {
     guard hash == workerToken.hash else {
       throw TransportError.refused("the token is not this run's")
     }
+    return nil
+  }
+
+  /// The place of a node with the token for all: the one that it had before, one of a member that has not
+  /// come yet, or a new one without a vote.
+  private func seat(of key: Curve25519.Signing.PublicKey) throws -> NodeID {
+    let known = members.first { $0.value.key?.rawRepresentation == key.rawRepresentation }
+    if let known, known.key != own.id { return known.key }
+    let free = configuration.members.map(\.id).filter { members[$0]?.key == nil }
+    if request.placement == .hosts, let first = free.min() { return first }
     guard !configuration.consensus.needsSignatures else {
       throw TransportError.refused(
         "the nodes of this swarm sign what they say and are known from the start; others can join only "
           + "where the plan says 'consensus: raft'")
     }
-    return nil
+    guard members.count < MeshLimits.nodes else { throw TransportError.refused("the swarm is full") }
+    return NodeID("worker-\(Hexadecimal.text(of: key.rawRepresentation.prefix(4)))")
   }
 
   private func admit(_ join: JoinRequest, _ link: ControlLink) async throws -> JSONValue {
-    let member = try member(holding: join.secret)
-    let node = member ?? NodeID("worker-\(Hexadecimal.text(of: join.key.rawRepresentation.prefix(4)))")
+    let node = try member(holding: join.secret) ?? seat(of: join.key)
     if let known = members[node]?.key, known.rawRepresentation != join.key.rawRepresentation {
       throw TransportError.refused("'\(node)' has come back with another key")
     }
-    guard members.count < MeshLimits.nodes else { throw TransportError.refused("the swarm is full") }
+    let isMember = configuration.members.contains { $0.id == node }
+    if !isMember, members[node] == nil { await delegate?.joined(node) }
     let certificate = try authority.certify(node, key: join.key)
     // A process that ended may have been replaced before its connection was missed.
     members[node, default: Member(admission: [])].key = join.key
     members[node]?.link = link
     try await link.attach(plan)
     return Welcome(
-      node: node, run: folder.id.text, isMember: member != nil, certificate: certificate,
-      authority: authority.certificate, host: member == nil ? nil : address.host,
+      node: node, run: folder.id.text, isMember: isMember, certificate: certificate,
+      authority: authority.certificate, host: request.placement == .processes && isMember ? address.host : nil,
       nodes: configuration.members.count,
       slots: own.slots, runner: request.runner, handedOn: request.handedOn.sorted()
     ).json
@@ -257,7 +288,10 @@ actor SwarmFront {
     for (other, member) in members where other != node {
       await member.link?.tell(ControlKind.peers, directory.json)
     }
-    if missing.isEmpty { release(true) } else { try await waitForMembers() }
+    wake()
+    guard await wait(until: { $0.missing { $0.address != nil }.isEmpty }) else {
+      throw TransportError.refused("the run does not begin")
+    }
     return self.directory.json
   }
 
@@ -275,13 +309,27 @@ actor SwarmFront {
     return directory
   }
 
-  /// Members that never took connections, ascending.
-  private var missing: [NodeID] {
-    configuration.members.map(\.id).filter { members[$0]?.address == nil }.sorted()
+  /// Members of which something does not hold, ascending.
+  private func missing(_ holds: (Member) -> Bool) -> [NodeID] {
+    configuration.members.map(\.id).filter { !(members[$0].map(holds) ?? false) }.sorted()
   }
 
-  private func release(_ areThere: Bool) {
-    for continuation in waiting { continuation.resume(returning: areThere) }
+  /// Waits until something holds; false where the run ends before, or it takes too long.
+  private func wait(until holds: (isolated SwarmFront) -> Bool) async -> Bool {
+    while !holds(self) {
+      guard !isStopping, !isLate else { return false }
+      await withCheckedContinuation { waiting.append($0) }
+    }
+    return true
+  }
+
+  private func giveUp() {
+    isLate = true
+    wake()
+  }
+
+  private func wake() {
+    for continuation in waiting { continuation.resume() }
     waiting = []
   }
 }

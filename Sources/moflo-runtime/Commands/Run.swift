@@ -122,8 +122,14 @@ struct Run: AsyncParsableCommand {
     if let nodes = options.nodes, nodes < 1 {
       throw CommandFailure("--nodes must be at least 1", status: .usage)
     }
-    if options.listen != nil, !options.processes {
-      throw CommandFailure("--listen needs --processes", status: .usage)
+    if options.processes, options.hosts {
+      throw CommandFailure("nodes come by --processes or by --hosts, not both", status: .usage)
+    }
+    if options.hosts, options.listen == nil {
+      throw CommandFailure("--hosts needs --listen, where the others join", status: .usage)
+    }
+    if options.listen != nil, !options.processes, !options.hosts, !options.resume {
+      throw CommandFailure("--listen needs --processes or --hosts", status: .usage)
     }
     if let listen = options.listen {
       let host = try RequestBuilding.address(listen, of: "--listen").host

@@ -95,7 +95,8 @@ import Testing
     place.remove()
     #expect(!FileManager.default.fileExists(atPath: own))
     #expect(throws: SystemError.self) {
-      try ToolSocketPlace(in: deep.path, temporaryFolder: scratch(String(repeating: "d", count: 100)))
+      try ToolSocketPlace(
+        in: deep.path, temporaryFolder: scratch(String(repeating: "d", count: 100)))
     }
   }
 }

@@ -44,8 +44,11 @@ public final class RunLock: Sendable {
   deinit { close(descriptor) }
 
   /// Whether a runtime drives the run at this moment.
-  public static func isHeld(_ folder: RunFolder) -> Bool {
-    let descriptor = open(folder.lock, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+  public static func isHeld(_ folder: RunFolder) -> Bool { isHeld(path: folder.lock) }
+
+  /// Whether a process holds the lock that a file stands for.
+  static func isHeld(path: String) -> Bool {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
     guard descriptor >= 0 else { return false }
     defer { close(descriptor) }
     return flock(descriptor, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK
