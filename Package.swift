@@ -170,7 +170,7 @@ let package = Package(
     .testTarget(
       name: "MeshTransportTests",
       dependencies: ["MeshTransport", .product(name: "NIOEmbedded", package: "swift-nio")]),
-    .testTarget(name: "RuntimeTests", dependencies: ["Runtime"]),
+    .testTarget(name: "RuntimeTests", dependencies: ["MeshTransport", "Runtime"]),
     .testTarget(name: "StreamableHTTPTests", dependencies: ["StreamableHTTP"]),
     .testTarget(
       name: "CommandLineTests", dependencies: ["JSONSyntax", "moflo", "moflo-runtime"]),

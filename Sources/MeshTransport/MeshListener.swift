@@ -47,7 +47,7 @@ public final class MeshListener: Sendable {
   ///   - limit: most bytes of a guest's frame.
   ///   - group: whose threads carry the connections.
   ///   - reception: what is done with what arrives.
-  /// - Throws: ``TransportError/unreachable(_:reason:)`` where the address cannot be taken.
+  /// - Throws: ``TransportError/cannotListen(_:reason:)``.
   public static func start(
     at address: HostAddress, credentials: NodeCredentials, plan: String,
     guestFrame limit: Int = TransportLimits.peerFrame, group: any EventLoopGroup,
@@ -73,7 +73,7 @@ public final class MeshListener: Sendable {
       return MeshListener(
         address: HostAddress(host: address.host, port: port), channel: server.channel, task: task)
     } catch {
-      throw .unreachable(address.description, reason: "\(error)")
+      throw .cannotListen(address.description, reason: SocketReason.text(of: error))
     }
   }
 

@@ -272,16 +272,8 @@ import Testing
     for name in ["leader.txt", "child.txt"] {
       let text = try folder.read(name).trimmingCharacters(in: .whitespacesAndNewlines)
       let pid = try #require(Int32(text))
-      #expect(!Self.isRunning(pid), "process \(pid) of \(name) is left")
+      #expect(!isRunning(pid), "process \(pid) of \(name) is left")
     }
-  }
-
-  /// Whether a process runs; one that has ended and waits to be reaped by its new parent does not.
-  private static func isRunning(_ pid: Int32) -> Bool {
-    guard let status = try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8) else {
-      return false
-    }
-    return !(status.split(separator: ")").last?.hasPrefix(" Z") ?? false)
   }
 
   private static func lines(_ folder: Folder) -> Int {

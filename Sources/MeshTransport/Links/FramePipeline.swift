@@ -35,7 +35,7 @@ enum FramePipeline {
           }
         }
     } catch {
-      throw .unreachable(address.description, reason: "\(error)")
+      throw .unreachable(address.description, reason: SocketReason.text(of: error))
     }
   }
 

@@ -22,6 +22,8 @@ public enum RunError: Error, Sendable, Equatable {
   case runIsFinished(String)
   /// The folder of the run, or a file in it, cannot be used.
   case folder(String)
+  /// The nodes of other processes cannot be reached or do not come.
+  case nodes(String)
   /// The journal cannot be written or read.
   case journal(String, isDiskFull: Bool)
   /// The swarm refuses what the run asks of it.
@@ -49,7 +51,7 @@ extension RunError: CustomStringConvertible {
     case .noSuchRun(let name): return "there is no run '\(name)'"
     case .runIsActive(let reason): return reason
     case .runIsFinished(let name): return "run \(name) is over: nothing is left to resume"
-    case .folder(let reason), .journal(let reason, _), .refused(let reason): return reason
+    case .folder(let reason), .nodes(let reason), .journal(let reason, _), .refused(let reason): return reason
     }
   }
 }

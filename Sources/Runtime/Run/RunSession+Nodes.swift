@@ -36,6 +36,9 @@ extension RunSession {
       .note(
         "other hosts join with: moflo node --join \(front.address) --token-file \(folder.joinToken)"
       ))
+    if request.placement == .hosts {
+      await recorder.show(.note("\(configuration.members.count - 1) nodes are waited for"))
+    }
   }
 
   /// The task that an attempt is of, once all that it needs is known here; nil where the run ends before.

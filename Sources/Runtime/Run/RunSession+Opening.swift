@@ -1,3 +1,4 @@
+import MeshTransport
 import Planning
 
 #if canImport(Glibc)
@@ -122,6 +123,7 @@ extension RunError {
   init(_ error: any Error) {
     switch error {
     case let error as RunError: self = error
+    case let error as TransportError: self = .nodes(error.description)
     case let error as JournalError:
       self = .journal(error.description, isDiskFull: error == .diskFull)
     case let error as SystemError where error.isDiskFull:

@@ -88,6 +88,8 @@ public actor RunSession {
     for execution in executions.values { execution.cancel() }
     signal.finish()
     wakeWatchers()
+    // It may still be waiting for its nodes.
+    if host == nil { Task { await front?.stop() } }
   }
 
   /// Ends a run that waits for a client: what runs is ended, and there is nothing to resume.
@@ -122,7 +124,15 @@ public actor RunSession {
 
   private func carry() async throws -> RunSummary {
     try await begin()
-    let host = try await makeHost()
+    let host: MeshHost
+    do {
+      host = try await makeHost()
+    } catch where isCancelled {
+      await shutDown()
+      try await recorder.record([.note("the run was interrupted before its nodes had come")])
+      return RunSummary(
+        succeeded: false, tasks: [:], duration: Int(recorder.elapsed), details: ["cancelled": true])
+    }
     self.host = host
     let service = toolService(host)
     let server = try await ToolServer.start(

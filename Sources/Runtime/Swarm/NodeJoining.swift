@@ -42,7 +42,7 @@ struct NodeJoining: Sendable {
         ControlKind.join, JoinRequest(secret: request.token.secret, key: key.publicKey).json))
     let document = try PlanDocument.read(link.takeAttachment())
     if let finding = PlanVerification.findings(of: document.plan, nodes: welcome.nodes).first {
-      throw RunError.folder("the run's plan is refused: \(finding.path): \(finding.message)")
+      throw RunError.nodes("the run's plan is refused: \(finding.path): \(finding.message)")
     }
     let folder = NodeFolder(of: welcome.node, in: run)
     try folder.create()

@@ -95,7 +95,7 @@ public actor NodeSession {
     if wasStopped { return }
     if let failure { throw RunError(failure) }
     if case .failure(let error) = end { throw RunError(error) }
-    throw .folder("the run is gone; resume it, and join again")
+    throw .nodes("the run is gone; resume it, and join again")
   }
 
   /// Ends the node as Ctrl-C does.

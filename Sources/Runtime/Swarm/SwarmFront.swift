@@ -148,7 +148,7 @@ actor SwarmFront {
 
   /// Waits until all members are ready.
   ///
-  /// - Throws: ``RunError/folder(_:)`` where a process of this host does not come, or the run ends.
+  /// - Throws: ``RunError/nodes(_:)`` where a process of this host does not come, or the run ends.
   func waitForMembers() async throws {
     let timer = Task {
       guard request.placement == .processes else { return }
@@ -160,7 +160,7 @@ actor SwarmFront {
       let missing = missing(\.isReady)
       let names = missing.map(\.text).joined(separator: ", ")
       let file = NodeFolder(of: missing.first ?? own.id, in: folder).errors
-      throw RunError.folder("no process of \(names) has joined; what one said is in \(file)")
+      throw RunError.nodes("no process of \(names) has joined; what one said is in \(file)")
     }
   }
 

@@ -155,6 +155,7 @@ extension CommandFailure {
       case .fanOut: .findings
       case .journal(_, let isDiskFull): run != nil || isDiskFull ? .internalError : .usage
       case .refused: .internalError
+      case .nodes: .usage
       case .folder: run == nil ? .usage : .internalError
       case .missingRunner, .unusableRunner, .missingShell, .unknownInput, .missingInput,
         .invalidInput, .noSuchRun, .runIsActive, .runIsFinished:

@@ -1,0 +1,27 @@
+import NIOCore
+import NIOPosix
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// Why a socket cannot be used, as the operating system puts it.
+enum SocketReason {
+  static func text(of error: any Error) -> String {
+    switch error {
+    case let error as IOError: String(cString: strerror(error.errnoCode))
+    case let error as NIOConnectionError:
+      if let first = error.connectionErrors.first {
+        text(of: first.error)
+      } else {
+        "there is no host '\(error.host)'"
+      }
+    case ChannelError.connectTimeout: "it does not answer"
+    default: "\(error)"
+    }
+  }
+}
