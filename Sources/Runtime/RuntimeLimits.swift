@@ -40,6 +40,10 @@ public enum RuntimeLimits {
   static let inboundMessages = 65_536
   /// Time in which all processes of a swarm must have joined: starting takes a fraction of a second.
   static let joiningTime: Duration = .seconds(60)
+  /// Time for which a node of another host goes on without the run: a partition of the network may heal.
+  static let nodePatience: Duration = .seconds(120)
+  /// Time in which nodes must have applied what the run has, when it is over; they only lag by messages.
+  static let ledgerTime: Duration = .seconds(5)
   /// Times that a node's process is started again in a run; one that ends more often is broken.
   static let nodeRestarts = 16
   /// Pause before that, doubled each time, and the longest.

@@ -161,6 +161,18 @@ public actor MeshHost {
     return index.map { body(nodes[$0], now) }
   }
 
+  /// The digest of the first node's ledger, once it has applied a command.
+  ///
+  /// - Parameter index: the command; nil for what is applied now.
+  /// - Throws: `CancellationError`, and where the host stops before.
+  func ledgerDigest(behind index: UInt64? = nil) async throws -> String {
+    while let node = nodes.first, let index, node.committedIndex < index {
+      guard !isStopped else { throw CancellationError() }
+      try await Task.sleep(for: .milliseconds(10))
+    }
+    return nodes.first.map { String($0.ledger.digest, radix: 16) } ?? ""
+  }
+
   /// Takes messages out of a node's inbox, oldest first.
   public func takeMessages(of id: NodeID, limit: Int) -> [ApplicationMessage] {
     guard let index = indices[id] else { return [] }

@@ -140,7 +140,13 @@ public enum SummaryText {
     guard let nodes = details["nodes"]?.integer, let crashes = details["toleratedCrashes"]?.integer
     else { return "" }
     let order = details["order"]?.string.map { "; \(TerminalText.escape($0))" } ?? ""
-    return "\(count(nodes, "node")), of which \(crashes) may crash\(order)\n"
+    var text = "\(count(nodes, "node")), of which \(crashes) may crash\(order)\n"
+    if let same = details["sameLedger"]?.integer {
+      text += "\(count(same, "node")) ended with the same ledger"
+      let others = (details["otherLedger"]?.array ?? []).compactMap(\.string)
+      text += others.isEmpty ? "\n" : "; ANOTHER HAVE: \(others.joined(separator: ", "))\n"
+    }
+    return text
   }
 
   private static func more(_ total: Int, than shown: Int) -> String {

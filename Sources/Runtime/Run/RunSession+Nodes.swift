@@ -1,3 +1,4 @@
+import JSONSyntax
 import Mesh
 import MeshTransport
 import Planning
@@ -50,6 +51,19 @@ extension RunSession {
     return nil
   }
 
+  /// How many nodes came to the same ledger as the run's own, and which did not.
+  func comparedLedgers(_ host: MeshHost) async -> [String: JSONValue] {
+    guard let front, let own = try? await host.ledgerDigest(),
+      let index: UInt64 = await host.read(nil, { node, _ in node.committedIndex })
+    else { return [:] }
+    let others = await front.ledgers(behind: index)
+    let differing = others.filter { $0.value != own }.keys.sorted()
+    return [
+      "sameLedger": .integer(Int64(others.count - differing.count + 1)),
+      "otherLedger": .array(differing.map { .string($0.text) }),
+    ]
+  }
+
   /// Something happened, or the run ends.
   func wakeWatchers() {
     eventCount += 1
@@ -64,6 +78,14 @@ extension RunSession {
   }
 }
 
+/// An attempt that a node of another process works on.
+struct HandedOut: Sendable {
+  let node: NodeID
+  let token: AttemptToken
+  /// What the node has recorded of it.
+  var recorded: Set<RunEventKind> = []
+}
+
 extension RunSession: SwarmFrontDelegate {
   func order(_ request: OrderRequest, of node: NodeID) async throws -> OrderAnswer {
     // The other node may know of the grant before this process does.
@@ -75,8 +97,10 @@ extension RunSession: SwarmFrontDelegate {
       if let attempt = attempt ?? nil, attempt.token >= request.token {
         guard attempt.token == request.token, attempt.node == node else { break }
         guard let instance = await instance(of: request.task) else { break }
-        handedOut[AttemptReference(task: request.task.text, number: attempt.number)] =
-          (node, attempt.token)
+        let reference = AttemptReference(task: request.task.text, number: attempt.number)
+        if handedOut[reference]?.token != attempt.token {
+          handedOut[reference] = HandedOut(node: node, token: attempt.token)
+        }
         return OrderAnswer(task: instance.task.id, scope: progress.scope(of: instance))
       }
       await nextEvent(behind: count)
@@ -85,19 +109,22 @@ extension RunSession: SwarmFrontDelegate {
   }
 
   func record(_ events: [RunEvent], of node: NodeID) async throws {
+    var new: [RunEvent] = []
     for event in events {
       switch event {
       case .attemptStarted(let attempt, let token, _), .attemptFinished(let attempt, let token, _):
         guard let order = handedOut[attempt], order.node == node, order.token.value == token else {
-          throw TransportError.refused(
-            "attempt \(attempt.number) of \(attempt.task) is not its own")
+          throw TransportError.refused("attempt \(attempt.number) of \(attempt.task) is not its own")
         }
+        // A node whose connection broke says again what it does not know to be recorded. What is written
+        // now is on disk behind it.
+        let isNew = handedOut[attempt]?.recorded.insert(event.kind).inserted == true
+        new.append(isNew ? event : .note("\(node) said again how an attempt went"))
       default: throw TransportError.refused("'\(event.kind.rawValue)' is not a node's to record")
       }
     }
-    try await recorder.record(events)
-    for case .attemptFinished(let attempt, let token, let report) in events {
-      handedOut[attempt] = nil
+    try await recorder.record(new)
+    for case .attemptFinished(let attempt, let token, let report) in new {
       guard report.isSuccess, let task = progress.instances[attempt.task]?.task else { continue }
       outputs[AttemptToken(token)] = report.values(of: task)
     }

@@ -38,7 +38,7 @@ public actor RunSession {
   var host: MeshHost?
   var front: SwarmFront?
   /// Attempts that nodes of other processes were handed.
-  var handedOut: [AttemptReference: (node: NodeID, token: AttemptToken)] = [:]
+  var handedOut: [AttemptReference: HandedOut] = [:]
   private var server: ToolServer?
   private var executor: AttemptExecutor?
   private var executions: [AttemptToken: Task<Void, Never>] = [:]
@@ -157,8 +157,10 @@ public actor RunSession {
       // What the nodes have reported already is still taken.
       if try await isDone() { signal.finish() }
     }
+    let ledgers = isCancelled ? [:] : await comparedLedgers(host)
     await shutDown()
-    let summary = await summary(host)
+    var summary = await summary(host)
+    summary.details.merge(ledgers) { $1 }
     if !isCancelled {
       try await recorder.record([.runFinished(summary)])
     } else {

@@ -53,6 +53,8 @@ enum ControlKind {
   static let record = "record"
   /// A node has an event that need not be.
   static let show = "show"
+  /// What ledger a node has come to.
+  static let ledger = "ledger"
   /// The run is over.
   static let stop = "stop"
 }

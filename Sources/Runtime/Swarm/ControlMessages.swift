@@ -51,6 +51,8 @@ struct Welcome: Sendable {
   var host: String?
   /// Members of the swarm.
   var nodes: Int
+  /// How long the node goes on where the run cannot be reached.
+  var patience: Duration
   /// Attempts that the node executes at a time.
   var slots: Int
   /// The command that answers prompts; nil for none.
@@ -60,7 +62,7 @@ struct Welcome: Sendable {
 
   init(
     node: NodeID, run: String, isMember: Bool, certificate: [UInt8], authority: [UInt8],
-    host: String?, nodes: Int, slots: Int, runner: String?, handedOn: [String]
+    host: String?, nodes: Int, patience: Duration, slots: Int, runner: String?, handedOn: [String]
   ) {
     self.node = node
     self.run = run
@@ -69,6 +71,7 @@ struct Welcome: Sendable {
     self.authority = authority
     self.host = host
     self.nodes = nodes
+    self.patience = patience
     self.slots = slots
     self.runner = runner
     self.handedOn = handedOn
@@ -83,6 +86,7 @@ struct Welcome: Sendable {
     authority = try body.bytes("authority")
     host = json["host"]?.string
     nodes = try body.number("nodes")
+    patience = .seconds(min(max(try body.number("patience"), 0), 3_600))
     slots = try body.number("slots")
     runner = json["runner"]?.string
     handedOn = try body.elements("environment").compactMap(\.string)
@@ -93,6 +97,7 @@ struct Welcome: Sendable {
       "node": .string(node.text), "run": .string(run), "role": isMember ? "member" : "worker",
       "certificate": .string(Hexadecimal.text(of: certificate)),
       "authority": .string(Hexadecimal.text(of: authority)), "nodes": .integer(Int64(nodes)),
+      "patience": .integer(patience.components.seconds),
       "slots": .integer(Int64(slots)), "environment": .array(handedOn.map { .string($0) }),
     ]
     if let host { members["host"] = .string(host) }

@@ -52,9 +52,12 @@ public actor NodeSession {
   private let signals: AsyncStream<NodeSignal>
   private let signal: AsyncStream<NodeSignal>.Continuation
 
+  private let connection = RunConnection()
   private var carrying: Task<Void, any Error>?
   private var working: Task<Void, Never>?
+  private var joining: NodeJoining?
   private var parts: NodeParts?
+  private var lastSeen = ContinuousClock.now
   private var transport: MeshTransport?
   private var listener: MeshListener?
   private var server: ToolServer?
@@ -73,10 +76,29 @@ public actor NodeSession {
     (signals, signal) = AsyncStream.makeStream()
   }
 
-  /// Takes part in the run until it is over.
+  /// Takes part in the run until it is over. Where the run cannot be reached for a while, the node goes on.
   ///
   /// - Throws: ``RunError`` where the node cannot take part, or the run is gone.
   public func run() async throws(RunError) {
+    while !wasStopped, failure == nil {
+      let end = await converse()
+      guard let joining, !wasStopped, failure == nil else {
+        if case .failure(let error) = end, !wasStopped { failure = failure ?? error }
+        break
+      }
+      guard ContinuousClock.now - lastSeen < joining.welcome.patience else {
+        failure = RunError.nodes("the run is gone; resume it, and join again")
+        break
+      }
+      try? await Task.sleep(for: RuntimeLimits.restartPause * Double.random(in: 0.5...1.5))
+    }
+    await shutDown()
+    if wasStopped { return }
+    throw failure.map { RunError($0) } ?? .nodes("the run closed the connection")
+  }
+
+  /// Connects, and does what the run asks until the connection is gone.
+  private func converse() async -> Result<Void, any Error> {
     let carrying = Task {
       try await GuestConnection.carry(
         to: request.address, fingerprint: request.token.fingerprint,
@@ -84,18 +106,19 @@ public actor NodeSession {
       ) { writer, local in
         let link = ControlLink(
           writer, service: { kind, body, _ in try await self.serve(kind, body) },
-          ended: { _ in await self.stopWorking() })
+          ended: { link in await self.lose(link) })
         await self.begin(link, local: local)
         return link
       }
     }
     self.carrying = carrying
-    let end = await carrying.result
-    await shutDown()
-    if wasStopped { return }
-    if let failure { throw RunError(failure) }
-    if case .failure(let error) = end { throw RunError(error) }
-    throw .nodes("the run is gone; resume it, and join again")
+    if wasStopped { carrying.cancel() }
+    return await carrying.result
+  }
+
+  private func lose(_ link: ControlLink) async {
+    if joining != nil, parts != nil { lastSeen = .now }
+    await connection.lose(link)
   }
 
   /// Ends the node as Ctrl-C does.
@@ -104,8 +127,13 @@ public actor NodeSession {
     carrying?.cancel()
   }
 
-  private func serve(_ kind: String, _ body: JSONValue) throws -> JSONValue {
+  private func serve(_ kind: String, _ body: JSONValue) async throws -> JSONValue {
     switch kind {
+    case ControlKind.ledger:
+      guard let host = parts?.host, let index = UInt64(try ControlBody(body).text("index")) else {
+        throw TransportError.refused("the node has no ledger")
+      }
+      return ["digest": .string(try await host.ledgerDigest(behind: index))]
     case ControlKind.peers:
       transport?.update(try PeerDirectory(body).entries.mapValues(\.address))
     case ControlKind.stop: cancel()
@@ -115,13 +143,45 @@ public actor NodeSession {
   }
 
   private func begin(_ link: ControlLink, local: String) {
-    working = Task {
+    Task {
       do {
-        try await work(link, local)
+        if let joining, parts != nil {
+          try await comeBack(joining, over: link)
+        } else {
+          try await enter(link, local)
+        }
+        lastSeen = .now
+        await connection.use(link)
+      } catch TransportError.closed {
+        // The connection is gone, and another one is tried, or the end of this one says why.
+        carrying?.cancel()
       } catch {
         fail(error)
       }
     }
+  }
+
+  /// Takes the place again that the node had.
+  private func comeBack(_ joining: NodeJoining, over link: ControlLink) async throws {
+    let request = JoinRequest(secret: request.token.secret, key: joining.key.publicKey)
+    let welcome = try Welcome(await link.ask(ControlKind.join, request.json))
+    _ = link.takeAttachment()
+    guard welcome.node == joining.welcome.node, welcome.run == joining.welcome.run else {
+      throw TransportError.refused("the run has given the node's place away")
+    }
+    try await announce(over: link)
+    _ = try await link.ask(ControlKind.ready, [:])
+  }
+
+  /// Says where the node listens, and learns where the others do.
+  @discardableResult
+  private func announce(over link: ControlLink) async throws -> PeerDirectory {
+    guard let listener else { throw TransportError.closed }
+    let directory = try PeerDirectory(
+      await link.ask(
+        ControlKind.listening, ["address": .string(listener.address.description)]))
+    transport?.update(directory.entries.mapValues(\.address))
+    return directory
   }
 
   private func fail(_ error: any Error) {
@@ -129,13 +189,10 @@ public actor NodeSession {
     carrying?.cancel()
   }
 
-  private func stopWorking() {
+  private func shutDown() async {
+    await connection.end()
     signal.finish()
     for execution in executions.values { execution.cancel() }
-  }
-
-  private func shutDown() async {
-    stopWorking()
     await working?.value
     await parts?.host.stop()
     for execution in executions.values { await execution.value }
@@ -147,8 +204,9 @@ public actor NodeSession {
 
   // MARK: - Joining
 
-  private func work(_ link: ControlLink, _ local: String) async throws {
+  private func enter(_ link: ControlLink, _ local: String) async throws {
     let join = try await NodeJoining.join(request, over: link)
+    joining = join
     let host: String = join.welcome.host ?? request.listen?.host ?? local
     let listener = try await MeshListener.start(
       at: HostAddress(host: host, port: request.listen?.port ?? 0), credentials: join.credentials,
@@ -160,10 +218,7 @@ public actor NodeSession {
     let transport = try MeshTransport(
       join.credentials, plan: join.document.digest, group: MultiThreadedEventLoopGroup.singleton)
     self.transport = transport
-    let answer = try await link.ask(
-      ControlKind.listening, ["address": .string(listener.address.description)])
-    let directory = try PeerDirectory(answer)
-    transport.update(directory.entries.mapValues(\.address))
+    let directory = try await announce(over: link)
 
     let (log, records) = try await join.folder.log()
     let node = join.profile.id
@@ -178,7 +233,7 @@ public actor NodeSession {
       version: join.document.plan.compiler.version, catalog: .native, tokens: tokens,
       authorizer: PlanToolAuthorizer(plan: join.document.plan),
       handler: SwarmTools(plan: join.document.plan, runID: join.run.id.text, host: mesh),
-      report: { await link.tell(ControlKind.show, RunEvent.json([$0.event])) })
+      report: { [connection] in await connection.tell(ControlKind.show, RunEvent.json([$0.event])) })
     let server = try await ToolServer.start(
       service, tools: join.folder.tools, socketIn: join.folder.path, moflo: request.moflo)
     self.server = server
@@ -190,19 +245,29 @@ public actor NodeSession {
         inheriting: request.environment,
         allowed: Set(join.welcome.handedOn).union(join.document.plan.permissions.environment)),
       runDirectory: request.directory, tokens: tokens,
-      record: { events in
-        _ = try await link.ask(ControlKind.record, RunEvent.json(events))
+      record: { [connection] events in
+        _ = try await connection.ask(ControlKind.record, RunEvent.json(events))
       },
-      show: { await link.tell(ControlKind.show, RunEvent.json([$0])) })
+      show: { [connection] in
+        await connection.tell(ControlKind.show, RunEvent.json([$0]))
+      })
     parts = NodeParts(
-      link: link, host: mesh, log: log, executor: executor,
+      connection: connection, host: mesh, log: log, executor: executor,
       tasks: Dictionary(join.document.plan.tasks.map { ($0.id, $0) }) { first, _ in first },
       agents: Dictionary(join.document.plan.agents.map { ($0.id, $0) }) { first, _ in first },
       lock: join.lock)
     _ = try await link.ask(ControlKind.ready, [:])
     await mesh.start()
     report("\(node) of run \(join.run.id.text)")
-    for await next in signals { try take(next) }
+    working = Task { await work() }
+  }
+
+  private func work() async {
+    do {
+      for await next in signals { try take(next) }
+    } catch {
+      fail(error)
+    }
   }
 
   private func take(_ messages: [MeshMessage], from peer: NodeID) async {
@@ -231,7 +296,7 @@ public actor NodeSession {
       try await parts.host.submitPatiently(command, on: attempt.node)
     } catch RunError.refused(let reason) {
       // The attempt was taken back while it ended: its result counts for nothing.
-      await parts.link.tell(
+      await parts.connection.tell(
         ControlKind.show,
         RunEvent.json([.note("the result of \(task) was not taken: \(reason)")]))
     } catch TransportError.closed {
@@ -244,7 +309,7 @@ public actor NodeSession {
 
 /// What a node works with once it has joined.
 private struct NodeParts: Sendable {
-  let link: ControlLink
+  let connection: RunConnection
   let host: MeshHost
   let log: Journal
   let executor: AttemptExecutor
@@ -258,7 +323,7 @@ private struct NodeParts: Sendable {
     let answer: OrderAnswer
     do throws(TransportError) {
       answer = try OrderAnswer(
-        await link.ask(
+        await connection.ask(
           ControlKind.order, OrderRequest(task: task, token: attempt.token).json))
     } catch .refused(let reason) {
       return .attemptFailed(task, attempt.token, .lost, reason: reason)

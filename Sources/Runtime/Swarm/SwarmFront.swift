@@ -167,6 +167,31 @@ actor SwarmFront {
   /// Names the host whose node takes what arrives from now on.
   nonisolated func attach(_ host: MeshHost) { guests.host.withLock { $0 = host } }
 
+  /// Asks all nodes that can be reached for the digest of their ledger, once they have applied a command;
+  /// those that do not come to it in time are left out.
+  func ledgers(behind index: UInt64) async -> [NodeID: String] {
+    let (answers, answer) = AsyncStream.makeStream(of: (node: NodeID, digest: String?).self)
+    let links = members.compactMapValues(\.link).filter { $0.value.isOpen }
+    for (node, link) in links {
+      Task {
+        let body = try? await link.ask(ControlKind.ledger, ["index": .string(String(index))])
+        answer.yield((node, body?["digest"]?.string))
+      }
+    }
+    let timer = Task {
+      try await Task.sleep(for: RuntimeLimits.ledgerTime)
+      answer.finish()
+    }
+    defer { timer.cancel() }
+    var digests: [NodeID: String] = [:]
+    var open = links.count
+    while open > 0, let next = await answers.first(where: { _ in true }) {
+      digests[next.node] = next.digest
+      open -= 1
+    }
+    return digests
+  }
+
   /// Tells all nodes that the run is over, and waits until the processes have ended.
   func stop() async {
     isStopping = true
@@ -274,6 +299,8 @@ actor SwarmFront {
       node: node, run: folder.id.text, isMember: isMember, certificate: certificate,
       authority: authority.certificate, host: request.placement == .processes && isMember ? address.host : nil,
       nodes: configuration.members.count,
+      // A process of this host lost the run's only where that has ended.
+      patience: request.placement == .processes && isMember ? .zero : RuntimeLimits.nodePatience,
       slots: own.slots, runner: request.runner, handedOn: request.handedOn.sorted()
     ).json
   }
