@@ -16,9 +16,13 @@ extension RunSession {
         restoring: history.records, delegate: self)
     }
     let recorder = recorder
+    let count = configuration.members.count
     let front = try await SwarmFront.start(
-      configuration, own: own, plan: folder.readPlan(limit: PlanningLimits.planSize),
-      digest: planDigest, folder: folder, request: request, delegate: self,
+      SwarmFront.Setup(
+        configuration: configuration, own: own,
+        plan: folder.readPlan(limit: PlanningLimits.planSize), digest: planDigest, folder: folder,
+        request: request, needed: history.isResumed ? count - toleratedCrashes : count),
+      delegate: self,
       report: { await recorder.show(.note($0)) })
     self.front = front
     if request.listen != nil { try await offerToken(of: front) }

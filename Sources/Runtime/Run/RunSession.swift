@@ -301,7 +301,7 @@ public actor RunSession {
   }
 
   /// How many nodes may stop and the others go on.
-  private var toleratedCrashes: Int {
+  var toleratedCrashes: Int {
     let nodes = configuration.members.count
     guard configuration.consensus.needsSignatures else { return (nodes - 1) / 2 }
     return nodes - neededVotes

@@ -109,7 +109,8 @@ struct Welcome: Sendable {
 /// Where the nodes are, and by which keys they sign.
 struct PeerDirectory: Sendable {
   struct Entry: Sendable {
-    let address: HostAddress
+    /// Nil for a member that is not there yet.
+    let address: HostAddress?
     let key: Curve25519.Signing.PublicKey
   }
 
@@ -117,10 +118,14 @@ struct PeerDirectory: Sendable {
 
   init() {}
 
+  /// The nodes that are there.
+  var addresses: [NodeID: HostAddress] { entries.compactMapValues(\.address) }
+
   init(_ json: JSONValue) throws(TransportError) {
     for (node, value) in try ControlBody(json).members("nodes") {
       let body = ControlBody(value)
-      guard let address = HostAddress(try body.text("address")),
+      let address = value["address"]?.string.flatMap { HostAddress($0) }
+      guard address != nil || value["address"] == nil,
         let key = try? Curve25519.Signing.PublicKey(rawRepresentation: body.bytes("key"))
       else { throw .refused("the address or the key of '\(node)' is malformed") }
       entries[NodeID(node)] = Entry(address: address, key: key)
@@ -130,10 +135,11 @@ struct PeerDirectory: Sendable {
   var json: JSONValue {
     var nodes: [String: JSONValue] = [:]
     for (node, entry) in entries {
-      nodes[node.text] = [
-        "address": .string(entry.address.description),
-        "key": .string(Hexadecimal.text(of: entry.key.rawRepresentation)),
+      var members: [String: JSONValue] = [
+        "key": .string(Hexadecimal.text(of: entry.key.rawRepresentation))
       ]
+      if let address = entry.address { members["address"] = .string(address.description) }
+      nodes[node.text] = .object(members)
     }
     return ["nodes": .object(nodes)]
   }

@@ -135,7 +135,7 @@ public actor NodeSession {
       }
       return ["digest": .string(try await host.ledgerDigest(behind: index))]
     case ControlKind.peers:
-      transport?.update(try PeerDirectory(body).entries.mapValues(\.address))
+      transport?.update(try PeerDirectory(body).addresses)
     case ControlKind.stop: cancel()
     default: break
     }
@@ -180,7 +180,7 @@ public actor NodeSession {
     let directory = try PeerDirectory(
       await link.ask(
         ControlKind.listening, ["address": .string(listener.address.description)]))
-    transport?.update(directory.entries.mapValues(\.address))
+    transport?.update(directory.addresses)
     return directory
   }
 
@@ -233,7 +233,8 @@ public actor NodeSession {
       version: join.document.plan.compiler.version, catalog: .native, tokens: tokens,
       authorizer: PlanToolAuthorizer(plan: join.document.plan),
       handler: SwarmTools(plan: join.document.plan, runID: join.run.id.text, host: mesh),
-      report: { [connection] in await connection.tell(ControlKind.show, RunEvent.json([$0.event])) })
+      report: { [connection] in await connection.tell(ControlKind.show, RunEvent.json([$0.event])) }
+    )
     let server = try await ToolServer.start(
       service, tools: join.folder.tools, socketIn: join.folder.path, moflo: request.moflo)
     self.server = server

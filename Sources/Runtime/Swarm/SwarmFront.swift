@@ -25,11 +25,24 @@ protocol SwarmFrontDelegate: AnyObject, Sendable {
 /// The nodes of a run that live in processes of their own, seen from the run: it certifies them, tells
 /// them where the others are, hands them their work and takes their results.
 actor SwarmFront {
+  /// What the run is, and where its nodes live.
+  struct Setup: Sendable {
+    let configuration: MeshConfiguration
+    /// The node that the run hosts itself.
+    let own: NodeProfile
+    /// The plan's bytes and its digest.
+    let plan: [UInt8]
+    let digest: String
+    let folder: RunFolder
+    let request: RunRequest
+    /// Members without which nothing begins: all at first, as many as must agree later.
+    let needed: Int
+  }
+
   private struct Member {
     /// Hash of the secret that lets it in; empty where the token for all does.
     let admission: [UInt8]
     var link: ControlLink?
-    var key: Curve25519.Signing.PublicKey?
     var address: HostAddress?
     /// Whether it was ready to begin once; what comes later begins at once.
     var isReady = false
@@ -42,13 +55,9 @@ actor SwarmFront {
   /// Where nodes join.
   nonisolated let address: HostAddress
 
-  private let own: NodeProfile
+  private let setup: Setup
   private let key: Curve25519.Signing.PrivateKey
   private let authority: SwarmAuthority
-  private let plan: [UInt8]
-  private let configuration: MeshConfiguration
-  private let request: RunRequest
-  private let folder: RunFolder
   private let listener: MeshListener
   private let guests: GuestBook
   private let processes: NodeProcesses
@@ -56,6 +65,9 @@ actor SwarmFront {
   private let lock: RunLock
   private weak var delegate: (any SwarmFrontDelegate)?
   private var members: [NodeID: Member] = [:]
+  private var seats: SeatPlan
+  /// Keys of nodes that joined without a vote.
+  private var workers: [NodeID: Curve25519.Signing.PublicKey] = [:]
   private var waiting: [CheckedContinuation<Void, Never>] = []
   private var isStopping = false
   private var isLate = false
@@ -70,27 +82,30 @@ actor SwarmFront {
   ///
   /// - Throws: ``TransportError``, ``SystemError``, or what the libraries throw.
   static func start(
-    _ configuration: MeshConfiguration, own: NodeProfile, plan: [UInt8], digest: String,
-    folder: RunFolder, request: RunRequest,
-    delegate: any SwarmFrontDelegate, report: @escaping @Sendable (String) async -> Void
+    _ setup: Setup, delegate: any SwarmFrontDelegate,
+    report: @escaping @Sendable (String) async -> Void
   ) async throws -> SwarmFront {
     let group = MultiThreadedEventLoopGroup.singleton
-    let authority = try SwarmAuthority(swarm: folder.id.text)
-    let place = NodeFolder(of: own.id, in: folder)
+    let own = setup.own.id
+    let authority = try SwarmAuthority(swarm: setup.folder.id.text)
+    let place = NodeFolder(of: own, in: setup.folder)
     try place.create()
     let lock = try place.takeLock()
     let key = try place.signingKey()
+    var seats = try SeatPlan(of: setup.folder)
+    try seats.give(own, to: key.publicKey)
     let credentials = try NodeCredentials(
-      key: key, certificate: authority.certify(own.id, key: key.publicKey),
+      key: key, certificate: authority.certify(own, key: key.publicKey),
       authority: authority.certificate)
     let guests = GuestBook()
     let listener = try await MeshListener.start(
-      at: request.listen ?? HostAddress(host: "127.0.0.1", port: 0), credentials: credentials,
-      plan: digest, guestFrame: RuntimeLimits.journalEvent, group: group,
+      at: setup.request.listen ?? HostAddress(host: "127.0.0.1", port: 0),
+      credentials: credentials, plan: setup.digest, guestFrame: RuntimeLimits.journalEvent,
+      group: group,
       reception: .init(
         messages: { messages, peer in
           guard let host = guests.host.withLock({ $0 }) else { return }
-          await host.receive(messages, from: peer, to: own.id)
+          await host.receive(messages, from: peer, to: own)
         },
         guest: { writer in
           ControlLink(
@@ -103,12 +118,11 @@ actor SwarmFront {
         },
         refused: { await report("a connection was refused: \($0)") }))
     let front = SwarmFront(
-      transport: try MeshTransport(credentials, plan: digest, group: group),
-      workerToken: JoinToken(fingerprint: credentials.fingerprint), own: own, key: key,
-      authority: authority, plan: plan, configuration: configuration, request: request,
-      folder: folder, listener: listener, guests: guests,
+      setup, transport: try MeshTransport(credentials, plan: setup.digest, group: group),
+      workerToken: JoinToken(fingerprint: credentials.fingerprint), key: key,
+      authority: authority, seats: seats, listener: listener, guests: guests,
       processes: NodeProcesses(
-        joining: listener.address, run: folder.id, request: request, report: report),
+        joining: listener.address, run: setup.folder.id, request: setup.request, report: report),
       lock: lock, delegate: delegate)
     guests.front.withLock { $0 = front }
     try await front.launch(fingerprint: credentials.fingerprint)
@@ -116,50 +130,43 @@ actor SwarmFront {
   }
 
   private init(
-    transport: MeshTransport, workerToken: JoinToken, own: NodeProfile,
-    key: Curve25519.Signing.PrivateKey, authority: SwarmAuthority, plan: [UInt8],
-    configuration: MeshConfiguration, request: RunRequest, folder: RunFolder,
-    listener: MeshListener, guests: GuestBook, processes: NodeProcesses,
-    lock: RunLock, delegate: any SwarmFrontDelegate
+    _ setup: Setup, transport: MeshTransport, workerToken: JoinToken,
+    key: Curve25519.Signing.PrivateKey, authority: SwarmAuthority, seats: SeatPlan,
+    listener: MeshListener, guests: GuestBook, processes: NodeProcesses, lock: RunLock,
+    delegate: any SwarmFrontDelegate
   ) {
+    self.setup = setup
     self.transport = transport
     self.workerToken = workerToken
-    self.own = own
     self.key = key
     self.authority = authority
-    self.plan = plan
-    self.configuration = configuration
-    self.request = request
-    self.folder = folder
+    self.seats = seats
     self.listener = listener
     self.guests = guests
     self.processes = processes
     self.lock = lock
     self.delegate = delegate
     address = listener.address
-    members[own.id] = Member(
-      admission: [], key: key.publicKey, address: listener.address, isReady: true)
+    members[setup.own.id] = Member(admission: [], address: listener.address, isReady: true)
   }
 
   /// By what the run's own node signs and knows the others; complete once all have joined.
-  var keyring: EdwardsKeys {
-    EdwardsKeys(own: own.id, key, others: members.compactMapValues(\.key))
-  }
+  var keyring: EdwardsKeys { EdwardsKeys(own: setup.own.id, key, others: seats.keys) }
 
-  /// Waits until all members are ready.
+  /// Waits until as many members are ready as are needed.
   ///
   /// - Throws: ``RunError/nodes(_:)`` where a process of this host does not come, or the run ends.
   func waitForMembers() async throws {
     let timer = Task {
-      guard request.placement == .processes else { return }
+      guard setup.request.placement == .processes else { return }
       try await Task.sleep(for: RuntimeLimits.joiningTime)
       giveUp()
     }
     defer { timer.cancel() }
-    guard await wait(until: { $0.missing(\.isReady).isEmpty }) else {
-      let missing = missing(\.isReady)
+    guard await wait(until: { $0.areEnough(\.isReady) }) else {
+      let missing = configuration.members.map(\.id).filter { members[$0]?.isReady != true }
       let names = missing.map(\.text).joined(separator: ", ")
-      let file = NodeFolder(of: missing.first ?? own.id, in: folder).errors
+      let file = NodeFolder(of: missing.first ?? setup.own.id, in: setup.folder).errors
       throw RunError.nodes("no process of \(names) has joined; what one said is in \(file)")
     }
   }
@@ -206,12 +213,12 @@ actor SwarmFront {
 
   private func launch(fingerprint: [UInt8]) async throws {
     var launches: [NodeProcesses.Launch] = []
-    for profile in configuration.members where profile.id != own.id {
-      guard request.placement == .processes else {
+    for profile in configuration.members where profile.id != setup.own.id {
+      guard setup.request.placement == .processes else {
         members[profile.id] = Member(admission: [])
         continue
       }
-      let place = NodeFolder(of: profile.id, in: folder)
+      let place = NodeFolder(of: profile.id, in: setup.folder)
       try place.create()
       let token = JoinToken(fingerprint: fingerprint)
       members[profile.id] = Member(admission: token.hash)
@@ -235,7 +242,7 @@ actor SwarmFront {
     case ControlKind.ready:
       members[node]?.isReady = true
       wake()
-      guard await wait(until: { $0.missing(\.isReady).isEmpty }) else {
+      guard await wait(until: { $0.areEnough(\.isReady) }) else {
         throw TransportError.refused("the run does not begin")
       }
     case ControlKind.order: return try await delegate.order(OrderRequest(body), of: node).json
@@ -251,8 +258,8 @@ actor SwarmFront {
   private func introduce(_ body: ControlBody) throws -> JSONValue {
     let node = try member(holding: body.bytes("secret"))
     return [
-      "run": .string(folder.id.text), "node": node.map { .string($0.text) } ?? .null,
-      "hasSeats": .bool(request.placement == .hosts),
+      "run": .string(setup.folder.id.text), "node": node.map { .string($0.text) } ?? .null,
+      "hasSeats": .bool(setup.request.placement == .hosts),
     ]
   }
 
@@ -270,38 +277,47 @@ actor SwarmFront {
   /// The place of a node with the token for all: the one that it had before, one of a member that has not
   /// come yet, or a new one without a vote.
   private func seat(of key: Curve25519.Signing.PublicKey) throws -> NodeID {
-    let known = members.first { $0.value.key?.rawRepresentation == key.rawRepresentation }
-    if let known, known.key != own.id { return known.key }
-    let free = configuration.members.map(\.id).filter { members[$0]?.key == nil }
-    if request.placement == .hosts, let first = free.min() { return first }
+    let known = seats.keys.merging(workers) { seat, _ in seat }
+      .first { $0.value.rawRepresentation == key.rawRepresentation }
+    if let known, known.key != setup.own.id { return known.key }
+    let free = configuration.members.map(\.id).filter { seats.keys[$0] == nil }
+    if setup.request.placement == .hosts, let first = free.min() { return first }
     guard !configuration.consensus.needsSignatures else {
       throw TransportError.refused(
         "the nodes of this swarm sign what they say and are known from the start; others can join only "
           + "where the plan says 'consensus: raft'")
     }
-    guard members.count < MeshLimits.nodes else { throw TransportError.refused("the swarm is full") }
+    guard members.count < MeshLimits.nodes else {
+      throw TransportError.refused("the swarm is full")
+    }
     return NodeID("worker-\(Hexadecimal.text(of: key.rawRepresentation.prefix(4)))")
   }
 
   private func admit(_ join: JoinRequest, _ link: ControlLink) async throws -> JSONValue {
     let node = try member(holding: join.secret) ?? seat(of: join.key)
-    if let known = members[node]?.key, known.rawRepresentation != join.key.rawRepresentation {
+    if let known = seats.keys[node] ?? workers[node],
+      known.rawRepresentation != join.key.rawRepresentation
+    {
       throw TransportError.refused("'\(node)' has come back with another key")
     }
     let isMember = configuration.members.contains { $0.id == node }
-    if !isMember, members[node] == nil { await delegate?.joined(node) }
-    let certificate = try authority.certify(node, key: join.key)
+    if isMember {
+      try seats.give(node, to: join.key)
+    } else if workers.updateValue(join.key, forKey: node) == nil {
+      await delegate?.joined(node)
+    }
     // A process that ended may have been replaced before its connection was missed.
-    members[node, default: Member(admission: [])].key = join.key
-    members[node]?.link = link
-    try await link.attach(plan)
+    members[node, default: Member(admission: [])].link = link
+    try await link.attach(setup.plan)
+    let request = setup.request
+    let isLocal = request.placement == .processes && isMember
     return Welcome(
-      node: node, run: folder.id.text, isMember: isMember, certificate: certificate,
-      authority: authority.certificate, host: request.placement == .processes && isMember ? address.host : nil,
-      nodes: configuration.members.count,
+      node: node, run: setup.folder.id.text, isMember: isMember,
+      certificate: try authority.certify(node, key: join.key), authority: authority.certificate,
+      host: isLocal ? address.host : nil, nodes: configuration.members.count,
       // A process of this host lost the run's only where that has ended.
-      patience: request.placement == .processes && isMember ? .zero : RuntimeLimits.nodePatience,
-      slots: own.slots, runner: request.runner, handedOn: request.handedOn.sorted()
+      patience: isLocal ? .zero : RuntimeLimits.nodePatience, slots: setup.own.slots,
+      runner: request.runner, handedOn: request.handedOn.sorted()
     ).json
   }
 
@@ -311,12 +327,12 @@ actor SwarmFront {
     }
     members[node]?.address = address
     let directory = directory
-    transport.update(directory.entries.mapValues(\.address))
+    transport.update(directory.addresses)
     for (other, member) in members where other != node {
       await member.link?.tell(ControlKind.peers, directory.json)
     }
     wake()
-    guard await wait(until: { $0.missing { $0.address != nil }.isEmpty }) else {
+    guard await wait(until: { $0.areEnough { $0.address != nil } }) else {
       throw TransportError.refused("the run does not begin")
     }
     return self.directory.json
@@ -329,16 +345,17 @@ actor SwarmFront {
 
   private var directory: PeerDirectory {
     var directory = PeerDirectory()
-    for (node, member) in members {
-      guard let address = member.address, let key = member.key else { continue }
-      directory.entries[node] = .init(address: address, key: key)
+    for (node, key) in seats.keys.merging(workers, uniquingKeysWith: { seat, _ in seat }) {
+      directory.entries[node] = .init(address: members[node]?.address, key: key)
     }
     return directory
   }
 
-  /// Members of which something does not hold, ascending.
-  private func missing(_ holds: (Member) -> Bool) -> [NodeID] {
-    configuration.members.map(\.id).filter { !(members[$0].map(holds) ?? false) }.sorted()
+  private var configuration: MeshConfiguration { setup.configuration }
+
+  /// Whether something holds of as many members as are needed.
+  private func areEnough(_ holds: (Member) -> Bool) -> Bool {
+    configuration.members.count { members[$0.id].map(holds) ?? false } >= setup.needed
   }
 
   /// Waits until something holds; false where the run ends before, or it takes too long.

@@ -44,9 +44,10 @@ struct RogueNodeTests {
       let folder = try RunFolder.create(
         stateFolder: scratch.path, id: RunID(milliseconds: 1, random: 1))
       front = try await SwarmFront.start(
-        MeshConfiguration(members: members, consensus: consensus), own: members[0],
-        plan: Array("{}".utf8), digest: "plan", folder: folder, request: request, delegate: run,
-        report: { _ in })
+        SwarmFront.Setup(
+          configuration: MeshConfiguration(members: members, consensus: consensus),
+          own: members[0], plan: Array("{}".utf8), digest: "plan", folder: folder,
+          request: request, needed: nodes), delegate: run, report: { _ in })
     }
 
     /// Talks to the front as a guest does.
