@@ -23,7 +23,9 @@ public enum GuestConnection {
     } catch {
       throw TransportError.badCertificate
     }
-    let (channel, handshake) = try await FramePipeline.connect(to: address, limit: limit, group: group) {
+    let (channel, handshake) = try await FramePipeline.connect(
+      to: address, limit: limit, group: group
+    ) {
       try NIOSSLClientHandler(context: context, serverHostname: nil) { chain, promise in
         let isKnown = (try? chain.first?.toDERBytes()).map {
           Array(SHA256.hash(data: $0)) == fingerprint

@@ -7,6 +7,11 @@ public enum TransportLimits {
   /// Bytes that wait for a peer that is slow or away; what comes then takes the place of the oldest,
   /// since every protocol survives a loss and old news helps nobody.
   public static let outbound = 32 << 20
+  /// How long a frame may wait for a peer: what is older has been said again by its protocol, and would
+  /// only keep a slow connection busy.
+  public static let staleness: Duration = .seconds(2)
+  /// Bytes that the system takes from us before they go out, for the same reason.
+  static let unsent: ChannelOptions.Types.SocketOption.Value = 16 << 10
   /// Longest name of a swarm or digest in a greeting, in bytes.
   static let name = 256
   /// Time in which who connects must have proved who it is.

@@ -155,6 +155,19 @@ struct MeshTransportTests {
     queue.close()
     #expect(await queue.next() == nil)
   }
+
+  @Test("what has waited too long is not sent any more")
+  func staleFrames() async {
+    let time = Mutex(ContinuousClock.now)
+    let queue = OutboundQueue(staleness: .seconds(2), now: { time.withLock { $0 } })
+    queue.push([1])
+    time.withLock { $0 += .seconds(1) }
+    queue.push([2])
+    time.withLock { $0 += .milliseconds(1_500) }
+    queue.push([3])
+    #expect(await queue.next() == [2])
+    #expect(await queue.next() == [3])
+  }
 }
 
 private func say(

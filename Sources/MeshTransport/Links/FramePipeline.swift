@@ -42,11 +42,16 @@ enum FramePipeline {
   /// Puts frames on top of what is there.
   static func wrap(_ channel: any Channel, limit: Int) throws -> FrameChannel {
     #if os(Linux)
-      // TCP_USER_TIMEOUT, which the C library's headers hide from Swift.
+      // TCP_USER_TIMEOUT and TCP_NOTSENT_LOWAT, which the C library's headers hide from Swift.
+      let level = SocketOptionLevel(IPPROTO_TCP)
       _ = channel.setOption(
-        ChannelOptions.socket(SocketOptionLevel(IPPROTO_TCP), 18),
-        value: TransportLimits.unacknowledged)
+        ChannelOptions.socket(level, 18), value: TransportLimits.unacknowledged)
+      _ = channel.setOption(ChannelOptions.socket(level, 25), value: TransportLimits.unsent)
     #endif
+    _ = channel.setOption(
+      ChannelOptions.writeBufferWaterMark,
+      value: ChannelOptions.Types.WriteBufferWaterMark(
+        low: Int(TransportLimits.unsent), high: 2 * Int(TransportLimits.unsent)))
     let pipeline = channel.pipeline.syncOperations
     try pipeline.addHandler(ByteToMessageHandler(FrameDecoder(limit: limit)))
     try pipeline.addHandler(MessageToByteHandler(FrameEncoder()))

@@ -1,10 +1,10 @@
 import Collections
 import Synchronization
 
-/// What waits to be sent to one peer: bounded, and the oldest gives way.
+/// What waits to be sent to one peer: bounded in size and age, and the oldest gives way.
 final class OutboundQueue: Sendable {
   private struct State {
-    var frames: Deque<[UInt8]> = []
+    var frames: Deque<(bytes: [UInt8], since: ContinuousClock.Instant)> = []
     var bytes = 0
     var isClosed = false
     var waiter: CheckedContinuation<Void, Never>?
@@ -12,10 +12,20 @@ final class OutboundQueue: Sendable {
 
   private let state = Mutex(State())
   private let limit: Int
+  private let staleness: Duration
+  private let now: @Sendable () -> ContinuousClock.Instant
 
-  /// - Parameter limit: most bytes that wait.
-  init(limit: Int = TransportLimits.outbound) {
+  /// - Parameters:
+  ///   - limit: most bytes that wait.
+  ///   - staleness: how long a frame may wait.
+  ///   - now: the present.
+  init(
+    limit: Int = TransportLimits.outbound, staleness: Duration = TransportLimits.staleness,
+    now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
+  ) {
     self.limit = limit
+    self.staleness = staleness
+    self.now = now
   }
 
   /// Adds a frame; returns how many had to give way.
@@ -23,11 +33,11 @@ final class OutboundQueue: Sendable {
   func push(_ frame: [UInt8]) -> Int {
     let (dropped, waiter) = state.withLock { state -> (Int, CheckedContinuation<Void, Never>?) in
       guard !state.isClosed else { return (0, nil) }
-      state.frames.append(frame)
+      state.frames.append((frame, now()))
       state.bytes += frame.count
       var dropped = 0
       while state.bytes > limit, state.frames.count > 1, let oldest = state.frames.popFirst() {
-        state.bytes -= oldest.count
+        state.bytes -= oldest.bytes.count
         dropped += 1
       }
       defer { state.waiter = nil }
@@ -50,9 +60,12 @@ final class OutboundQueue: Sendable {
   private func waitForNext() async -> [UInt8]? {
     while !Task.isCancelled {
       let (frame, isClosed) = state.withLock { state -> ([UInt8]?, Bool) in
-        let frame = state.frames.popFirst()
-        state.bytes -= frame?.count ?? 0
-        return (frame, state.isClosed)
+        let deadline = now() - staleness
+        while let frame = state.frames.popFirst() {
+          state.bytes -= frame.bytes.count
+          if frame.since >= deadline { return (frame.bytes, state.isClosed) }
+        }
+        return (nil, state.isClosed)
       }
       if isClosed { return nil }
       if let frame { return frame }

@@ -10,9 +10,9 @@ enum SwarmAssembly {
   ///   - plan: the plan.
   ///   - nodes: number of nodes; at most one an agent.
   ///   - slots: attempts that one node executes at a time.
-  ///   - isSpread: whether nodes live in processes of their own, and can fail one by one.
+  ///   - placement: where the nodes live.
   static func configuration(
-    plan: SwarmPlan, nodes: Int, slots: Int, isSpread: Bool
+    plan: SwarmPlan, nodes: Int, slots: Int, placement: RunRequest.NodePlacement
   ) -> MeshConfiguration {
     let swarm = plan.swarm
     let members = members(of: plan, nodes: nodes, slots: slots)
@@ -23,36 +23,44 @@ enum SwarmAssembly {
         interval: .milliseconds(Int64(swarm.heartbeatInterval)),
         timeout: .milliseconds(Int64(swarm.heartbeatTimeout)),
         confirmations: swarm.failureConfirmations),
-      consensus: consensus(of: plan, faults: faults, isSpread: isSpread),
+      consensus: consensus(of: plan, faults: faults, placement: placement),
       memory: MemoryStore.Settings(
         interval: .milliseconds(Int64(swarm.gossipInterval)), fanout: swarm.gossipFanout),
       // Between nodes of one host an auction costs next to nothing: asking again soon is cheap.
-      placement: PlacementSettings(pause: .milliseconds(isSpread ? 100 : 20)))
+      placement: PlacementSettings(pause: .milliseconds(placement == .together ? 20 : 100)))
   }
 
   /// The plan's protocol.
   ///
   /// Nodes of one process live and die together: what waits for a silent one only delays the
   /// resumption of a run. Where they do not, a node that waits for its disk is not to be taken for a dead
-  /// one. The run's events are read from the log, which is therefore kept whole. A batch takes
+  /// one, nor one behind a bad network. The run's events are read from the log, which is therefore kept whole. A batch takes
   /// a moment between them, and its signatures all that there is to save: what comes meanwhile waits for
   /// the next.
   private static func consensus(
-    of plan: SwarmPlan, faults: Int, isSpread: Bool
+    of plan: SwarmPlan, faults: Int, placement: RunRequest.NodePlacement
   ) -> ConsensusSettings {
     let threshold = BasisPoints(clamping: plan.swarm.threshold ?? 0)
     let interval = UInt64(MeshLimits.logEntries)
+    let election: MeshDuration
+    let view: MeshDuration
+    switch placement {
+    case .together: (election, view) = (.milliseconds(300), .seconds(2))
+    case .processes: (election, view) = (.seconds(1), .seconds(2))
+    case .hosts: (election, view) = (.seconds(2), .seconds(5))
+    }
     switch plan.swarm.consensus {
     case .raft:
       return .raft(
         RaftSettings(
-          heartbeat: .milliseconds(100), electionTimeout: .milliseconds(isSpread ? 1_000 : 300),
+          heartbeat: .milliseconds(100), electionTimeout: election,
           snapshotInterval: MeshLimits.logEntries))
     case .pbft:
       return .pbft(
         PBFTSettings(
           faults: faults, threshold: threshold, checkpointInterval: interval,
-          viewTimeout: .seconds(2), statusInterval: .milliseconds(200), pipeline: 1))
+          viewTimeout: view, statusInterval: .milliseconds(placement == .together ? 200 : 500),
+          pipeline: 1))
     case .gossip:
       return .gossip(
         GossipSettings(

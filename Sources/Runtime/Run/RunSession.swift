@@ -68,7 +68,7 @@ public actor RunSession {
     recorder = RunRecorder(journal: journal, offset: history.elapsed)
     configuration = SwarmAssembly.configuration(
       plan: document.plan, nodes: request.nodes ?? document.plan.swarm.nodes,
-      slots: request.slots ?? RuntimeLimits.defaultSlots, isSpread: request.placement != .together)
+      slots: request.slots ?? RuntimeLimits.defaultSlots, placement: request.placement)
     agents = Dictionary(document.plan.agents.map { ($0.id, $0) }) { first, _ in first }
     progress = PlanProgress(plan: document.plan, inputs: checked.inputs)
     outputs = history.outputs

@@ -30,11 +30,12 @@ struct NodeJoining: Sendable {
     let named = introduction["node"]?.string.map { NodeFolder(of: NodeID($0), in: run) }
     try named?.create()
     // A host that comes back is known by its key.
-    let hasSeats = introduction["hasSeats"]?.bool ?? false
+    guard let placement = introduction["placement"]?.string.flatMap(RunRequest.NodePlacement.init)
+    else { throw TransportError.refused("where the run's nodes live is malformed") }
     let known =
       named
       ?? NodeFolder.all(in: run).first { folder in
-        (hasSeats || folder.isWorkers) && !RunLock.isHeld(path: folder.lock)
+        (placement == .hosts || folder.isWorkers) && !RunLock.isHeld(path: folder.lock)
       }
     let key = try known?.signingKey() ?? Curve25519.Signing.PrivateKey()
     let welcome = try Welcome(
@@ -51,7 +52,7 @@ struct NodeJoining: Sendable {
     await OrphanReaper().reap(run: id.text, node: welcome.node.text)
     let slots = request.slots ?? welcome.slots
     let configuration = SwarmAssembly.configuration(
-      plan: document.plan, nodes: welcome.nodes, slots: slots, isSpread: true)
+      plan: document.plan, nodes: welcome.nodes, slots: slots, placement: placement)
     let profile =
       configuration.members.first { $0.id == welcome.node }
       ?? SwarmAssembly.worker(welcome.node, of: document.plan, slots: slots)

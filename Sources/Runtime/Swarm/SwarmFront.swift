@@ -259,7 +259,7 @@ actor SwarmFront {
     let node = try member(holding: body.bytes("secret"))
     return [
       "run": .string(setup.folder.id.text), "node": node.map { .string($0.text) } ?? .null,
-      "hasSeats": .bool(setup.request.placement == .hosts),
+      "placement": .string(setup.request.placement.rawValue),
     ]
   }
 
