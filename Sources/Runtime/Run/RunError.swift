@@ -51,7 +51,8 @@ extension RunError: CustomStringConvertible {
     case .noSuchRun(let name): return "there is no run '\(name)'"
     case .runIsActive(let reason): return reason
     case .runIsFinished(let name): return "run \(name) is over: nothing is left to resume"
-    case .folder(let reason), .nodes(let reason), .journal(let reason, _), .refused(let reason): return reason
+    case .folder(let reason), .nodes(let reason), .journal(let reason, _), .refused(let reason):
+      return reason
     }
   }
 }

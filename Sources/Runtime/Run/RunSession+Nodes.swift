@@ -118,7 +118,8 @@ extension RunSession: SwarmFrontDelegate {
       switch event {
       case .attemptStarted(let attempt, let token, _), .attemptFinished(let attempt, let token, _):
         guard let order = handedOut[attempt], order.node == node, order.token.value == token else {
-          throw TransportError.refused("attempt \(attempt.number) of \(attempt.task) is not its own")
+          throw TransportError.refused(
+            "attempt \(attempt.number) of \(attempt.task) is not its own")
         }
         // A node whose connection broke says again what it does not know to be recorded. What is written
         // now is on disk behind it.

@@ -88,7 +88,7 @@ extension RunSession {
       let placement =
         start.options["placement"]?.string.flatMap(RunRequest.NodePlacement.init) ?? .together
       if request.placement != .together, request.placement != placement {
-        throw .refused("the nodes' logs are where the run began: resume it without another placement")
+        throw .refused("the nodes' logs are where they began: do not say where nodes live")
       }
       request.placement = placement
     }

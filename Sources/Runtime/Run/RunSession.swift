@@ -127,7 +127,7 @@ public actor RunSession {
     let host: MeshHost
     do {
       host = try await makeHost()
-    } catch where isCancelled {
+    } catch  where isCancelled {
       await shutDown()
       try await recorder.record([.note("the run was interrupted before its nodes had come")])
       return RunSummary(
