@@ -70,7 +70,7 @@ extension CommandFailure {
   init(_ error: JournalError) {
     let status: ExitStatus =
       switch error {
-      case .cannotOpen, .notAJournal, .newerFormat, .damaged, .unreadable: .usage
+      case .cannotOpen, .notBegun, .notAJournal, .newerFormat, .damaged, .unreadable: .usage
       default: .internalError
       }
     self.init(TerminalText.escape(error.description), status: status)

@@ -67,9 +67,14 @@ enum JournalDatabase {
   /// Refuses what is no journal or a later one.
   static func check(_ database: Database, path: String) throws {
     guard try Int.fetchOne(database, sql: "PRAGMA application_id") == applicationID else {
-      throw JournalError.notAJournal(path: path)
+      let isEmpty = try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_schema") == 0
+      throw isEmpty ? JournalError.notBegun : JournalError.notAJournal(path: path)
     }
     try checkFormat(database)
+    let tables = "SELECT count(*) FROM sqlite_schema WHERE name = 'event'"
+    guard try Int.fetchOne(database, sql: tables) == 1,
+      try Int.fetchOne(database, sql: "SELECT EXISTS (SELECT 1 FROM event)") == 1
+    else { throw JournalError.notBegun }
   }
 
   private static func checkFormat(_ database: Database) throws {

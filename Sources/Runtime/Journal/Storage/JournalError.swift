@@ -11,6 +11,8 @@ public enum JournalError: Error, Sendable, Equatable {
   case locked
   /// There is no such journal, or it may not be opened.
   case cannotOpen(path: String)
+  /// The run was interrupted before its journal had a first event: nothing of it has happened.
+  case notBegun
   /// The file is a database, but no journal.
   case notAJournal(path: String)
   /// The journal was written by a later version.
@@ -33,6 +35,9 @@ public enum JournalError: Error, Sendable, Equatable {
     switch error {
     case let error as JournalError: self = error
     case let error as SystemError: self = error.isDiskFull ? .diskFull : .file(error)
+    case let error as DatabaseError where error.extendedResultCode == .SQLITE_READONLY_ROLLBACK:
+      // Only while it is made has a journal anything to roll back: later it writes ahead.
+      self = .notBegun
     case let error as DatabaseError:
       switch error.resultCode {
       case .SQLITE_FULL: self = .diskFull
@@ -57,6 +62,7 @@ extension JournalError: CustomStringConvertible {
     case .inputOutput(let code): "the device that holds the journal failed (SQLite code \(code))"
     case .locked: "the journal is in use by another process"
     case .cannotOpen(let path): "cannot open the journal \(path)"
+    case .notBegun: "nothing of the run is recorded: it was interrupted before it began, and can be started anew"
     case .notAJournal(let path): "\(path) is not a journal of a run"
     case .newerFormat(let found, let supported):
       "the journal has format \(found); this version knows formats up to \(supported)"
