@@ -13,5 +13,7 @@ enum Entry {
 struct MofloRuntime: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "moflo", abstract: "Runs plans, and shows how runs stand.",
-    subcommands: [Run.self, Node.self, Status.self, Logs.self, Mcp.self, HTTPBridge.self])
+    subcommands: [
+      Run.self, Node.self, Status.self, Logs.self, Report.self, Mcp.self, HTTPBridge.self,
+    ])
 }

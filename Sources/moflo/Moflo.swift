@@ -18,6 +18,7 @@ struct Moflo: AsyncParsableCommand {
       CommandGroup(name: "Compile", subcommands: [Compile.self, Plan.self]),
       CommandGroup(name: "Prove", subcommands: [Simulate.self]),
       CommandGroup(
-        name: "Run", subcommands: [Run.self, Node.self, Status.self, Logs.self, Mcp.self]),
+        name: "Run",
+        subcommands: [Run.self, Node.self, Status.self, Logs.self, Report.self, Mcp.self]),
     ])
 }

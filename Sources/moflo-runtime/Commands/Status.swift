@@ -11,8 +11,13 @@ struct Status: AsyncParsableCommand {
   @Option(name: .customLong("run"), help: "The run; by default the latest one.")
   var runIdentifier = "latest"
 
-  @Option(help: "How the state is written: text or json.")
-  var format: SummaryFormat = .text
+  @Option(
+    help: "How the state is written: text, json, or prometheus for a collector of metrics.")
+  var format: Format = .text
+
+  enum Format: String, ExpressibleByArgument, CaseIterable {
+    case text, json, prometheus
+  }
 
   @OptionGroup var state: StateOption
   @OptionGroup var color: ColorOption
@@ -24,6 +29,10 @@ struct Status: AsyncParsableCommand {
     let projection = try await history.projection()
     let report = RunReport(
       projection, folder: history.folder, stateFolder: state.spoken, isLive: isLive)
-    SummaryView(format: format, color: color).write(report)
+    switch format {
+    case .text: SummaryView(format: .text, color: color).write(report)
+    case .json: SummaryView(format: .json, color: color).write(report)
+    case .prometheus: StandardStreams.output(PrometheusText.text(report))
+    }
   }
 }

@@ -26,6 +26,19 @@ struct Logs: AsyncParsableCommand {
   }
 }
 
+/// `moflo report`: handed on to `moflo-runtime`, which knows its options.
+struct Report: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "report",
+    abstract: "Print a run as one self-contained HTML page.", helpNames: [])
+
+  @Argument(parsing: .captureForPassthrough) var arguments: [String] = []
+
+  func run() async throws {
+    try RuntimeExecutable.execute(["report"] + arguments)
+  }
+}
+
 /// `moflo node`: handed on to `moflo-runtime`, which knows its options.
 struct Node: AsyncParsableCommand {
   static let configuration = CommandConfiguration(

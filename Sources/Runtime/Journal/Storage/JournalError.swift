@@ -62,7 +62,8 @@ extension JournalError: CustomStringConvertible {
     case .inputOutput(let code): "the device that holds the journal failed (SQLite code \(code))"
     case .locked: "the journal is in use by another process"
     case .cannotOpen(let path): "cannot open the journal \(path)"
-    case .notBegun: "nothing of the run is recorded: it was interrupted before it began, and can be started anew"
+    case .notBegun:
+      "nothing of the run is recorded: it was interrupted before it began, and can be started anew"
     case .notAJournal(let path): "\(path) is not a journal of a run"
     case .newerFormat(let found, let supported):
       "the journal has format \(found); this version knows formats up to \(supported)"
