@@ -41,6 +41,14 @@ public struct RunOptions: ParsableArguments, Sendable {
     help: "Environment variable to hand on to tasks and the runner; can be repeated.")
   public var environment: [String] = []
 
+  /// Whether tasks are kept from what is not theirs.
+  @Flag(
+    help: """
+      Keep tasks from what is not theirs: they write only in this folder, and see no network unless \
+      the plan names hosts; needs bubblewrap.
+      """)
+  public var sandbox = false
+
   /// Whether to go on with an interrupted run.
   @Flag(help: "Go on with an interrupted run without repeating what finished.")
   public var resume = false
@@ -116,6 +124,7 @@ extension RunOptions {
     if let runner { words += ["--runner", runner] }
     for input in inputs { words += ["--input", input] }
     for name in environment { words += ["--env", name] }
+    if sandbox { words.append("--sandbox") }
     if resume { words.append("--resume") }
     if let runIdentifier { words += ["--run", runIdentifier] }
     for task in retry { words += ["--retry", task] }

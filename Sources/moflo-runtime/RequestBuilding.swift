@@ -15,6 +15,7 @@ enum RequestBuilding {
       inputs: try inputs(options.inputs),
       nodes: options.nodes, runner: options.runner, slots: options.jobs,
       moflo: try OwnProcess.frontEnd(), seed: UInt64.random(in: .min ... .max))
+    request.isSandboxed = options.sandbox
     if options.processes { request.placement = .processes }
     if options.hosts { request.placement = .hosts }
     request.listen = try options.listen.map { try address($0, of: "--listen") }

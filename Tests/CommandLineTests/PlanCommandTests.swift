@@ -165,7 +165,7 @@ import Testing
         [.posixPermissions: mode], ofItemAtPath: "\(workspace.folder.path)/own.key")
       let result = try workspace.moflo(["plan", "sign", "plan.json", "--key", "own.key"])
       #expect(result.status == 2, "\(String(mode, radix: 8))")
-      #expect(result.error.contains("others than the owner can reach this private key"))
+      #expect(result.error.contains("others than the owner can reach this secret"))
     }
     try workspace.folder.write("bad.key", "secret-\(key)")
     try FileManager.default.setAttributes(

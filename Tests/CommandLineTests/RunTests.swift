@@ -180,6 +180,51 @@ import Testing
     #expect(try folder.read("seen.txt") == "chosen\n")
   }
 
+  /// Where bubblewrap is installed and may be used.
+  private static let hasSandbox: Bool = {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = ["bwrap", "--ro-bind", "/", "/", "--unshare-net", "true"]
+    process.standardError = FileHandle.nullDevice
+    guard (try? process.run()) != nil else { return false }
+    process.waitUntilExit()
+    return process.terminationStatus == 0
+  }()
+
+  @Test(.enabled(if: hasSandbox, "bubblewrap is not installed, or may not be used"))
+  func aSandboxKeepsATaskFromWhatIsNotItsOwn() throws {
+    let elsewhere = try Folder()
+    defer { elsewhere.remove() }
+    let folder = try workspace(
+      tasks: """
+        tasks:
+          - id: try
+            agent: maker
+            env: { ELSEWHERE: "\(elsewhere.path)" }
+            run: |
+              echo inside > inside.txt
+              echo work > "$MOFLO_TASK_DIR/work.txt"
+              echo outside 2> /dev/null > "$ELSEWHERE/outside.txt" || echo refused >> seen.txt
+              ls /tmp | grep -c moflo-test-other >> seen.txt || true
+              cat /proc/net/dev | grep -c ':' >> seen.txt
+              ps ax 2> /dev/null | grep -c '[m]oflo-runtime' >> seen.txt || true
+              mcp__moflo__memory_usage store greeting hello --namespace=tests > /dev/null
+              echo hello
+            outputs: { kept: text }
+          - id: use
+            needs: [try]
+            run: test "$kept" = hello
+
+        """)
+    defer { folder.remove() }
+    let result = try Command.moflo(["run", ".", "--sandbox"], in: folder.path)
+    #expect(result.status == 0, "\(result.output)\(result.error)")
+    #expect(try folder.read("inside.txt") == "inside\n")
+    #expect(!elsewhere.exists("outside.txt"))
+    // Nothing in /tmp, of the network only the loopback device, of others' processes none.
+    #expect(try folder.read("seen.txt") == "refused\n0\n1\n0\n")
+  }
+
   /// Every effect of a finished task is there once, however often the runtime is killed.
   @Test func aRunThatIsKilledGoesOnWithoutRepeatingWhatFinished() throws {
     let steps = (1...8).map { number in

@@ -67,12 +67,13 @@ struct AttemptExecutor: Sendable {
   ///
   /// - Parameters:
   ///   - checked: what was asked for, and is there.
+  ///   - moflo: absolute path of the command, which tools are called through.
   ///   - tokens: the secrets with which attempts call tools.
   ///   - record: writes events to the journal; returns when they are on disk.
   ///   - show: shows events that need not be on disk.
   init(
     plan: SwarmPlan, folder: RunFolder, checked: CheckedRequest, environment: RunEnvironment,
-    runDirectory: String, tokens: ToolTokens,
+    runDirectory: String, moflo: String, tokens: ToolTokens,
     record: @escaping @Sendable ([RunEvent]) async throws -> Void,
     show: @escaping @Sendable (RunEvent) async -> Void
   ) {
@@ -80,12 +81,26 @@ struct AttemptExecutor: Sendable {
     scripts = Dictionary(plan.scripts.map { ($0.id, $0) }) { first, _ in first }
     self.folder = folder
     self.environment = environment
-    shell = checked.shell
-    runner = checked.runner
+    let sandbox = checked.sandbox.map { executable in
+      Sandbox(
+        executable: executable,
+        visible: [moflo, environment.socket].map(Self.parent) + [environment.toolsFolder],
+        directory: runDirectory, hasNetwork: !plan.permissions.hosts.isEmpty)
+    }
+    var shell = checked.shell
+    shell.sandbox = sandbox
+    self.shell = shell
+    var runner = checked.runner
+    runner?.sandbox = sandbox
+    self.runner = runner
     self.runDirectory = runDirectory
     self.tokens = tokens
     self.record = record
     self.show = show
+  }
+
+  private static func parent(_ path: String) -> String {
+    path.utf8.lastIndex(of: 0x2F).map { String(path[..<$0]) } ?? "."
   }
 
   func execute(_ order: Order) async throws -> End {

@@ -6,6 +6,8 @@ public enum RunError: Error, Sendable, Equatable {
   case unusableRunner(String)
   /// bash is not installed.
   case missingShell
+  /// bubblewrap is not installed.
+  case missingSandbox
   /// The plan has no input of this name.
   case unknownInput(String, known: [String])
   /// An input without a default got no value.
@@ -41,6 +43,8 @@ extension RunError: CustomStringConvertible {
         "no runner answers the prompts of \(shown)\(more); name one, as in --runner 'claude -p'"
     case .unusableRunner(let reason): return reason
     case .missingShell: return "bash, which runs hooks and shell steps, is not on PATH"
+    case .missingSandbox:
+      return "bwrap, which --sandbox needs, is not on PATH: install bubblewrap"
     case .unknownInput(let name, let known):
       let list = known.isEmpty ? "it has none" : "it has \(known.joined(separator: ", "))"
       return "the plan has no input '\(name)'; \(list)"

@@ -25,6 +25,8 @@ public struct RunRequest: Sendable {
   public var moflo: String
   /// Decides what chance decides.
   public var seed: UInt64
+  /// Whether tasks are kept from what is not theirs.
+  public var isSandboxed = false
   /// Where the nodes live.
   public var placement = NodePlacement.together
   /// Where nodes of other hosts can join; nil for nodes of this host alone.
@@ -83,6 +85,8 @@ struct CheckedRequest: Sendable {
   let inputs: [String: ExpressionValue]
   let runner: ResolvedRunner?
   let shell: ScriptRunner
+  /// Absolute path of the command that makes sandboxes; nil where none is asked for.
+  let sandbox: String?
 
   /// - Parameters:
   ///   - request: what is asked for.
@@ -103,6 +107,10 @@ struct CheckedRequest: Sendable {
     } catch {
       throw .missingShell
     }
+    sandbox =
+      request.isSandboxed
+      ? ExecutableLookup.find(Sandbox.command, path: path, directory: "/") : nil
+    if request.isSandboxed, sandbox == nil { throw .missingSandbox }
     let prompts = plan.tasks.compactMap { task in
       if case .prompt = task.action { task.id } else { nil }
     }

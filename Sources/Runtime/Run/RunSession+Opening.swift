@@ -84,6 +84,7 @@ extension RunSession {
       let handedOn = start.options["environment"]?.array?.compactMap(\.string) ?? []
       request.handedOn.formUnion(handedOn)
       request.slots = request.slots ?? start.options["slots"]?.integer
+      request.isSandboxed = request.isSandboxed || start.options["sandbox"] == true
       // The logs of the nodes are where the run began: in one journal, or with each process.
       let placement =
         start.options["placement"]?.string.flatMap(RunRequest.NodePlacement.init) ?? .together

@@ -145,7 +145,7 @@ public actor RunSession {
         runID: folder.id.text, planDigest: planDigest, socket: server.place.path,
         toolsFolder: folder.tools, inheriting: request.environment,
         allowed: request.handedOn.union(plan.permissions.environment)),
-      runDirectory: request.directory, tokens: tokens,
+      runDirectory: request.directory, moflo: request.moflo, tokens: tokens,
       record: { try await recorder.record($0) }, show: { await recorder.show($0) })
     await host.start()
     try await proposeMore()
@@ -195,6 +195,7 @@ public actor RunSession {
     if !request.handedOn.isEmpty {
       options["environment"] = .array(request.handedOn.sorted().map { .string($0) })
     }
+    if request.isSandboxed { options["sandbox"] = true }
     if let slots = request.slots { options["slots"] = .integer(Int64(slots)) }
     if request.placement != .together {
       options["placement"] = .string(request.placement.rawValue)

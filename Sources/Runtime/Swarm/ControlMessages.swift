@@ -59,10 +59,13 @@ struct Welcome: Sendable {
   var runner: String?
   /// Names of variables that are handed on to tasks.
   var handedOn: [String]
+  /// Whether tasks are kept from what is not theirs.
+  var isSandboxed: Bool
 
   init(
     node: NodeID, run: String, isMember: Bool, certificate: [UInt8], authority: [UInt8],
-    host: String?, nodes: Int, patience: Duration, slots: Int, runner: String?, handedOn: [String]
+    host: String?, nodes: Int, patience: Duration, slots: Int, runner: String?, handedOn: [String],
+    isSandboxed: Bool
   ) {
     self.node = node
     self.run = run
@@ -75,6 +78,7 @@ struct Welcome: Sendable {
     self.slots = slots
     self.runner = runner
     self.handedOn = handedOn
+    self.isSandboxed = isSandboxed
   }
 
   init(_ json: JSONValue) throws(TransportError) {
@@ -90,6 +94,7 @@ struct Welcome: Sendable {
     slots = try body.number("slots")
     runner = json["runner"]?.string
     handedOn = try body.elements("environment").compactMap(\.string)
+    isSandboxed = json["sandbox"] == true
   }
 
   var json: JSONValue {
@@ -99,6 +104,7 @@ struct Welcome: Sendable {
       "authority": .string(Hexadecimal.text(of: authority)), "nodes": .integer(Int64(nodes)),
       "patience": .integer(patience.components.seconds),
       "slots": .integer(Int64(slots)), "environment": .array(handedOn.map { .string($0) }),
+      "sandbox": .bool(isSandboxed),
     ]
     if let host { members["host"] = .string(host) }
     if let runner { members["runner"] = .string(runner) }

@@ -245,7 +245,7 @@ public actor NodeSession {
         socket: server.place.path, toolsFolder: join.folder.tools,
         inheriting: request.environment,
         allowed: Set(join.welcome.handedOn).union(join.document.plan.permissions.environment)),
-      runDirectory: request.directory, tokens: tokens,
+      runDirectory: request.directory, moflo: request.moflo, tokens: tokens,
       record: { [connection] events in
         _ = try await connection.ask(ControlKind.record, RunEvent.json(events))
       },

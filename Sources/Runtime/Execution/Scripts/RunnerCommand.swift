@@ -36,6 +36,8 @@ public struct ResolvedRunner: Sendable, Equatable {
   public var executable: String
   /// The arguments, the command's name first.
   public var arguments: [String]
+  /// What keeps it from what is not its own; nil for nothing.
+  public var sandbox: Sandbox?
 
   /// Makes a runner.
   public init(executable: String, arguments: [String]) {
@@ -60,13 +62,14 @@ public struct ResolvedRunner: Sendable, Equatable {
     started: (@Sendable (ProcessIdentity) async -> Void)? = nil
   ) async throws(SystemError) -> ProcessResult {
     try PrivateFile.write(Array(prompt.utf8), to: folder.prompt)
+    let invocation = ProcessInvocation(
+      executable: executable, arguments: arguments, environment: environment,
+      directory: directory, input: .file(folder.prompt),
+      standardOutputFile: folder.standardOutput, standardErrorFile: folder.standardError,
+      timeLimit: timeLimit, onOutput: onOutput)
+    // What answers prompts is asked over the network as a rule, and the user's own choice.
     return await runner.run(
-      ProcessInvocation(
-        executable: executable, arguments: arguments, environment: environment,
-        directory: directory, input: .file(folder.prompt),
-        standardOutputFile: folder.standardOutput, standardErrorFile: folder.standardError,
-        timeLimit: timeLimit, onOutput: onOutput),
-      started: started)
+      sandbox?.wrap(invocation, in: folder.path, network: true) ?? invocation, started: started)
   }
 }
 

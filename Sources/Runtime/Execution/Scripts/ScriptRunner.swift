@@ -4,6 +4,8 @@ public struct ScriptRunner: Sendable {
   public var bash: String
   /// What starts the processes.
   public var processes: ProcessRunner
+  /// What keeps them from what is not theirs; nil for nothing.
+  public var sandbox: Sandbox?
 
   /// Makes a runner.
   public init(bash: String, processes: ProcessRunner = ProcessRunner()) {
@@ -40,12 +42,12 @@ public struct ScriptRunner: Sendable {
     started: (@Sendable (ProcessIdentity) async -> Void)? = nil
   ) async throws(SystemError) -> ProcessResult {
     try PrivateFile.write(Array(script.utf8), to: files.script)
+    let invocation = ProcessInvocation(
+      executable: bash, arguments: ["bash", files.script], environment: environment,
+      directory: directory, standardOutputFile: files.standardOutput,
+      standardErrorFile: files.standardError, timeLimit: timeLimit, onOutput: onOutput)
     return await processes.run(
-      ProcessInvocation(
-        executable: bash, arguments: ["bash", files.script], environment: environment,
-        directory: directory, standardOutputFile: files.standardOutput,
-        standardErrorFile: files.standardError, timeLimit: timeLimit, onOutput: onOutput),
-      started: started)
+      sandbox?.wrap(invocation, in: files.folder) ?? invocation, started: started)
   }
 }
 
@@ -57,6 +59,11 @@ public struct ScriptFiles: Sendable, Equatable {
   public var standardOutput: String
   /// Its standard error.
   public var standardError: String
+
+  /// The folder that they are in.
+  var folder: String {
+    script.utf8.lastIndex(of: 0x2F).map { String(script[..<$0]) } ?? "."
+  }
 
   /// Names the files.
   public init(script: String, standardOutput: String, standardError: String) {
