@@ -62,6 +62,8 @@ public enum RuntimeLimits {
   public static let toolMessage = 4 << 20
   /// Most connections to the tools' socket at a time.
   public static let toolConnections = 1_024
+  /// Most sessions of clients over HTTP.
+  static let toolSessions = 64
   /// Most tool calls under way at a time; further ones wait.
   public static let toolCalls = 256
   /// Time in which a tool call must be answered.

@@ -25,6 +25,8 @@ struct RunHistoryReader {
     self.folder = folder
     do throws(JournalError) {
       journal = try JournalReader(folder)
+    } catch .cannotOpen where !folder.hasJournal {
+      throw CommandFailure(.notBegun)
     } catch {
       throw CommandFailure(error)
     }

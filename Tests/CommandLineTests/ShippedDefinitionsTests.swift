@@ -31,6 +31,42 @@ import Testing
     #expect(stale.status == 1 && stale.error.contains("stale"), "\(stale.error)")
   }
 
+  /// Copies whose files were made in other orders and with other permissions, in other folders, compiled
+  /// under other masks, locales and time zones.
+  @Test func shuffledCopiesCompileToTheSameBytes() throws {
+    let folder = try Folder()
+    defer { folder.remove() }
+    let agents = "\(Command.root)/Agents"
+    let names = try FileManager.default.subpathsOfDirectory(atPath: agents).filter {
+      $0.hasSuffix(".md") || $0.hasSuffix(".yaml")
+    }
+    var plans: Set<String> = []
+    for (round, mask) in ["0077", "0000", "0027", "0022"].enumerated() {
+      let place = "copy \(round)/deeper/\(String(repeating: "d", count: 40 * round))/Agents"
+      for name in names.shuffled() {
+        try folder.write(
+          "\(place)/\(name)", try String(contentsOfFile: "\(agents)/\(name)", encoding: .utf8))
+      }
+      let process = Process()
+      process.executableURL = URL(fileURLWithPath: "/bin/sh")
+      process.arguments = [
+        "-c", "umask \(mask); chmod -R go-rwx .; exec \"$0\" \"$@\"", "\(Command.folder)/moflo",
+        "compile", place, "--command", "check-tree", "-o", "plan-\(round).json",
+      ]
+      process.currentDirectoryURL = URL(fileURLWithPath: folder.path)
+      process.environment = ProcessInfo.processInfo.environment.merging([
+        "XDG_CACHE_HOME": "\(folder.path)/cache",
+        "LC_ALL": ["C", "tr_TR.UTF-8", "de_DE.UTF-8", "ja_JP.UTF-8"][round],
+        "TZ": ["UTC", "Asia/Kathmandu", "America/St_Johns", "Pacific/Chatham"][round],
+      ]) { $1 }
+      try process.run()
+      process.waitUntilExit()
+      #expect(process.terminationStatus == 0)
+      plans.insert(try folder.read("plan-\(round).json"))
+    }
+    #expect(plans.count == 1)
+  }
+
   @Test func releaseNotesAreDraftedFromARealHistory() throws {
     let folder = try Folder()
     defer { folder.remove() }

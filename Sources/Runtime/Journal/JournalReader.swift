@@ -19,7 +19,7 @@ public struct JournalReader: Sendable {
   /// - Throws: ``JournalError``.
   public init(_ folder: RunFolder) throws(JournalError) {
     path = folder.journal
-    guard access(path, F_OK) == 0 else { throw .notBegun }
+    guard access(path, F_OK) == 0 else { throw .cannotOpen(path: path) }
     do {
       queue = try DatabaseQueue(path: path, configuration: JournalDatabase.reading)
       let path = path

@@ -31,8 +31,8 @@ public struct RunRequest: Sendable {
   public var placement = NodePlacement.together
   /// Where nodes of other hosts can join; nil for nodes of this host alone.
   public var listen: HostAddress?
-  /// Whether a client of the tools on this process's standard streams decides when the run is over.
-  public var servesClient = false
+  /// How a client of the tools is served, which decides when the run is over; nil for none.
+  public var client: ToolClientService?
   /// What a person decided on tasks of a run that is resumed.
   var decisions = Decisions()
 

@@ -61,6 +61,7 @@ extension RunSession {
     do {
       let journal = try Journal.open(in: folder)
       let history = try await RunHistory(journal, plan: document.plan)
+      guard history.start != nil else { throw JournalError.notBegun }
       return try taken(
         up: folder, lock, document, request, journal, history, redo: redo, skip: skip)
     } catch {

@@ -1,4 +1,5 @@
 import ModelContextProtocol
+import NIOCore
 import NIOPosix
 import Planning
 import ToolCatalog
@@ -23,17 +24,27 @@ extension RunSession {
       report: { await recorder.show($0.event) })
   }
 
-  /// Serves the tools to whoever started this process, on its standard streams, and ends the run with
-  /// the client.
-  func serveClient(_ service: ToolService) async {
+  /// Serves the tools to a client, and ends the run with it.
+  func serveClient(_ client: ToolClientService, _ service: ToolService) async {
     var service = service
     service.authorizer = OwnerToolAuthorizer()
     service.client = configuration.members.first.map {
       ToolCaller(attempt: nil, agent: nil, node: $0.id.text)
     }
     do {
-      try await ToolConnection(service: service, send: StandardStreamsChannel.send)
-        .serve(StandardStreamsChannel.input, finishesCalls: true)
+      switch client {
+      case .standardStreams:
+        try await ToolConnection(service: service) { message in
+          try await StandardStreamsChannel.send(ByteBuffer(bytes: message.line()))
+        }.serve(StandardStreamsChannel.input, finishesCalls: true)
+      case .requests(let serve):
+        let token = ToolTokens.secret()
+        try PrivateFile.write(Array("\(token)\n".utf8), to: folder.clientToken)
+        let sessions = HTTPToolSessions(service, tokenHash: ToolTokens.digest(of: token))
+        try await serve(folder.clientToken) { await sessions.answer($0) }
+      }
+    } catch is CancellationError {
+      // The run is over.
     } catch {
       await recorder.show(.note("the client's connection broke: \(error)"))
     }

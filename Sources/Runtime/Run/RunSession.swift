@@ -150,7 +150,7 @@ public actor RunSession {
     await host.start()
     try await proposeMore()
     try await decideHeld(host)
-    let client = request.servesClient ? Task { await serveClient(service) } : nil
+    let client = request.client.map { client in Task { await serveClient(client, service) } }
     defer { client?.cancel() }
     for await next in signals {
       try await take(next)
@@ -292,7 +292,7 @@ public actor RunSession {
   /// Whether nothing more will happen without a person.
   private func isDone() async throws -> Bool {
     guard let host else { return true }
-    guard !request.servesClient else { return false }
+    guard request.client == nil else { return false }
     let known = progress.instances.count
     let finished = progress.finishedCount
     return await host.read { node, _ in

@@ -5,7 +5,7 @@ import NIOCore
 /// One client of the tools: its session, and the calls that are under way.
 actor ToolConnection {
   private let service: ToolService
-  private let write: @Sendable (ByteBuffer) async throws -> Void
+  private let write: @Sendable (JSONRPCMessage) async throws -> Void
   private var session: MCPServerSession
   private var calls: [JSONRPCID: [Task<Void, Never>]] = [:]
   private var isOpen = true
@@ -15,7 +15,7 @@ actor ToolConnection {
   /// - Parameters:
   ///   - service: what is served.
   ///   - send: writes to the client; called once at a time.
-  init(service: ToolService, send: @escaping @Sendable (ByteBuffer) async throws -> Void) {
+  init(service: ToolService, send: @escaping @Sendable (JSONRPCMessage) async throws -> Void) {
     self.service = service
     write = send
     session = MCPServerSession(
@@ -41,8 +41,15 @@ actor ToolConnection {
     }
   }
 
+  /// Takes a message.
+  func receive(_ message: JSONRPCMessage) async throws { try await act(session.receive(message)) }
+
   private func receive(_ line: LineFramer.Line) async throws {
-    switch session.receive(line) {
+    try await act(session.receive(line))
+  }
+
+  private func act(_ outcome: MCPServerSession.Outcome) async throws {
+    switch outcome {
     case .nothing: break
     case .reply(let message): try await send(message)
     case .cancelled(let id): endCall(id)
@@ -85,7 +92,7 @@ actor ToolConnection {
   }
 
   private func send(_ message: JSONRPCMessage) async throws {
-    try await write(ByteBuffer(bytes: message.line()))
+    try await write(message)
   }
 
   private func endCall(_ id: JSONRPCID) {

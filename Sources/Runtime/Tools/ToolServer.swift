@@ -72,8 +72,10 @@ public final class ToolServer: Sendable {
             defer { open.leave() }
             // A client that breaks off is no concern of the others.
             try? await connection.executeThenClose { inbound, outbound in
-              try await ToolConnection(service: service) { try await outbound.write($0) }
-                .serve(inbound)
+              try await ToolConnection(service: service) { message in
+                try await outbound.write(ByteBuffer(bytes: message.line()))
+              }
+              .serve(inbound)
             }
           }
         }

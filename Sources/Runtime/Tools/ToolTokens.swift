@@ -14,9 +14,7 @@ public final class ToolTokens: Sendable {
 
   /// Makes a token of 256 random bits, as hexadecimal digits.
   public func issue(to caller: ToolCaller) -> String {
-    var generator = SystemRandomNumberGenerator()
-    let bytes = (0..<32).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
-    let token = Hexadecimal.text(of: bytes)
+    let token = ToolTokens.secret()
     callers.withLock { $0[ToolTokens.hash(token)] = caller }
     return token
   }
@@ -30,6 +28,16 @@ public final class ToolTokens: Sendable {
   public func caller(holding token: String) -> ToolCaller? {
     callers.withLock { $0[ToolTokens.hash(token)] }
   }
+
+  /// 256 random bits, as hexadecimal digits.
+  static func secret() -> String {
+    var generator = SystemRandomNumberGenerator()
+    return Hexadecimal.text(
+      of: (0..<32).map { _ in UInt8.random(in: .min ... .max, using: &generator) })
+  }
+
+  /// SHA-256 of a secret: comparing it tells nothing about the secret by the time it takes.
+  static func digest(of secret: String) -> [UInt8] { Array(hash(secret)) }
 
   private static func hash(_ token: String) -> SHA256.Digest {
     SHA256.hash(data: Array(token.utf8))

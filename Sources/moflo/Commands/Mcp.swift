@@ -16,6 +16,9 @@ struct Mcp: AsyncParsableCommand {
   @Argument(help: "A folder of definitions; by default this folder.", completion: .directory)
   var path = "."
 
+  @Option(help: "Serve clients over HTTP at this port of 127.0.0.1; 0 takes any that is free.")
+  var http: Int?
+
   @Option(help: "Number of mesh nodes; by default what the definitions say.")
   var nodes: Int?
 
@@ -27,6 +30,7 @@ struct Mcp: AsyncParsableCommand {
       color: try ColorOption.parse([]), isIdle: true
     ).compile()
     let plan = try PlanStore.keep(document, in: state)
-    try RuntimeExecutable.execute(["mcp", plan, "--state-dir", state.directory])
+    let port = http.map { ["--http", String($0)] } ?? []
+    try RuntimeExecutable.execute(["mcp", plan, "--state-dir", state.directory] + port)
   }
 }

@@ -80,6 +80,8 @@ public struct RunFolder: Sendable, Equatable {
 
   /// The journal.
   public var journal: String { "\(path)/journal.sqlite" }
+  /// Whether there is one; a run that was interrupted before it began has none.
+  public var hasJournal: Bool { access(journal, F_OK) == 0 }
   /// The plan.
   public var plan: String { "\(path)/plan.json" }
   /// The lock.
@@ -88,6 +90,8 @@ public struct RunFolder: Sendable, Equatable {
   public var nodeKeys: String { "\(path)/node-keys" }
   /// What lets nodes of other hosts in.
   public var joinToken: String { "\(path)/join-token" }
+  /// The token of clients that call tools over HTTP.
+  public var clientToken: String { "\(path)/client-token" }
   /// The tools' commands.
   public var tools: String { "\(path)/bin" }
 

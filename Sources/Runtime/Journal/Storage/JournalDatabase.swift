@@ -71,10 +71,8 @@ enum JournalDatabase {
       throw isEmpty ? JournalError.notBegun : JournalError.notAJournal(path: path)
     }
     try checkFormat(database)
-    let tables = "SELECT count(*) FROM sqlite_schema WHERE name = 'event'"
-    guard try Int.fetchOne(database, sql: tables) == 1,
-      try Int.fetchOne(database, sql: "SELECT EXISTS (SELECT 1 FROM event)") == 1
-    else { throw JournalError.notBegun }
+    let table = "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = 'event')"
+    guard try Int.fetchOne(database, sql: table) == 1 else { throw JournalError.notBegun }
   }
 
   private static func checkFormat(_ database: Database) throws {

@@ -80,8 +80,8 @@ extension SwarmTools {
     answer.lines = try noteOnSwarm(call)
     let figures = figures("latency", view, latencies) + figures("load", view, latencies)
     answer.lines += [
-      "Keep '\(topology)': all nodes (\(view.nodes.count)) are in one process, where every "
-        + "node reaches every other at the same cost, so no other topology is better.",
+      "Keep '\(topology)': all nodes (\(view.nodes.count)) reach one another directly, so that "
+        + "no other topology has shorter ways.",
       "Measured: " + figures.map { "\($0.name) \($0.text)" }.joined(separator: ", "),
     ]
     answer.object = Dictionary(figures.map { ($0.name, $0.value) }) { first, _ in first }

@@ -25,7 +25,7 @@ extension SwarmTools {
     ]
     if swarm.topology != .mesh {
       answer.lines.append(
-        "All nodes are in one process, where each reaches every other directly.")
+        "Each node reaches every other directly.")
     }
     var differences: [String] = []
     if let asked = try call.integer("maxAgents", in: 1...Int(Int32.max)),
