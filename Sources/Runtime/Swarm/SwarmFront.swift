@@ -39,7 +39,7 @@ actor SwarmFront {
     let needed: Int
   }
 
-  private struct Member {
+  struct Member {
     /// Hash of the secret that lets it in; empty where the token for all does.
     let admission: [UInt8]
     var link: ControlLink?
@@ -55,21 +55,21 @@ actor SwarmFront {
   /// Where nodes join.
   nonisolated let address: HostAddress
 
-  private let setup: Setup
+  let setup: Setup
   private let key: Curve25519.Signing.PrivateKey
-  private let authority: SwarmAuthority
+  let authority: SwarmAuthority
   private let listener: MeshListener
   private let guests: GuestBook
   private let processes: NodeProcesses
   /// Keeps others of this host from being the run's own node.
   private let lock: RunLock
-  private weak var delegate: (any SwarmFrontDelegate)?
-  private var members: [NodeID: Member] = [:]
-  private var seats: SeatPlan
+  weak var delegate: (any SwarmFrontDelegate)?
+  var members: [NodeID: Member] = [:]
+  var seats: SeatPlan
   /// Keys of nodes that joined without a vote.
-  private var workers: [NodeID: Curve25519.Signing.PublicKey] = [:]
+  var workers: [NodeID: Curve25519.Signing.PublicKey] = [:]
   private var waiting: [CheckedContinuation<Void, Never>] = []
-  private var isStopping = false
+  var isStopping = false
   private var isLate = false
 
   /// Hands what arrives to whom it is for, once that is there.
@@ -227,124 +227,12 @@ actor SwarmFront {
     await processes.start(launches)
   }
 
-  // MARK: - What nodes ask
-
-  private func serve(
-    _ kind: String, _ body: JSONValue, _ link: ControlLink
-  ) async throws -> JSONValue {
-    if kind == ControlKind.introduce { return try introduce(ControlBody(body)) }
-    if kind == ControlKind.join { return try await admit(JoinRequest(body), link) }
-    guard let node = members.first(where: { $0.value.link === link })?.key, let delegate else {
-      throw TransportError.refused("the node has not joined")
-    }
-    switch kind {
-    case ControlKind.listening: return try await place(node, ControlBody(body))
-    case ControlKind.ready:
-      members[node]?.isReady = true
-      wake()
-      guard await wait(until: { $0.areEnough(\.isReady) }) else {
-        throw TransportError.refused("the run does not begin")
-      }
-    case ControlKind.order: return try await delegate.order(OrderRequest(body), of: node).json
-    case ControlKind.record:
-      try await delegate.record(try RunEvent.list(of: body), of: node)
-    case ControlKind.show:
-      for event in try RunEvent.list(of: body) { await delegate.show(event, of: node) }
-    default: throw TransportError.refused("'\(kind)' is not known here")
-    }
-    return [:]
-  }
-
-  private func introduce(_ body: ControlBody) throws -> JSONValue {
-    let node = try member(holding: body.bytes("secret"))
-    return [
-      "run": .string(setup.folder.id.text), "node": node.map { .string($0.text) } ?? .null,
-      "placement": .string(setup.request.placement.rawValue),
-    ]
-  }
-
-  /// The member whose secret it is; nil for the secret that lets others in.
-  private func member(holding secret: [UInt8]) throws -> NodeID? {
-    guard !isStopping else { throw TransportError.refused("the run is over") }
-    let hash = JoinToken.hash(of: secret)
-    if let member = members.first(where: { $0.value.admission == hash }) { return member.key }
-    guard hash == workerToken.hash else {
-      throw TransportError.refused("the token is not this run's")
-    }
-    return nil
-  }
-
-  /// The place of a node with the token for all: the one that it had before, one of a member that has not
-  /// come yet, or a new one without a vote.
-  private func seat(of key: Curve25519.Signing.PublicKey) throws -> NodeID {
-    let known = seats.keys.merging(workers) { seat, _ in seat }
-      .first { $0.value.rawRepresentation == key.rawRepresentation }
-    if let known, known.key != setup.own.id { return known.key }
-    let free = configuration.members.map(\.id).filter { seats.keys[$0] == nil }
-    if setup.request.placement == .hosts, let first = free.min() { return first }
-    guard !configuration.consensus.needsSignatures else {
-      throw TransportError.refused(
-        "the nodes of this swarm sign what they say and are known from the start; others can join only "
-          + "where the plan says 'consensus: raft'")
-    }
-    guard members.count < MeshLimits.nodes else {
-      throw TransportError.refused("the swarm is full")
-    }
-    return NodeID("worker-\(Hexadecimal.text(of: key.rawRepresentation.prefix(4)))")
-  }
-
-  private func admit(_ join: JoinRequest, _ link: ControlLink) async throws -> JSONValue {
-    let node = try member(holding: join.secret) ?? seat(of: join.key)
-    if let known = seats.keys[node] ?? workers[node],
-      known.rawRepresentation != join.key.rawRepresentation
-    {
-      throw TransportError.refused("'\(node)' has come back with another key")
-    }
-    let isMember = configuration.members.contains { $0.id == node }
-    if isMember {
-      try seats.give(node, to: join.key)
-    } else if workers.updateValue(join.key, forKey: node) == nil {
-      await delegate?.joined(node)
-    }
-    // A process that ended may have been replaced before its connection was missed.
-    members[node, default: Member(admission: [])].link = link
-    try await link.attach(setup.plan)
-    let request = setup.request
-    let isLocal = request.placement == .processes && isMember
-    return Welcome(
-      node: node, run: setup.folder.id.text, isMember: isMember,
-      certificate: try authority.certify(node, key: join.key), authority: authority.certificate,
-      host: isLocal ? address.host : nil, nodes: configuration.members.count,
-      // A process of this host lost the run's only where that has ended.
-      patience: isLocal ? .zero : RuntimeLimits.nodePatience, slots: setup.own.slots,
-      runner: request.runner, handedOn: request.handedOn.sorted(),
-      isSandboxed: request.isSandboxed
-    ).json
-  }
-
-  private func place(_ node: NodeID, _ body: ControlBody) async throws -> JSONValue {
-    guard let address = HostAddress(try body.text("address")) else {
-      throw TransportError.refused("the address is malformed")
-    }
-    members[node]?.address = address
-    let directory = directory
-    transport.update(directory.addresses)
-    for (other, member) in members where other != node {
-      await member.link?.tell(ControlKind.peers, directory.json)
-    }
-    wake()
-    guard await wait(until: { $0.areEnough { $0.address != nil } }) else {
-      throw TransportError.refused("the run does not begin")
-    }
-    return self.directory.json
-  }
-
   /// A node's connection is gone: its process ended, or the network did.
   private func forget(_ link: ControlLink) {
     for (node, member) in members where member.link === link { members[node]?.link = nil }
   }
 
-  private var directory: PeerDirectory {
+  var directory: PeerDirectory {
     var directory = PeerDirectory()
     for (node, key) in seats.keys.merging(workers, uniquingKeysWith: { seat, _ in seat }) {
       directory.entries[node] = .init(address: members[node]?.address, key: key)
@@ -352,15 +240,15 @@ actor SwarmFront {
     return directory
   }
 
-  private var configuration: MeshConfiguration { setup.configuration }
+  var configuration: MeshConfiguration { setup.configuration }
 
   /// Whether something holds of as many members as are needed.
-  private func areEnough(_ holds: (Member) -> Bool) -> Bool {
+  func areEnough(_ holds: (Member) -> Bool) -> Bool {
     configuration.members.count { members[$0.id].map(holds) ?? false } >= setup.needed
   }
 
   /// Waits until something holds; false where the run ends before, or it takes too long.
-  private func wait(until holds: (isolated SwarmFront) -> Bool) async -> Bool {
+  func wait(until holds: (isolated SwarmFront) -> Bool) async -> Bool {
     while !holds(self) {
       guard !isStopping, !isLate else { return false }
       await withCheckedContinuation { waiting.append($0) }
@@ -373,7 +261,7 @@ actor SwarmFront {
     wake()
   }
 
-  private func wake() {
+  func wake() {
     for continuation in waiting { continuation.resume() }
     waiting = []
   }
