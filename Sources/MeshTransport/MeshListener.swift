@@ -30,12 +30,12 @@ public final class MeshListener: Sendable {
   /// Where it listens.
   public let address: HostAddress
   private let channel: any Channel
-  private let task: Task<Void, Never>
+  private let connections: ConnectionTasks
 
-  private init(address: HostAddress, channel: any Channel, task: Task<Void, Never>) {
+  private init(address: HostAddress, channel: any Channel, connections: ConnectionTasks) {
     self.address = address
     self.channel = channel
-    self.task = task
+    self.connections = connections
   }
 
   /// Listens.
@@ -56,22 +56,31 @@ public final class MeshListener: Sendable {
     do {
       let context = try credentials.server(takesStrangers: reception.guest != nil)
       let bound = max(limit, TransportLimits.peerFrame)
-      let server = try await ServerBootstrap(group: group)
+      let session = ListenerSession(
+        identity: credentials.identity, plan: plan, reception: reception)
+      let connections = ConnectionTasks(limit: TransportLimits.connections)
+      let channel = try await ServerBootstrap(group: group)
         .serverChannelOption(.backlog, value: 1_024)
         .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
         .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
-        .bind(host: address.host, port: address.port) { channel in
+        .childChannelInitializer { channel in
           channel.eventLoop.makeCompletedFuture {
             try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: context))
-            return try FramePipeline.wrap(channel, limit: bound)
+            let connection = try FramePipeline.wrap(channel, limit: bound)
+            connections.start { isWelcome in
+              guard isWelcome else {
+                try? await connection.executeThenClose { _, _ in }
+                return
+              }
+              await session.take(connection)
+            }
           }
         }
-      let port = server.channel.localAddress?.port ?? address.port
-      let session = ListenerSession(
-        identity: credentials.identity, plan: plan, reception: reception)
-      let task = Task { await session.serve(server) }
+        .bind(host: address.host, port: address.port).get()
+      let port = channel.localAddress?.port ?? address.port
       return MeshListener(
-        address: HostAddress(host: address.host, port: port), channel: server.channel, task: task)
+        address: HostAddress(host: address.host, port: port), channel: channel,
+        connections: connections)
     } catch {
       throw .cannotListen(address.description, reason: SocketReason.text(of: error))
     }
@@ -79,9 +88,8 @@ public final class MeshListener: Sendable {
 
   /// Closes the socket and all connections.
   public func stop() async {
-    task.cancel()
     try? await channel.close()
-    await task.value
+    await connections.stop()
   }
 }
 
@@ -91,26 +99,7 @@ private struct ListenerSession: Sendable {
   let plan: String
   let reception: MeshListener.Reception
 
-  func serve(_ server: NIOAsyncChannel<FrameChannel, Never>) async {
-    let open = ConnectionCount(limit: TransportLimits.connections)
-    // The socket is closed from outside in the end; no other error of it can be acted on.
-    try? await server.executeThenClose { inbound in
-      try await withThrowingDiscardingTaskGroup { tasks in
-        for try await connection in inbound {
-          guard open.enter() else {
-            tasks.addTask { try? await connection.executeThenClose { _, _ in } }
-            continue
-          }
-          tasks.addTask {
-            defer { open.leave() }
-            await take(connection)
-          }
-        }
-      }
-    }
-  }
-
-  private func take(_ connection: FrameChannel) async {
+  func take(_ connection: FrameChannel) async {
     let channel = connection.channel
     let patience = TransportLimits.greeting.components.seconds
     let timer = channel.eventLoop.scheduleTask(in: .seconds(patience)) {

@@ -204,3 +204,28 @@ private struct NIOAsyncTestingFrames {
     return frames
   }
 }
+
+extension MeshTransportTests {
+  @Test("a listener that stops while others connect leaves no connection behind")
+  func stopping() async throws {
+    let swarm = try TestSwarm("run")
+    let context = try swarm.credentials("a").client()
+    for _ in 0..<20 {
+      let node = try await TestNode(swarm.credentials("b"))
+      let address = node.listener.address
+      await withTaskGroup(of: Void.self) { tasks in
+        for _ in 0..<16 {
+          tasks.addTask {
+            // Most are cut off somewhere on the way; none may take the process along.
+            try? await say(
+              .peer(node: "a", swarm: "run", plan: "plan", lane: .bulk), context, address)
+          }
+        }
+        tasks.addTask {
+          for _ in 0..<Int.random(in: 0...50) { await Task.yield() }
+          await node.listener.stop()
+        }
+      }
+    }
+  }
+}
