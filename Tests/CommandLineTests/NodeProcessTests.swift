@@ -81,7 +81,7 @@ import Testing
   func eachNodeIsAProcess(consensus: String) throws {
     defer { folder.remove() }
     let command = try run(try plan(consensus), "--processes")
-    #expect(waitUntil { begun.count == 4 }, "\(command.said)")
+    #expect(waitUntil { begun.count >= 4 }, "\(command.said)")
     try go()
     try expectAllDone(command)
     // One task a node, since each takes one at a time; and a node is a process.
@@ -95,7 +95,7 @@ import Testing
   func aKilledNodeComesBack(consensus: String) throws {
     defer { folder.remove() }
     let command = try run(try plan(consensus), "--processes")
-    #expect(waitUntil { begun.count == 4 }, "\(command.said)")
+    #expect(waitUntil { begun.count >= 4 }, "\(command.said)")
     let victim = try #require(begun.first { $0.node == "node-3" })
     kill(victim.process, SIGKILL)
     #expect(waitUntil { begun.contains { $0.attempt == 2 } }, "\(command.said)")
@@ -113,13 +113,13 @@ import Testing
   func aKilledRunGoesOn(consensus: String) throws {
     defer { folder.remove() }
     let first = try run(try plan(consensus), "--processes")
-    #expect(waitUntil { begun.count == 4 }, "\(first.said)")
+    #expect(waitUntil { begun.count >= 4 }, "\(first.said)")
     let processes = begun.map(\.process)
     first.send(SIGKILL)
     _ = first.status()
     #expect(waitUntil { processes.allSatisfy { !isRunning($0) } })
     let second = try StartedCommand(["run", "--resume"], in: folder.path, log: folder)
-    #expect(waitUntil { begun.count == 8 }, "\(second.said)")
+    #expect(waitUntil { begun.count >= 8 }, "\(second.said)")
     try go()
     try expectAllDone(second)
     #expect(begun.suffix(4).allSatisfy { $0.attempt == 2 })
@@ -132,7 +132,7 @@ import Testing
     let command = try run(
       try plan("raft", settings: ", failureDetection: { interval: 200ms, timeout: 1s }"),
       "--processes")
-    #expect(waitUntil { begun.count == 4 }, "\(command.said)")
+    #expect(waitUntil { begun.count >= 4 }, "\(command.said)")
     let victim = try #require(begun.first { $0.node == "node-3" })
     kill(victim.process, SIGSTOP)
     try folder.write("go", "")
@@ -146,7 +146,7 @@ import Testing
   @Test func interruptionEndsAllProcesses() throws {
     defer { folder.remove() }
     let command = try run(try plan("raft"), "--processes")
-    #expect(waitUntil { begun.count == 4 }, "\(command.said)")
+    #expect(waitUntil { begun.count >= 4 }, "\(command.said)")
     command.send(SIGINT)
     #expect(command.status() == 130, "\(command.said)")
     for process in begun.map(\.process) { #expect(!isRunning(process)) }
@@ -157,7 +157,7 @@ import Testing
     defer { folder.remove() }
     let command = try run(
       try plan("raft"), "--nodes", "2", "--processes", "--listen", "127.0.0.1:0")
-    #expect(waitUntil { begun.count == 2 }, "\(command.said)")
+    #expect(waitUntil { begun.count >= 2 }, "\(command.said)")
     let address = try #require(command.said.firstMatch(of: /--join (\S+)/)).1
     let token = "\(folder.path)/.moflo/runs/latest/join-token"
     let elsewhere = try Folder()
@@ -166,7 +166,7 @@ import Testing
       ["node", "--join", String(address), "--token-file", token, "--jobs", "2"],
       in: elsewhere.path, log: folder)
     // Two nodes take one task each: the others are begun by the one that joined.
-    #expect(waitUntil { begun.count == 4 }, "\(command.said)\(worker.said)")
+    #expect(waitUntil { begun.count >= 4 }, "\(command.said)\(worker.said)")
     #expect(begun.suffix(2).allSatisfy { $0.node.hasPrefix("worker-") }, "\(begun)")
     try go()
     try expectAllDone(command)
@@ -176,7 +176,7 @@ import Testing
   @Test func whoHasNoTokenOfTheRunIsTurnedAway() throws {
     defer { folder.remove() }
     let command = try run(try plan("pbft"), "--processes", "--listen", "127.0.0.1:0")
-    #expect(waitUntil { begun.count == 4 }, "\(command.said)")
+    #expect(waitUntil { begun.count >= 4 }, "\(command.said)")
     let address = String(try #require(command.said.firstMatch(of: /--join (\S+)/)).1)
     let own = try folder.read(".moflo/runs/latest/join-token").split(separator: "\n")[0]
     let bytes = try #require(Data(base64Encoded: String(own)))
@@ -223,7 +223,7 @@ import Testing
         ], in: host.path, log: host)
     }
     var nodes = try hosts.map(join)
-    #expect(waitUntil { begun.count == 4 }, "\(command.said)\(nodes.map(\.said))")
+    #expect(waitUntil { begun.count >= 4 }, "\(command.said)\(nodes.map(\.said))")
     let place = nodes[0].said
     nodes[0].send(SIGKILL)
     _ = nodes[0].status()
