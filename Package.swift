@@ -90,7 +90,9 @@ let package = Package(
     // Many nodes under faults in virtual time, from one seed, checked on each step.
     .target(
       name: "MeshSimulation",
-      dependencies: ["Mesh", .product(name: "Collections", package: "swift-collections")]),
+      dependencies: [
+        "Diagnostics", "Mesh", .product(name: "Collections", package: "swift-collections"),
+      ]),
     // JSON-RPC and MCP: sessions of servers and clients, over a Unix socket and standard streams.
     .target(name: "ModelContextProtocol", dependencies: ["JSONSyntax", "ToolCatalog"]),
 

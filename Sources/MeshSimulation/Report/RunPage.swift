@@ -1,3 +1,4 @@
+import Diagnostics
 import Mesh
 
 /// A run as one self-contained HTML page: what went wrong and when, who said what to whom, who led,
@@ -36,7 +37,7 @@ public struct RunPage: Sendable {
   public var html: String {
     """
     <!doctype html>
-    <html lang="en"><head><meta charset="utf-8"><title>\(Self.escape(title))</title>
+    <html lang="en"><head><meta charset="utf-8"><title>\(HTMLText.escape(title))</title>
     <meta name="viewport" content="width=device-width">
     <style>
     body { font: 14px/1.5 system-ui, sans-serif; margin: 2em auto; max-width: 1240px; color: #222;
@@ -47,9 +48,9 @@ public struct RunPage: Sendable {
     .bad { color: #b00020; font-weight: 600 } .good { color: #1b6e3c; font-weight: 600 }
     svg { width: 100%; height: auto; border: 1px solid #ddd } svg text { font: 11px system-ui }
     </style></head><body>
-    <h1>\(Self.escape(title))</h1>
+    <h1>\(HTMLText.escape(title))</h1>
     \(verdict)
-    <p>Again: <code>\(Self.escape(command))</code></p>
+    <p>Again: <code>\(HTMLText.escape(command))</code></p>
     <h2>Messages, faults and who leads</h2>
     \(TimelineDrawing(summary: summary, hosts: hosts, byzantine: byzantine).svg)
     <p>Lines: messages, from when they were sent to when they arrived; short red lines: lost. Bars:
@@ -73,7 +74,7 @@ public struct RunPage: Sendable {
       + String(summary.traceHash, radix: 16)
     let verdict =
       summary.violations.first.map {
-        "<p class=\"bad\">Violated: \(Self.escape($0.description))</p>"
+        "<p class=\"bad\">Violated: \(HTMLText.escape($0.description))</p>"
       } ?? "<p class=\"good\">Everything held.</p>"
     return verdict + "<p>\(figures)</p>"
   }
@@ -85,7 +86,7 @@ public struct RunPage: Sendable {
 
   private var kinds: String {
     summary.sentByKind.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map {
-      "<tr><td>\(Self.escape($0.key))</td><td>\($0.value)</td></tr>"
+      "<tr><td>\(HTMLText.escape($0.key))</td><td>\($0.value)</td></tr>"
     }.joined()
   }
 
@@ -96,27 +97,11 @@ public struct RunPage: Sendable {
       rows.append(
         "<tr><td>\(Self.seconds(time.milliseconds)) s</td>"
           + "<td>\(Self.seconds(duration.milliseconds)) s</td>"
-          + "<td>\(Self.escape(FaultText.words(for: fault, hosts: hosts)))</td></tr>")
+          + "<td>\(HTMLText.escape(FaultText.words(for: fault, hosts: hosts)))</td></tr>")
     }
     return rows.isEmpty
       ? "<tr><td>Nothing.</td></tr>"
       : "<tr><th>at</th><th>for</th><th>what</th></tr>" + rows.joined()
-  }
-
-  /// Text as it may stand in HTML, in an element and in an attribute.
-  static func escape(_ text: String) -> String {
-    var escaped = ""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "&": escaped += "&amp;"
-      case "<": escaped += "&lt;"
-      case ">": escaped += "&gt;"
-      case "\"": escaped += "&quot;"
-      case "'": escaped += "&#39;"
-      default: escaped.unicodeScalars.append(scalar.value < 0x20 ? "\u{FFFD}" : scalar)
-      }
-    }
-    return escaped
   }
 
   static func seconds(_ milliseconds: Int64) -> String {

@@ -1,3 +1,4 @@
+import Diagnostics
 import Mesh
 
 /// Time from left to right, a lane a host.
@@ -37,7 +38,7 @@ struct TimelineDrawing {
 
   private var lanes: String {
     hosts.enumerated().map { host, name in
-      let label = RunPage.escape(byzantine.contains(host) ? "\(name) lies" : name)
+      let label = HTMLText.escape(byzantine.contains(host) ? "\(name) lies" : name)
       return "<line x1=\"\(left)\" y1=\"\(y(host))\" x2=\"\(width - 10)\" y2=\"\(y(host))\" "
         + "stroke=\"#bbb\"/><text x=\"6\" y=\"\(y(host) + 4)\" "
         + "fill=\"\(byzantine.contains(host) ? "#b00020" : "#222")\">\(label)</text>"
@@ -52,7 +53,7 @@ struct TimelineDrawing {
       guard case .fault(let fault, let duration) = entry, count < RunPage.marks else { continue }
       count += 1
       let until = time.milliseconds + max(duration.milliseconds, end / 400)
-      let title = RunPage.escape(FaultText.words(for: fault, hosts: hosts))
+      let title = HTMLText.escape(FaultText.words(for: fault, hosts: hosts))
       let (top, size, opacity) =
         FaultText.host(of: fault).map { (y($0) + 3, 10, "0.75") } ?? (18, height - 18, "0.10")
       drawn +=
@@ -79,7 +80,7 @@ struct TimelineDrawing {
       guard case .message(let from, let to, let kind, let delay) = all[index].entry else {
         continue
       }
-      let title = "<title>\(RunPage.escape(kind))</title>"
+      let title = "<title>\(HTMLText.escape(kind))</title>"
       if let delay {
         drawn +=
           "<line x1=\"\(x(time.milliseconds))\" y1=\"\(y(from))\" "
@@ -113,7 +114,7 @@ struct TimelineDrawing {
       if count > RunPage.marks { break }
       let place = x(time.milliseconds)
       let title =
-        "<title>\(RunPage.escape("\(RunPage.seconds(time.milliseconds)) s: \(words)"))</title>"
+        "<title>\(HTMLText.escape("\(RunPage.seconds(time.milliseconds)) s: \(words)"))</title>"
       if let host {
         drawn +=
           "<circle cx=\"\(place)\" cy=\"\(y(host))\" r=\"4\" fill=\"\(color)\">\(title)</circle>"
@@ -170,7 +171,7 @@ struct ProgressDrawing {
       path += "H\(x(end))"
       drawn +=
         "<path d=\"\(path)\" fill=\"none\" stroke=\"\(TimelineDrawing.color(of: name))\" "
-        + "stroke-width=\"1.5\" opacity=\"0.8\"><title>\(RunPage.escape(name))</title></path>"
+        + "stroke-width=\"1.5\" opacity=\"0.8\"><title>\(HTMLText.escape(name))</title></path>"
     }
     return drawn + "</svg>"
   }

@@ -36,6 +36,13 @@ public struct SystemError: Error, Sendable, Hashable, CustomStringConvertible {
   }
 }
 
+extension String {
+  /// The folder that a path leads into; `.` where it names none.
+  var parentFolder: String {
+    utf8.lastIndex(of: 0x2F).map { String(self[..<$0]) } ?? "."
+  }
+}
+
 /// Files and folders that only their owner may read.
 enum PrivateFile {
   /// Makes a folder with mode 0700 and those above it, where they are missing.
@@ -50,6 +57,20 @@ enum PrivateFile {
     var status = stat()
     if code == EEXIST, stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR { return }
     throw SystemError(call: "create the folder", path: path, code: code)
+  }
+
+  /// The names in a folder, in no order; none where it cannot be read.
+  static func names(in path: String) -> [String] {
+    guard let directory = opendir(path) else { return [] }
+    defer { closedir(directory) }
+    var names: [String] = []
+    while let item = readdir(directory) {
+      names.append(
+        withUnsafeBytes(of: &item.pointee.d_name) { name in
+          String(decoding: name.prefix { $0 != 0 }, as: UTF8.self)
+        })
+    }
+    return names
   }
 
   /// Writes a new file with mode 0600 in place of any that is there.

@@ -12,9 +12,12 @@ enum DurationText {
   }
 
   /// A place in a run's time, to the millisecond: `+12.345s`.
-  static func offset(_ milliseconds: Int64) -> String {
+  static func offset(_ milliseconds: Int64) -> String { "+\(seconds(milliseconds))s" }
+
+  /// A time in seconds, to the millisecond: `12.345`.
+  static func seconds(_ milliseconds: Int64) -> String {
     let milliseconds = max(milliseconds, 0)
-    return "+\(milliseconds / 1_000).\(padded(milliseconds % 1_000, 3))s"
+    return "\(milliseconds / 1_000).\(padded(milliseconds % 1_000, 3))"
   }
 
   private static func padded(_ number: Int64, _ width: Int) -> String {

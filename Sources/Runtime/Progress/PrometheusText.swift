@@ -20,7 +20,7 @@ public enum PrometheusText {
       [sample([("plan", report.planDigest), ("standing", report.standing.rawValue)], "1")])
     family(
       "run_duration_seconds", "gauge", "Time that the run has taken.",
-      [sample([], seconds(report.duration))])
+      [sample([], DurationText.seconds(report.duration))])
     family(
       "run_resumes_total", "counter", "Times that a runtime took the run up again.",
       [sample([], "\(projection.resumes)")])
@@ -71,11 +71,5 @@ public enum PrometheusText {
       }
     }
     return text
-  }
-
-  private static func seconds(_ milliseconds: Int64) -> String {
-    let digits = String(milliseconds % 1_000)
-    let padding = String(repeating: "0", count: 3 - digits.utf8.count)
-    return "\(milliseconds / 1_000).\(padding)\(digits)"
   }
 }

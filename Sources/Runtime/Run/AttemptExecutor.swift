@@ -84,7 +84,7 @@ struct AttemptExecutor: Sendable {
     let sandbox = checked.sandbox.map { executable in
       Sandbox(
         executable: executable,
-        visible: [moflo, environment.socket].map(Self.parent) + [environment.toolsFolder],
+        visible: [moflo, environment.socket].map(\.parentFolder) + [environment.toolsFolder],
         directory: runDirectory, hasNetwork: !plan.permissions.hosts.isEmpty)
     }
     var shell = checked.shell
@@ -97,10 +97,6 @@ struct AttemptExecutor: Sendable {
     self.tokens = tokens
     self.record = record
     self.show = show
-  }
-
-  private static func parent(_ path: String) -> String {
-    path.utf8.lastIndex(of: 0x2F).map { String(path[..<$0]) } ?? "."
   }
 
   func execute(_ order: Order) async throws -> End {

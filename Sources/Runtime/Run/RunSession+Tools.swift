@@ -17,11 +17,9 @@ extension RunSession {
   /// The native tools on the live mesh.
   func toolService(_ host: MeshHost) -> ToolService {
     let recorder = recorder
-    return ToolService(
-      version: plan.compiler.version, catalog: .native, tokens: tokens,
-      authorizer: PlanToolAuthorizer(plan: plan),
-      handler: SwarmTools(plan: plan, runID: folder.id.text, host: host),
-      report: { await recorder.show($0.event) })
+    return ToolService(plan: plan, run: folder.id, host: host, tokens: tokens) {
+      await recorder.show($0.event)
+    }
   }
 
   /// Serves the tools to a client, and ends the run with it.
@@ -49,6 +47,19 @@ extension RunSession {
       await recorder.show(.note("the client's connection broke: \(error)"))
     }
     finish()
+  }
+}
+
+extension ToolService {
+  /// The native tools on the nodes of this process, for the attempts of a plan.
+  init(
+    plan: SwarmPlan, run: RunID, host: MeshHost, tokens: ToolTokens,
+    report: @escaping @Sendable (ToolReport) async -> Void
+  ) {
+    self.init(
+      version: plan.compiler.version, catalog: .native, tokens: tokens,
+      authorizer: PlanToolAuthorizer(plan: plan),
+      handler: SwarmTools(plan: plan, runID: run.text, host: host), report: report)
   }
 }
 

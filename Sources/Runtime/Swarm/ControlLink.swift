@@ -1,6 +1,5 @@
 import JSONSyntax
 import MeshTransport
-import SourceText
 import Synchronization
 
 /// Requests, answers and news between a run and one of its nodes, over one connection.
@@ -103,9 +102,7 @@ final class ControlLink: FrameHandler {
   }
 
   private func take(_ bytes: [UInt8]) async throws {
-    guard let text = String(validating: bytes, as: UTF8.self),
-      let message = try? JSONValue.parse(text)
-    else { throw TransportError.badFrame }
+    guard let message = try? JSONValue.parse(bytes) else { throw TransportError.badFrame }
     let body = message["body"] ?? .null
     if let id = message["answer"]?.integer {
       resume(id, with: .success(body))

@@ -23,16 +23,8 @@ struct NodeFolder: Sendable {
 
   /// The folders of nodes that this host has been, by name.
   static func all(in run: RunFolder) -> [NodeFolder] {
-    guard let directory = opendir("\(run.path)/nodes") else { return [] }
-    defer { closedir(directory) }
-    var names: [String] = []
-    while let item = readdir(directory) {
-      let name = withUnsafeBytes(of: &item.pointee.d_name) { name in
-        String(decoding: name.prefix { $0 != 0 }, as: UTF8.self)
-      }
-      if !name.hasPrefix("."), names.count < MeshLimits.nodes { names.append(name) }
-    }
-    return names.sorted().map { NodeFolder(of: NodeID($0), in: run) }
+    let names = PrivateFile.names(in: "\(run.path)/nodes").filter { !$0.hasPrefix(".") }
+    return names.sorted().prefix(MeshLimits.nodes).map { NodeFolder(of: NodeID($0), in: run) }
   }
 
   /// The commands of tools.

@@ -29,9 +29,9 @@ struct NodeJoining: Sendable {
     let run = RunFolder(stateFolder: request.stateFolder, id: id)
     let named = introduction["node"]?.string.map { NodeFolder(of: NodeID($0), in: run) }
     try named?.create()
-    // A host that comes back is known by its key.
     guard let placement = introduction["placement"]?.string.flatMap(RunRequest.NodePlacement.init)
     else { throw TransportError.refused("where the run's nodes live is malformed") }
+    // A host that comes back is known by its key.
     let known =
       named
       ?? NodeFolder.all(in: run).first { folder in
@@ -47,7 +47,8 @@ struct NodeJoining: Sendable {
     }
     let folder = NodeFolder(of: welcome.node, in: run)
     try folder.create()
-    try folder.keep(key)
+    // Writing it again would lose it where the process is killed meanwhile.
+    if known?.path != folder.path { try folder.keep(key) }
     let lock = try folder.takeLock()
     await OrphanReaper().reap(run: id.text, node: welcome.node.text)
     let slots = request.slots ?? welcome.slots

@@ -191,11 +191,8 @@ public actor NodeSession {
         log: log, signal: signal, policy: VotePolicy(swarm: join.document.plan.swarm)))
     let tokens = ToolTokens()
     let service = ToolService(
-      version: join.document.plan.compiler.version, catalog: .native, tokens: tokens,
-      authorizer: PlanToolAuthorizer(plan: join.document.plan),
-      handler: SwarmTools(plan: join.document.plan, runID: join.run.id.text, host: mesh),
-      report: { [connection] in await connection.tell(ControlKind.show, RunEvent.json([$0.event])) }
-    )
+      plan: join.document.plan, run: join.run.id, host: mesh, tokens: tokens
+    ) { [connection] in await connection.tell(ControlKind.show, RunEvent.json([$0.event])) }
     let server = try await ToolServer.start(
       service, tools: join.folder.tools, socketIn: join.folder.path, moflo: request.moflo)
     self.server = server

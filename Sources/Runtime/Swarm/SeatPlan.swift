@@ -31,9 +31,9 @@ struct SeatPlan: Sendable {
       guard error.isMissing else { throw error }
       return
     }
-    guard let text = String(validating: bytes, as: UTF8.self),
-      let members = (try? JSONValue.parse(text))?.object
-    else { throw RunError.folder("\(path) is damaged") }
+    guard let members = (try? JSONValue.parse(bytes))?.object else {
+      throw RunError.folder("\(path) is damaged")
+    }
     for (node, value) in members {
       guard let bytes = value.string.flatMap(Hexadecimal.bytes),
         let key = try? Curve25519.Signing.PublicKey(rawRepresentation: bytes)

@@ -53,8 +53,7 @@ extension SwarmFront {
   /// The place of a node with the token for all: the one that it had before, one of a member that has not
   /// come yet, or a new one without a vote.
   private func seat(of key: Curve25519.Signing.PublicKey) throws -> NodeID {
-    let known = seats.keys.merging(workers) { seat, _ in seat }
-      .first { $0.value.rawRepresentation == key.rawRepresentation }
+    let known = keys.first { $0.value.rawRepresentation == key.rawRepresentation }
     if let known, known.key != setup.own.id { return known.key }
     let free = configuration.members.map(\.id).filter { seats.keys[$0] == nil }
     if setup.request.placement == .hosts, let first = free.min() { return first }
@@ -71,7 +70,7 @@ extension SwarmFront {
 
   private func admit(_ join: JoinRequest, _ link: ControlLink) async throws -> JSONValue {
     let node = try member(holding: join.secret) ?? seat(of: join.key)
-    if let known = seats.keys[node] ?? workers[node],
+    if let known = keys[node],
       known.rawRepresentation != join.key.rawRepresentation
     {
       throw TransportError.refused("'\(node)' has come back with another key")
@@ -105,8 +104,9 @@ extension SwarmFront {
     members[node]?.address = address
     let directory = directory
     transport.update(directory.addresses)
+    let news = directory.json
     for (other, member) in members where other != node {
-      await member.link?.tell(ControlKind.peers, directory.json)
+      await member.link?.tell(ControlKind.peers, news)
     }
     wake()
     guard await wait(until: { $0.areEnough { $0.address != nil } }) else {

@@ -234,10 +234,15 @@ actor SwarmFront {
 
   var directory: PeerDirectory {
     var directory = PeerDirectory()
-    for (node, key) in seats.keys.merging(workers, uniquingKeysWith: { seat, _ in seat }) {
+    for (node, key) in keys {
       directory.entries[node] = .init(address: members[node]?.address, key: key)
     }
     return directory
+  }
+
+  /// The keys of all nodes that ever came.
+  var keys: [NodeID: Curve25519.Signing.PublicKey] {
+    seats.keys.merging(workers) { seat, _ in seat }
   }
 
   var configuration: MeshConfiguration { setup.configuration }

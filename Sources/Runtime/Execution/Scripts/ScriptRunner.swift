@@ -47,7 +47,7 @@ public struct ScriptRunner: Sendable {
       directory: directory, standardOutputFile: files.standardOutput,
       standardErrorFile: files.standardError, timeLimit: timeLimit, onOutput: onOutput)
     return await processes.run(
-      sandbox?.wrap(invocation, in: files.folder) ?? invocation, started: started)
+      sandbox?.wrap(invocation, in: files.script.parentFolder) ?? invocation, started: started)
   }
 }
 
@@ -59,11 +59,6 @@ public struct ScriptFiles: Sendable, Equatable {
   public var standardOutput: String
   /// Its standard error.
   public var standardError: String
-
-  /// The folder that they are in.
-  var folder: String {
-    script.utf8.lastIndex(of: 0x2F).map { String(script[..<$0]) } ?? "."
-  }
 
   /// Names the files.
   public init(script: String, standardOutput: String, standardError: String) {

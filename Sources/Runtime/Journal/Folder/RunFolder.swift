@@ -66,15 +66,7 @@ public struct RunFolder: Sendable, Equatable {
 
   /// The runs of a state folder, the oldest first.
   public static func all(stateFolder: String) -> [RunFolder] {
-    guard let directory = opendir("\(stateFolder)/runs") else { return [] }
-    defer { closedir(directory) }
-    var ids: [RunID] = []
-    while let item = readdir(directory) {
-      let name = withUnsafeBytes(of: &item.pointee.d_name) { name in
-        String(decoding: name.prefix { $0 != 0 }, as: UTF8.self)
-      }
-      if let id = RunID(name) { ids.append(id) }
-    }
+    let ids = PrivateFile.names(in: "\(stateFolder)/runs").compactMap { RunID($0) }
     return ids.sorted().map { RunFolder(stateFolder: stateFolder, id: $0) }
   }
 

@@ -1,5 +1,3 @@
-import Diagnostics
-
 /// The attempts as bars over time, a row a node and lane; what else happened stands above.
 struct GanttDrawing {
   let timeline: RunTimeline
@@ -18,7 +16,7 @@ struct GanttDrawing {
     for (node, bars) in lanes {
       let height = Double(max(bars.map { $0.lane + 1 }.max() ?? 1, 1)) * Self.lane + 8
       body +=
-        "<text x=\"4\" y=\"\(number(y + 15))\">\(HTMLText.escape(TerminalText.escape(node)))</text>"
+        "<text x=\"4\" y=\"\(number(y + 15))\">\(PageText.escape(node))</text>"
       body +=
         "<line x1=\"0\" x2=\"\(number(Self.width))\" y1=\"\(number(y))\" y2=\"\(number(y))\" "
         + "stroke=\"#eee\"/>\n"
@@ -29,7 +27,7 @@ struct GanttDrawing {
       let x = number(x(mark.time))
       let color = mark.isBad ? "#b00020" : "#5a6b7b"
       body += """
-        <g><title>\(HTMLText.escape(TerminalText.escape("\(seconds(mark.time)) \(mark.text)")))</title>\
+        <g><title>\(PageText.escape("\(seconds(mark.time)) \(mark.text)"))</title>\
         <line x1="\(x)" x2="\(x)" y1="34" y2="\(number(y))" stroke="\(color)" stroke-opacity=".25"/>\
         <circle cx="\(x)" cy="34" r="4" fill="\(color)"/></g>
 
@@ -74,9 +72,9 @@ struct GanttDrawing {
     let label =
       Double(bar.attempt.task.utf8.count) * 7 < width - 6
       ? "<text x=\"\(number(start + 4))\" y=\"\(number(y + 11))\" fill=\"#fff\">"
-        + "\(HTMLText.escape(TerminalText.escape(bar.attempt.task)))</text>" : ""
+        + "\(PageText.escape(bar.attempt.task))</text>" : ""
     return
-      "<g><title>\(HTMLText.escape(TerminalText.escape(title)))</title><rect x=\"\(number(start))\" "
+      "<g><title>\(PageText.escape(title))</title><rect x=\"\(number(start))\" "
       + "y=\"\(number(y))\" width=\"\(number(width))\" height=\"14\" rx=\"2\" fill=\"\(color)\"/>"
       + "\(label)</g>\n"
   }
@@ -106,24 +104,5 @@ struct GanttDrawing {
   private func number(_ value: Double) -> String {
     let tenths = Int((value * 10).rounded())
     return tenths.isMultiple(of: 10) ? "\(tenths / 10)" : "\(tenths / 10).\(tenths % 10)"
-  }
-}
-
-/// Text of others in a page.
-enum HTMLText {
-  /// The text as it can stand in an element or a quoted attribute.
-  static func escape(_ text: String) -> String {
-    var escaped = ""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "&": escaped += "&amp;"
-      case "<": escaped += "&lt;"
-      case ">": escaped += "&gt;"
-      case "\"": escaped += "&quot;"
-      case "'": escaped += "&#39;"
-      default: escaped.unicodeScalars.append(scalar)
-      }
-    }
-    return escaped
   }
 }

@@ -1,4 +1,3 @@
-import Diagnostics
 import JSONSyntax
 
 /// A run as one self-contained HTML page: how it stands, who did what when, what happened to the swarm, and
@@ -87,7 +86,7 @@ public struct RunReportPage: Sendable {
     guard !failed.isEmpty else { return "" }
     let sections = failed.prefix(Self.rows).map { task in
       let lines = task.errorFile(in: report.folder).map { FileTail.lines(of: $0) } ?? []
-      let said = lines.map { HTMLText.escape(TerminalText.escape($0)) }.joined(separator: "\n")
+      let said = lines.map { PageText.escape($0) }.joined(separator: "\n")
       let output = said.isEmpty ? "" : "<pre>\(said)</pre>"
       return "<h3>\(text(task.id)): \(text(task.reason))</h3>\(output)"
     }
@@ -128,6 +127,6 @@ public struct RunReportPage: Sendable {
   }
 
   private func text(_ value: String) -> String {
-    HTMLText.escape(TerminalText.escape(value))
+    PageText.escape(value)
   }
 }

@@ -37,7 +37,11 @@ public struct RunTimeline: Sendable {
   }
 
   /// The attempts, in the order in which they began.
-  public private(set) var bars: [Bar] = []
+  public var bars: [Bar] {
+    var bars = kept
+    for index in open.values { bars[index].end = end }
+    return bars
+  }
   /// What else happened, in order.
   public private(set) var marks: [Mark] = []
   /// Attempts and marks that were left out.
@@ -45,6 +49,7 @@ public struct RunTimeline: Sendable {
   /// The time of the last event.
   public private(set) var end: Int64 = 0
 
+  private var kept: [Bar] = []
   private var places: [String: (node: String, agent: String)] = [:]
   private var open: [String: Int] = [:]
 
@@ -75,7 +80,6 @@ public struct RunTimeline: Sendable {
     case .runFinished: mark("the run is over", time)
     default: break
     }
-    for index in open.values { bars[index].end = end }
   }
 
   private mutating func begin(_ attempt: AttemptReference, at time: Int64) {
@@ -83,16 +87,16 @@ public struct RunTimeline: Sendable {
     guard open[attempt.task] == nil, let place = places.removeValue(forKey: attempt.task) else {
       return
     }
-    guard bars.count < Self.attempts else { return leftOut += 1 }
-    open[attempt.task] = bars.count
-    bars.append(
+    guard kept.count < Self.attempts else { return leftOut += 1 }
+    open[attempt.task] = kept.count
+    kept.append(
       Bar(attempt: attempt, agent: place.agent, node: place.node, start: time, end: time))
   }
 
   private mutating func close(_ task: String, as result: End, at time: Int64) {
     guard let index = open.removeValue(forKey: task) else { return }
-    bars[index].end = time
-    bars[index].result = result
+    kept[index].end = time
+    kept[index].result = result
   }
 
   private mutating func mark(_ text: String, _ time: Int64, _ isBad: Bool = false) {
