@@ -96,6 +96,11 @@ let package = Package(
     // JSON-RPC and MCP: sessions of servers and clients, over a Unix socket and standard streams.
     .target(name: "ModelContextProtocol", dependencies: ["JSONSyntax", "ToolCatalog"]),
 
+    // The MCP servers that `.mcp.json` configures, and what it takes to talk to them.
+    .target(
+      name: "ToolServers",
+      dependencies: ["Definitions", "JSONSyntax", "ModelContextProtocol", "SourceText"]),
+
     // Floor 4: nodes of several processes and hosts: sockets, certificates, frames.
     .target(
       name: "MeshTransport",
@@ -117,6 +122,7 @@ let package = Package(
       dependencies: [
         "Diagnostics", "JSONSyntax", "Mesh", "MeshCryptography", "MeshTransport",
         "ModelContextProtocol", "Planning", "SourceText", "SwarmChecks", "ToolCatalog",
+        "ToolServers",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "NIOCore", package: "swift-nio"),
@@ -150,7 +156,7 @@ let package = Package(
       dependencies: [
         "CommandLineOptions", "Definitions", "Diagnostics", "JSONSyntax", "Linting",
         "Mesh", "MeshCryptography", "MeshSimulation", "ModelContextProtocol", "Planning",
-        "SourceText", "ToolCatalog",
+        "SourceText", "ToolCatalog", "ToolServers",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(

@@ -80,6 +80,19 @@ def configure(far, json_far):
     pathlib.Path(".mcp.json").write_text(json.dumps({"mcpServers": servers}, indent=2))
 
 
+WORKFLOW = """\
+description: Calls tools of three servers.
+tasks:
+  - id: call
+    run: |
+      {
+        mcp__near__find_notes plans oldest
+        printf 'from afar' | mcp__far__find_notes --query=-
+        mcp__json__store_note --title="a title with 'quotes'" --text=x --tags=a,b
+      } > said
+"""
+
+
 def main():
     lock = pathlib.Path("moflo.tools.lock")
     pathlib.Path("edition").write_text("old")
@@ -144,6 +157,23 @@ def scenario(lock, far, json_far):
     expect_not(out, "find_notes", "drop_note", "stale-lock")
     out, _ = run("tools", "check", "--yes", status=0)
     expect(out, "near: as locked", "far: as locked", "json: as locked")
+
+    # What a plan calls, a run calls: over standard streams, event streams and plain JSON.
+    workflow = pathlib.Path("call.workflow.yaml")
+    workflow.write_text(WORKFLOW)
+    agent = pathlib.Path(".claude/agents/keeper.md")
+    _, err = run("compile", ".", "-o", "call.json", status=1)
+    expect(err, "server 'near' has no tool 'store_notes'")
+    agent.write_text(AGENT.replace('    mcp__near__store_notes "plan" "text"\n', ""))
+    run("compile", ".", "-o", "call.json", status=0)
+    _, err = run("run", "call.json", status=0)
+    agent.write_text(AGENT)
+    workflow.unlink()
+    expect_not(err, secret)
+    expect(err, "the MCP server 'far' reaches http://127.0.0.1")
+    said = pathlib.Path("said").read_text()
+    if said != "plans\nfrom afar\na title with 'quotes'\n":
+        sys.exit(f"the servers answered {said!r}")
 
     # A new edition of the server breaks calls.
     old = pathlib.Path("old.lock")

@@ -28,8 +28,19 @@ public struct RunOptions: ParsableArguments, Sendable {
   public var listen: String?
 
   /// The command that answers prompts.
-  @Option(help: "Command that gets each prompt on standard input, such as 'claude -p'.")
+  @Option(
+    help: """
+      Command that gets each prompt on standard input, such as 'claude -p', or a tool of an MCP server, \
+      such as mcp__SERVER__TOOL.
+      """)
   public var runner: String?
+
+  /// The file that configures MCP servers.
+  @Option(
+    name: .customLong("mcp-config"),
+    help: "File that configures the MCP servers whose tools the plan calls; by default .mcp.json.",
+    completion: .file(extensions: ["json"]))
+  public var serverFile: String?
 
   /// Values of inputs, each `name=value`.
   @Option(name: .customLong("input"), help: "Value of an input, name=value; can be repeated.")
@@ -122,6 +133,7 @@ extension RunOptions {
     if hosts { words.append("--hosts") }
     if let listen { words += ["--listen", listen] }
     if let runner { words += ["--runner", runner] }
+    if let serverFile { words += ["--mcp-config", serverFile] }
     for input in inputs { words += ["--input", input] }
     for name in environment { words += ["--env", name] }
     if sandbox { words.append("--sandbox") }

@@ -129,17 +129,9 @@ public struct MCPServerSession: Sendable {
     }
     let end = min(names.count, start + toolsPerPage)
     let tools = names[start..<end].compactMap { catalog.tool(named: $0) }
-    var result: [String: JSONValue] = ["tools": .array(tools.map(Self.describe))]
+    var result: [String: JSONValue] = ["tools": .array(tools.map(\.listed))]
     if end < names.count { result["nextCursor"] = .string(String(end)) }
     return .object(result)
-  }
-
-  private static func describe(_ tool: Tool) -> JSONValue {
-    var schema = tool.inputSchema.value.object ?? [:]
-    schema["type"] = "object"
-    var object: [String: JSONValue] = ["name": .string(tool.name), "inputSchema": .object(schema)]
-    if !tool.description.isEmpty { object["description"] = .string(tool.description) }
-    return .object(object)
   }
 
   private mutating func call(

@@ -21,11 +21,11 @@ public enum ModelContextProtocolLimits {
   /// Bytes kept of the end of a server's standard error: what a person needs to see why it failed.
   public static let standardErrorTail = 2_048
   /// How long a server has to end once its standard input is closed, and again once it is told to.
-  static let endingGrace = Duration.milliseconds(500)
+  public static let endingGrace = Duration.milliseconds(500)
   /// Milliseconds that one wait for servers' streams lasts at most, so that a cancellation is seen.
   static let pollInterval: Int32 = 100
   /// The same while the end of a process is waited for, which no stream may tell.
-  static let endingPollInterval: Int32 = 5
+  public static let endingPollInterval: Int32 = 5
   /// Length of a text after its variables were put in.
   static let expandedLength = 64 << 10
   /// Bytes asked for in one read of a socket or pipe.

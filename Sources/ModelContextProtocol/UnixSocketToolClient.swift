@@ -1,4 +1,5 @@
 import JSONSyntax
+import ToolCatalog
 
 /// Why a tool could not be called.
 public enum ToolClientError: Error, Sendable, Equatable {
@@ -42,6 +43,29 @@ public struct UnixSocketToolClient: Sendable {
     self.version = version
   }
 
+  /// Looks a tool up in the server's list; nil where it is not in it.
+  ///
+  /// - Throws: ``ToolClientError``.
+  public func tool(named name: String) throws(ToolClientError) -> Tool? {
+    var cursor: JSONValue?
+    for _ in 0..<ModelContextProtocolLimits.clientPages {
+      let page = try ask("tools/list", cursor.map { ["cursor": $0] } ?? [:])
+      guard let result = JSONDocument.parse(page).root?["result"]?.value,
+        let elements = result["tools"]?.value.elements
+      else { throw .invalidReply("no list of tools") }
+      for element in elements where element["name"]?.value.string == name {
+        do throws(JSONProblem) {
+          return try Tool(relisted: element)
+        } catch {
+          throw .invalidReply(error.message)
+        }
+      }
+      guard let next = result["nextCursor"]?.value.string else { return nil }
+      cursor = .string(next)
+    }
+    return nil
+  }
+
   /// Calls a tool and waits for its answer.
   ///
   /// - Parameters:
@@ -52,24 +76,22 @@ public struct UnixSocketToolClient: Sendable {
   public func call(
     _ tool: String, arguments: JSONValue, meta: JSONValue? = nil
   ) throws(ToolClientError) -> ToolResult {
+    var params: [String: JSONValue] = ["name": .string(tool), "arguments": arguments]
+    params["_meta"] = meta
+    let answer = try ask("tools/call", .object(params))
+    guard let value = try? JSONValue.parse(answer), let result = ToolResult(value["result"] ?? [:])
+    else { throw .invalidReply("no content") }
+    return result
+  }
+
+  /// Makes one request on a connection of its own; returns the response's text.
+  private func ask(
+    _ method: String, _ params: JSONValue
+  ) throws(ToolClientError) -> [UInt8] {
     let deadline = ContinuousClock.now + timeout
     let socket = try UnixSocket(connectingTo: path, deadline: deadline)
     defer { socket.close() }
-    let callID = JSONRPCID.integer(2)
-    try socket.send(request(tool, arguments, meta, callID), deadline: deadline)
-    var framer = LineFramer()
-    while true {
-      for line in framer.append(try socket.receive(deadline: deadline)) {
-        if let result = try result(in: line, of: callID) { return result }
-      }
-    }
-  }
-
-  private func request(
-    _ tool: String, _ arguments: JSONValue, _ meta: JSONValue?, _ id: JSONRPCID
-  ) -> [UInt8] {
-    var params: [String: JSONValue] = ["name": .string(tool), "arguments": arguments]
-    params["_meta"] = meta
+    let id = JSONRPCID.integer(2)
     let messages: [JSONRPCMessage] = [
       .request(
         id: .integer(1), method: "initialize",
@@ -78,15 +100,21 @@ public struct UnixSocketToolClient: Sendable {
           "clientInfo": ["name": .string(name), "version": .string(version)],
         ]),
       .notification(method: "notifications/initialized", params: nil),
-      .request(id: id, method: "tools/call", params: .object(params)),
+      .request(id: id, method: method, params: params),
     ]
-    return messages.flatMap { $0.line() }
+    try socket.send(messages.flatMap { $0.line() }, deadline: deadline)
+    var framer = LineFramer()
+    while true {
+      for line in framer.append(try socket.receive(deadline: deadline)) {
+        if let answer = try answer(in: line, to: id) { return answer }
+      }
+    }
   }
 
-  /// The result where `line` answers the call; nil for other messages.
-  private func result(
-    in line: LineFramer.Line, of id: JSONRPCID
-  ) throws(ToolClientError) -> ToolResult? {
+  /// The text where `line` answers the request; nil for other messages.
+  private func answer(
+    in line: LineFramer.Line, to id: JSONRPCID
+  ) throws(ToolClientError) -> [UInt8]? {
     guard case .message(let bytes) = line else { throw .replyTooLong }
     let message: JSONRPCMessage
     do {
@@ -95,9 +123,7 @@ public struct UnixSocketToolClient: Sendable {
       throw .invalidReply(error.message)
     }
     switch message {
-    case .response(let answered, let value) where answered == id:
-      guard let result = ToolResult(value) else { throw .invalidReply("no content") }
-      return result
+    case .response(let answered, _) where answered == id: return bytes
     case .failure(_, let error): throw .refused(error)
     case .response, .notification, .request: return nil
     }

@@ -68,6 +68,13 @@ public enum RuntimeLimits {
   public static let toolCalls = 256
   /// Time in which a tool call must be answered.
   public static let toolCallTime: Duration = .seconds(60)
+  /// Time in which a tool of another server must answer: it may ask a model.
+  public static let serverCallTime: Duration = .seconds(600)
+  /// Time in which a server must have told its tools: some are fetched from a registry first.
+  static let serverStartTime: Duration = .seconds(60)
+  /// Lives of a server in a row without an answer behind which it rests, and for how long.
+  static let serverFailures = 3
+  static let serverRest: Duration = .seconds(10)
   /// Longest path of a Unix-domain socket, in bytes: `sun_path` of macOS without its NUL.
   public static let socketPath = 103
 

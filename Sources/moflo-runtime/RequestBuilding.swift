@@ -16,6 +16,9 @@ enum RequestBuilding {
       nodes: options.nodes, runner: options.runner, slots: options.jobs,
       moflo: try OwnProcess.frontEnd(), seed: UInt64.random(in: .min ... .max))
     request.isSandboxed = options.sandbox
+    request.serverFile = options.serverFile.map { file in
+      file.utf8.first == UInt8(ascii: "/") ? file : "\(OwnProcess.workingFolder)/\(file)"
+    }
     if options.processes { request.placement = .processes }
     if options.hosts { request.placement = .hosts }
     request.listen = try options.listen.map { try address($0, of: "--listen") }

@@ -50,21 +50,19 @@ struct CompileOptions: ParsableArguments {
   /// - Parameters:
   ///   - nodes: number of nodes that a flag asks for.
   ///   - selected: agents to take where no flag names any.
+  ///   - configuration: `moflo.yaml`; nil where there is none.
+  ///   - catalogs: the tools that calls are checked against.
   func request(
-    nodes: Int?, selected: [String], configuration: SourceFile?
-  ) throws -> CompileRequest {
-    var set = CatalogSet.standard
-    for name in try CatalogNames.checked(catalogs) {
-      if let catalog = Catalog.bundled(name) { set.bindToAllServers(catalog) }
-    }
-    return CompileRequest(
+    nodes: Int?, selected: [String], configuration: SourceFile?, catalogs: CatalogSet
+  ) -> CompileRequest {
+    CompileRequest(
       command: command,
       agents: agents.map { $0.split(separator: ",").map(String.init) } ?? selected,
       tasks: tasks, objective: objective, coordinator: coordinator,
       overrides: SettingsOverrides(
         nodes: nodes, topology: topology, maximumAgents: maxAgents, placement: placement,
         consensus: consensus, threshold: threshold, faults: faults),
-      configuration: configuration, catalogs: set,
+      configuration: configuration, catalogs: catalogs,
       compiler: PlanCompiler(name: "moflo", version: Moflo.version))
   }
 

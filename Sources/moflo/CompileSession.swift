@@ -23,7 +23,7 @@ struct CompileSession {
     let selected =
       Paths.isFolder(path)
       ? [] : workspace.agents.filter { workspace.isReported($0.file) }.map(\.name.value)
-    let request = try request(root: workspace.root, selected: selected)
+    let request = try request(root: workspace.root, selected: selected).request
     return PlanDocument(
       try plan(Compilation.compile(workspace: workspace, request: request), of: workspace, request))
   }
@@ -37,9 +37,9 @@ struct CompileSession {
       let document = try await compile()
       return (document.bytes(), PlanSummary.line(document))
     }
-    let request = try request(root: path, selected: [])
+    let (request, catalogs) = try request(root: path, selected: [])
     let compilation = IncrementalCompilation(
-      root: Paths.real(path), store: cache, program: cache.program(options.catalogs))
+      root: Paths.real(path), store: cache, program: cache.program(catalogs))
     switch await compilation.compile(request, summary: PlanSummary.line) {
     case .kept(let bytes, let summary): return (bytes, summary)
     case .compiled(let workspace, let result, let compiled):
@@ -50,12 +50,28 @@ struct CompileSession {
     }
   }
 
-  private func request(root: String, selected: [String]) throws -> CompileRequest {
-    var request = try options.request(
-      nodes: nodes, selected: selected,
-      configuration: ConfigurationReader.find(from: Paths.real(root)).swarmSource)
+  /// The request, and what tells its catalogues from others.
+  private func request(
+    root: String, selected: [String]
+  ) throws -> (request: CompileRequest, catalogs: [String]) {
+    let root = Paths.real(root)
+    let loaded = ConfigurationReader.find(from: root)
+    let lock = try LockLoading.loaded(in: root, beside: loaded.sources)
+    // The linter judges by the same ones.
+    var configuration = loaded.configuration
+    configuration.use(lock.lock)
+    if !options.catalogs.isEmpty {
+      configuration.catalogs.forAllServers = try CatalogNames.checked(options.catalogs)
+    }
+    var request = options.request(
+      nodes: nodes, selected: selected, configuration: loaded.swarmSource,
+      catalogs: configuration.catalogs.catalogs)
+    if let servers = lock.lock?.servers, let source = lock.source {
+      request.lock = CompileRequest.Lock(
+        digest: ContentDigest.of(source.bytes), servers: Set(servers.map(\.name)))
+    }
     request.isIdle = isIdle
-    return request
+    return (request, configuration.catalogs.words + [request.lock?.digest ?? ""])
   }
 
   /// Shows the findings; the plan, where there is no error among them.

@@ -30,27 +30,23 @@ enum ToolShim {
   /// fit the tool or has no swarm to go to.
   static func run(tool reference: ToolReference, words: [String]) -> Never {
     signal(SIGPIPE, SIG_IGN)
-    let name = reference.tool ?? ""
-    guard let tool = Catalog.native.tool(named: name) else {
-      end(reference, "moflo serves no such tool")
-    }
-    let bound = tool.bind(words.map { CallWord($0) })
-    if !bound.problems.isEmpty {
-      for problem in bound.problems {
-        StandardStreams.error("\(reference.text): \(TerminalText.escape(problem.message))\n")
-      }
-      exit(ExitStatus.usage.rawValue)
-    }
-    guard let arguments = tool.arguments(from: bound) else {
-      end(reference, "the arguments cannot be told")
-    }
     guard let socket = variable("MOFLO_SOCKET"), let token = variable("MOFLO_TOKEN") else {
       end(reference, "no swarm is running here: MOFLO_SOCKET and MOFLO_TOKEN are not set")
     }
+    let isOwn = reference.server == "moflo"
+    let client = UnixSocketToolClient(
+      path: socket, timeout: .seconds(isOwn ? 60 : 610), name: "moflo", version: Moflo.version)
     do throws(ToolClientError) {
-      let result = try UnixSocketToolClient(
-        path: socket, timeout: .seconds(60), name: "moflo", version: Moflo.version
-      ).call(name, arguments: arguments, meta: ["moflo/token": .string(token)])
+      // The run knows what tools of other servers take.
+      let name = isOwn ? reference.tool ?? "" : reference.text
+      guard
+        let tool = isOwn ? Catalog.native.tool(named: name) : try client.tool(named: name)
+      else {
+        end(reference, isOwn ? "moflo serves no such tool" : "the run has no such tool")
+      }
+      let result = try client.call(
+        name, arguments: arguments(of: tool, words, reference),
+        meta: ["moflo/token": .string(token)])
       let text = result.text.hasSuffix("\n") ? result.text : result.text + "\n"
       if result.isError {
         StandardStreams.error("\(reference.text): \(text)")
@@ -61,6 +57,45 @@ enum ToolShim {
     } catch {
       end(reference, "\(error)")
     }
+  }
+
+  /// The words as the tool's arguments; ends the process where they do not fit.
+  private static func arguments(
+    of tool: Tool, _ words: [String], _ reference: ToolReference
+  ) -> JSONValue {
+    let bound = tool.bind(withInput(words, reference).map { CallWord($0) })
+    if !bound.problems.isEmpty {
+      for problem in bound.problems {
+        StandardStreams.error("\(reference.text): \(TerminalText.escape(problem.message))\n")
+      }
+      exit(ExitStatus.usage.rawValue)
+    }
+    guard let arguments = tool.arguments(from: bound) else {
+      end(reference, "the arguments cannot be told")
+    }
+    return arguments
+  }
+
+  /// The words with standard input in place of the `-` of the first `--name=-`: a text that is too long
+  /// for a command line, or a secret that no list of processes is to show.
+  private static func withInput(_ words: [String], _ reference: ToolReference) -> [String] {
+    guard
+      let index = words.firstIndex(where: { $0.hasPrefix("--") && $0.hasSuffix("=-") })
+    else { return words }
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 64 << 10)
+    while true {
+      let count = read(STDIN_FILENO, &buffer, buffer.count)
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { break }
+      bytes += buffer[..<count]
+      guard bytes.count <= ModelContextProtocolLimits.messageLength else {
+        end(reference, "standard input is longer than a message may be")
+      }
+    }
+    var words = words
+    words[index] = String(words[index].dropLast()) + String(decoding: bytes, as: UTF8.self)
+    return words
   }
 
   private static func end(_ reference: ToolReference, _ message: String) -> Never {

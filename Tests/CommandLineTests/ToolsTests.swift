@@ -216,4 +216,34 @@ import Testing
     #expect(back.status == 0)
     #expect(back.output == "no tool differs\n\nno definition breaks\n")
   }
+
+  @Test func aCompilationJudgesByTheLock() throws {
+    let folder = try workspace(Self.find)
+    defer { folder.remove() }
+    try folder.write(
+      "work.workflow.yaml",
+      "description: Works.\ntasks:\n  - id: look\n    run: mcp__notes__find plans 5\n")
+    func compile() throws -> Command.Result {
+      try Command.moflo(["compile", ".", "-o", "plan.json"], in: folder.path)
+    }
+    #expect(try compile().error.contains("[plan/unchecked-tool]"))
+    #expect(try Command.moflo(["tools", "sync", "--yes"], in: folder.path).status == 0)
+    let refused = try compile()
+    #expect(refused.status == 1)
+    #expect(refused.error.contains("server 'notes' has no tool 'drop'"), "\(refused.error)")
+    #expect(!refused.error.contains("[plan/unchecked-tool]"))
+
+    try folder.write(
+      ".claude/agents/keeper.md", Self.agent.replacing("    mcp__notes__drop --id=7\n", with: ""))
+    let compiled = try compile()
+    #expect(compiled.status == 0 && !compiled.error.contains("warning"), "\(compiled.error)")
+    let plan = try folder.read("plan.json")
+    #expect(plan.contains("moflo.tools.lock"))
+
+    // Another schema is another plan, from the cache or not.
+    try folder.write("server.sh", Self.server(Self.find.replacing("limit", with: "most")))
+    #expect(try Command.moflo(["tools", "sync", "--yes"], in: folder.path).status == 0)
+    let stale = try Command.moflo(["compile", ".", "-o", "plan.json", "--check"], in: folder.path)
+    #expect(stale.status == 1, "\(stale.error)")
+  }
 }

@@ -33,7 +33,7 @@ public struct CatalogBinder: Sendable {
   init(workspace: Workspace, choice: CatalogChoice, plugins: PluginIndex) {
     isChosenForAll = !choice.forAllServers.isEmpty || !choice.chosen.isEmpty
     chosenServers = Set(choice.locked.flatMap(\.serverNames) + choice.bindings.map(\.server))
-    let catalogs = Self.catalogs(choice)
+    let catalogs = choice.catalogs
     let ofPlugins = plugins.serverNames(in: workspace)
     let configured = Set(workspace.servers.map(\.name.value) + ofPlugins)
     let names = catalogs.serverNames + configured.sorted()
@@ -81,20 +81,28 @@ public struct CatalogBinder: Sendable {
       return nearest.map { .misspeltServer(nearest: $0) } ?? .unknownServer
     }
   }
+}
 
-  private static func catalogs(_ choice: CatalogChoice) -> CatalogSet {
+extension CatalogChoice {
+  /// What was chosen, in words that tell one choice from another; without what a lock holds.
+  public var words: [String] {
+    forAllServers + chosen.map(\.name) + bindings.map { "\($0.server)=\($0.catalog)" }
+  }
+
+  /// The catalogues, each bound to the servers that it answers for.
+  public var catalogs: CatalogSet {
     var set = CatalogSet()
-    for name in choice.forAllServers {
+    for name in forAllServers {
       if let catalog = Catalog.bundled(name) { set.bindToAllServers(catalog) }
     }
-    for catalog in choice.chosen { set.bindToAllServers(catalog) }
+    for catalog in chosen { set.bindToAllServers(catalog) }
     var bound: Set<String> = []
-    for binding in choice.bindings {
+    for binding in bindings {
       guard let catalog = Catalog.bundled(binding.catalog) else { continue }
       set.bind(catalog, to: [binding.server])
       bound.insert(binding.server)
     }
-    for catalog in choice.locked {
+    for catalog in locked {
       let servers = catalog.serverNames.filter { !bound.contains($0) }
       set.bind(catalog, to: servers)
       bound.formUnion(servers)

@@ -73,6 +73,11 @@ public struct Compilation {
     }
     let tasks = TaskChecking.check(draft, agents: agents, in: &self)
     guard !diagnostics.hasErrors else { return nil }
+    if let lock = request.lock,
+      assembly.tools.values.contains(where: { lock.servers.contains($0.server) })
+    {
+      assembly.sources[ToolLock.fileName] = lock.digest
+    }
     return assembly.plan(
       compiler: request.compiler, objective: objective(selection), swarm: resolution.settings,
       inputs: draft.inputs.map(\.value), tasks: tasks)

@@ -21,10 +21,26 @@ public struct CompileRequest: Sendable {
   public var configuration: SourceFile?
   /// The tools that calls are checked against.
   public var catalogs: CatalogSet
+  /// The lock that is part of the catalogues; nil where there is none.
+  public var lock: Lock?
   /// What the plan names as its compiler.
   public var compiler: PlanCompiler
   /// Whether a swarm without tasks is meant, which waits for what it is asked.
   public var isIdle = false
+
+  /// A lock of servers' tools.
+  public struct Lock: Sendable {
+    /// SHA-256 of the file.
+    public var digest: String
+    /// The servers that it answers for.
+    public var servers: Set<String>
+
+    /// Makes a lock.
+    public init(digest: String, servers: Set<String>) {
+      self.digest = digest
+      self.servers = servers
+    }
+  }
 
   /// Makes a request.
   public init(

@@ -92,6 +92,9 @@ struct AttemptExecutor: Sendable {
     self.shell = shell
     var runner = checked.runner
     runner?.sandbox = sandbox
+    if let executable = runner?.executable, !executable.contains("/") {
+      runner?.executable = "\(environment.toolsFolder)/\(executable)"
+    }
     self.runner = runner
     self.runDirectory = runDirectory
     self.tokens = tokens

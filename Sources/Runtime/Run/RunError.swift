@@ -4,6 +4,8 @@ public enum RunError: Error, Sendable, Equatable {
   case missingRunner(tasks: [String])
   /// The runner's command cannot be used.
   case unusableRunner(String)
+  /// An MCP server whose tools the plan calls cannot be used.
+  case servers(String)
   /// bash is not installed.
   case missingShell
   /// bubblewrap is not installed.
@@ -55,7 +57,8 @@ extension RunError: CustomStringConvertible {
     case .noSuchRun(let name): return "there is no run '\(name)'"
     case .runIsActive(let reason): return reason
     case .runIsFinished(let name): return "run \(name) is over: nothing is left to resume"
-    case .folder(let reason), .nodes(let reason), .journal(let reason, _), .refused(let reason):
+    case .folder(let reason), .nodes(let reason), .journal(let reason, _), .refused(let reason),
+      .servers(let reason):
       return reason
     }
   }

@@ -1,6 +1,7 @@
 import JSONSyntax
 import MeshTransport
 import Planning
+import ToolCatalog
 
 /// What a run is asked for besides its plan.
 public struct RunRequest: Sendable {
@@ -19,6 +20,8 @@ public struct RunRequest: Sendable {
   public var nodes: Int?
   /// The command that answers prompts; nil for none.
   public var runner: String?
+  /// The file that configures MCP servers; nil for `.mcp.json` in ``directory``.
+  public var serverFile: String?
   /// Attempts that one node executes at a time; nil for the default.
   public var slots: Int?
   /// Absolute path of the `moflo` executable, which tools are called through.
@@ -51,6 +54,9 @@ public struct RunRequest: Sendable {
     var redo: [String] = []
     var skip: [String] = []
   }
+
+  /// The tool that answers prompts, where ``runner`` is one of an MCP server.
+  var runnerTool: ToolReference? { ToolReference(runner: runner) }
 
   /// Absolute path of the runtime's executable, beside ``moflo``.
   var runtime: String { "\(moflo)-runtime" }
@@ -120,7 +126,10 @@ struct CheckedRequest: Sendable {
       return
     }
     do throws(RunnerCommandError) {
-      runner = try RunnerCommand(command).resolve(path: path, directory: request.directory)
+      let command = try RunnerCommand(command)
+      runner =
+        request.runnerTool == nil
+        ? try command.resolve(path: path, directory: request.directory) : command.resolvedTool
     } catch {
       throw .unusableRunner(error.description)
     }

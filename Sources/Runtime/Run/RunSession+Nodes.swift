@@ -1,7 +1,9 @@
 import JSONSyntax
 import Mesh
 import MeshTransport
+import ModelContextProtocol
 import Planning
+import ToolCatalog
 
 // The nodes: all in this process, or the first, with the others in processes of their own.
 extension RunSession {
@@ -133,6 +135,34 @@ extension RunSession: SwarmFrontDelegate {
       guard report.isSuccess, let task = progress.instances[attempt.task]?.task else { continue }
       outputs[AttemptToken(token)] = report.values(of: task)
     }
+  }
+
+  func foreignTools() async -> [Tool] { clients.tools }
+
+  func call(_ call: ForwardedCall, of node: NodeID) async throws -> ToolResult {
+    let current = await host?.read { node, _ in
+      node.ledger[TaskID(call.attempt.task)]?.state.currentAttempt
+    }
+    guard handedOut[call.attempt]?.node == node, let attempt = current ?? nil,
+      attempt.number == call.attempt.number
+    else {
+      throw TransportError.refused(
+        "attempt \(call.attempt.number) of \(call.attempt.task) is not its own")
+    }
+    let caller = ToolCaller(attempt: call.attempt, agent: attempt.agent.text, node: node.text)
+    guard let tool = clients.tools.first(where: { $0.name == call.tool }) else {
+      throw TransportError.refused("The run has no tool '\(call.tool)'.")
+    }
+    if let refusal = PlanToolAuthorizer(plan: plan, runner: request.runnerTool)
+      .refusal(of: call.tool, to: caller)
+    {
+      throw TransportError.refused(refusal)
+    }
+    if let violation = tool.inputSchema.violations(ofArguments: call.arguments).first {
+      throw TransportError.refused(violation.message)
+    }
+    return await clients.call(
+      ToolRequest(tool: call.tool, arguments: call.arguments, caller: caller))
   }
 
   func joined(_ node: NodeID) async {

@@ -17,6 +17,7 @@ extension RunSession {
     _ document: PlanDocument, request: RunRequest
   ) async throws(RunError) -> RunSession {
     let checked = try CheckedRequest(request, plan: document.plan)
+    let needed = try NeededServers(of: document.plan, request: request)
     let folder: RunFolder
     do throws(SystemError) {
       folder = try RunFolder.create(
@@ -32,7 +33,7 @@ extension RunSession {
       let journal = try Journal.create(in: folder)
       return RunSession(
         folder: folder, lock: lock, document: document, request: request, checked: checked,
-        journal: journal, history: RunHistory())
+        needed: needed, journal: journal, history: RunHistory())
     } catch {
       throw RunError(error)
     }
@@ -82,6 +83,7 @@ extension RunSession {
       request.nodes = start.nodes.count
       request.directory = start.options["directory"]?.string ?? request.directory
       request.runner = request.runner ?? start.options["runner"]?.string
+      request.serverFile = request.serverFile ?? start.options["mcpConfig"]?.string
       let handedOn = start.options["environment"]?.array?.compactMap(\.string) ?? []
       request.handedOn.formUnion(handedOn)
       request.slots = request.slots ?? start.options["slots"]?.integer
@@ -98,7 +100,8 @@ extension RunSession {
       request, plan: document.plan, recorded: history.start?.inputs)
     return RunSession(
       folder: folder, lock: lock, document: document, request: request, checked: checked,
-      journal: journal, history: history)
+      needed: try NeededServers(of: document.plan, request: request), journal: journal,
+      history: history)
   }
 
   /// Milliseconds since 1970, for the run's name alone.

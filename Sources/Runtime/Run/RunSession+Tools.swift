@@ -14,10 +14,13 @@ import ToolCatalog
 
 // The tools that hooks and agents call.
 extension RunSession {
-  /// The native tools on the live mesh.
+  /// The native tools on the live mesh, and those of other servers.
   func toolService(_ host: MeshHost) -> ToolService {
     let recorder = recorder
-    return ToolService(plan: plan, run: folder.id, host: host, tokens: tokens) {
+    return ToolService(
+      plan: plan, run: folder.id, host: host, foreign: clients, runner: request.runnerTool,
+      tokens: tokens
+    ) {
       await recorder.show($0.event)
     }
   }
@@ -26,6 +29,8 @@ extension RunSession {
   func serveClient(_ client: ToolClientService, _ service: ToolService) async {
     var service = service
     service.authorizer = OwnerToolAuthorizer()
+    // Whoever has other servers asks them without the detour.
+    service.catalog = .native
     service.client = configuration.members.first.map {
       ToolCaller(attempt: nil, agent: nil, node: $0.id.text)
     }
@@ -51,20 +56,29 @@ extension RunSession {
 }
 
 extension ToolService {
-  /// The native tools on the nodes of this process, for the attempts of a plan.
+  /// The native tools on the nodes of this process, and those of other servers, for the attempts of a plan.
   init(
-    plan: SwarmPlan, run: RunID, host: MeshHost, tokens: ToolTokens,
+    plan: SwarmPlan, run: RunID, host: MeshHost, foreign: any ForeignTools,
+    runner: ToolReference?, tokens: ToolTokens,
     report: @escaping @Sendable (ToolReport) async -> Void
   ) {
+    let native = Catalog.native
+    let catalog =
+      foreign.tools.isEmpty
+      ? native
+      : Catalog(
+        name: native.name, serverNames: native.serverNames, tools: native.tools + foreign.tools)
     self.init(
-      version: plan.compiler.version, catalog: .native, tokens: tokens,
-      authorizer: PlanToolAuthorizer(plan: plan),
-      handler: SwarmTools(plan: plan, runID: run.text, host: host), report: report)
+      version: plan.compiler.version, catalog: catalog, tokens: tokens,
+      authorizer: PlanToolAuthorizer(plan: plan, runner: runner),
+      handler: RoutedTools(
+        native: SwarmTools(plan: plan, runID: run.text, host: host), foreign: foreign),
+      report: report)
   }
 }
 
 extension ToolServer {
-  /// Serves the native tools on a socket, and puts their commands where tasks find them.
+  /// Serves tools on a socket, and puts their commands where tasks find them.
   ///
   /// - Parameters:
   ///   - service: what is served.

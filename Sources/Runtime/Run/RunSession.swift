@@ -30,6 +30,9 @@ public actor RunSession {
   let agents: [String: PlanAgent]
   nonisolated let tokens = ToolTokens()
   let history: RunHistory
+  let needed: NeededServers
+  /// The clients of other servers' tools.
+  var clients = ServerClients.none
 
   private let lock: RunLock
   private let signals: AsyncStream<Signal>
@@ -54,7 +57,7 @@ public actor RunSession {
 
   init(
     folder: RunFolder, lock: RunLock, document: PlanDocument, request: RunRequest,
-    checked: CheckedRequest, journal: Journal, history: RunHistory
+    checked: CheckedRequest, needed: NeededServers, journal: Journal, history: RunHistory
   ) {
     self.folder = folder
     self.lock = lock
@@ -62,6 +65,7 @@ public actor RunSession {
     planDigest = document.digest
     self.request = request
     self.checked = checked
+    self.needed = needed
     self.journal = journal
     self.history = history
     recovery = journal.recovery
@@ -120,10 +124,13 @@ public actor RunSession {
     for execution in executions.values { execution.cancel() }
     for execution in executions.values { await execution.value }
     await server?.stop()
+    await clients.stop()
   }
 
   private func carry() async throws -> RunSummary {
     try await begin()
+    let recorder = recorder
+    clients = try await ServerClients.start(needed, plan: plan) { await recorder.show(.note($0)) }
     let host: MeshHost
     do {
       host = try await makeHost()
@@ -138,7 +145,6 @@ public actor RunSession {
     let server = try await ToolServer.start(
       service, tools: folder.tools, socketIn: folder.path, moflo: request.moflo)
     self.server = server
-    let recorder = recorder
     executor = AttemptExecutor(
       plan: plan, folder: folder, checked: checked,
       environment: RunEnvironment(
@@ -192,6 +198,7 @@ public actor RunSession {
   private var start: RunStart {
     var options: [String: JSONValue] = ["directory": .string(request.directory)]
     if let runner = request.runner { options["runner"] = .string(runner) }
+    if let file = request.serverFile { options["mcpConfig"] = .string(file) }
     if !request.handedOn.isEmpty {
       options["environment"] = .array(request.handedOn.sorted().map { .string($0) })
     }

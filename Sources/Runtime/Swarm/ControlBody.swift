@@ -53,6 +53,10 @@ enum ControlKind {
   static let record = "record"
   /// A node has an event that need not be.
   static let show = "show"
+  /// What tools of other servers a node's attempts may call.
+  static let tools = "tools"
+  /// An attempt of a node calls a tool of another server.
+  static let call = "call"
   /// What ledger a node has come to.
   static let ledger = "ledger"
   /// The run is over.

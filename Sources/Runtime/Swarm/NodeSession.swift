@@ -4,6 +4,7 @@ import MeshCryptography
 import MeshTransport
 import NIOPosix
 import Planning
+import ToolCatalog
 
 /// One node of a run in a process of its own: the same state machines as anywhere, over TCP, with a log of
 /// its own; it executes what it is granted, and ends with the run.
@@ -191,7 +192,9 @@ public actor NodeSession {
         log: log, signal: signal, policy: VotePolicy(swarm: join.document.plan.swarm)))
     let tokens = ToolTokens()
     let service = ToolService(
-      plan: join.document.plan, run: join.run.id, host: mesh, tokens: tokens
+      plan: join.document.plan, run: join.run.id, host: mesh,
+      foreign: try await ForwardedTools(over: link, calling: connection),
+      runner: ToolReference(runner: join.welcome.runner), tokens: tokens
     ) { [connection] in await connection.tell(ControlKind.show, RunEvent.json([$0.event])) }
     let server = try await ToolServer.start(
       service, tools: join.folder.tools, socketIn: join.folder.path, moflo: request.moflo)

@@ -41,6 +41,14 @@ actor RunConnection {
     throw .closed
   }
 
+  /// Asks the run and waits for its answer, over one connection.
+  ///
+  /// - Throws: ``TransportError``.
+  func askOnce(_ kind: String, _ body: JSONValue) async throws(TransportError) -> JSONValue {
+    guard let link = await current() else { throw .closed }
+    return try await link.ask(kind, body)
+  }
+
   /// Tells the run something; lost where there is no connection.
   func tell(_ kind: String, _ body: JSONValue) async { await link?.tell(kind, body) }
 

@@ -2,6 +2,7 @@ import Crypto
 import JSONSyntax
 import Mesh
 import MeshTransport
+import ModelContextProtocol
 
 // What nodes ask of their run.
 extension SwarmFront {
@@ -26,6 +27,8 @@ extension SwarmFront {
       try await delegate.record(try RunEvent.list(of: body), of: node)
     case ControlKind.show:
       for event in try RunEvent.list(of: body) { await delegate.show(event, of: node) }
+    case ControlKind.tools: return ["tools": .array(await delegate.foreignTools().map(\.listed))]
+    case ControlKind.call: return try await delegate.call(ForwardedCall(body), of: node).value
     default: throw TransportError.refused("'\(kind)' is not known here")
     }
     return [:]

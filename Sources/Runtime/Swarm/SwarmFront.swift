@@ -3,8 +3,10 @@ import JSONSyntax
 import Mesh
 import MeshCryptography
 import MeshTransport
+import ModelContextProtocol
 import NIOPosix
 import Synchronization
+import ToolCatalog
 
 /// What a run does for nodes in other processes.
 protocol SwarmFrontDelegate: AnyObject, Sendable {
@@ -18,6 +20,12 @@ protocol SwarmFrontDelegate: AnyObject, Sendable {
   func record(_ events: [RunEvent], of node: NodeID) async throws
   /// Shows an event of a node.
   func show(_ event: RunEvent, of node: NodeID) async
+  /// The tools of other servers that attempts may call.
+  func foreignTools() async -> [Tool]
+  /// Calls a tool of another server for an attempt of a node.
+  ///
+  /// - Throws: ``TransportError/refused(_:)`` where it may not call it.
+  func call(_ call: ForwardedCall, of node: NodeID) async throws -> ToolResult
   /// A node without a vote joins.
   func joined(_ node: NodeID) async
 }

@@ -47,15 +47,20 @@ public struct OwnerToolAuthorizer: ToolAuthorizer {
 public struct PlanToolAuthorizer: ToolAuthorizer {
   private let servers: [String]
   private let permitted: ToolNameSet
+  private let runner: ToolReference?
   private let agents: [String: (allowed: ToolNameSet?, forbidden: ToolNameSet)]
 
   /// Makes an authorizer.
   ///
   /// - Parameters:
   ///   - plan: the plan.
+  ///   - runner: the tool that answers prompts, as whoever runs the plan has chosen; nil for none.
   ///   - servers: the names under which the runtime serves its tools.
-  public init(plan: SwarmPlan, servers: [String] = ["moflo"]) {
+  public init(
+    plan: SwarmPlan, runner: ToolReference? = nil, servers: [String] = ["moflo"]
+  ) {
     self.servers = servers
+    self.runner = runner
     permitted = ToolNameSet(plan.permissions.tools)
     agents = Dictionary(
       plan.agents.map { agent in
@@ -68,16 +73,20 @@ public struct PlanToolAuthorizer: ToolAuthorizer {
 
   /// Why a caller may not call a tool, as a sentence; nil where it may.
   public func refusal(of tool: String, to caller: ToolCaller) -> String? {
-    guard servers.contains(where: { permitted.contains(server: $0, tool: tool) }) else {
+    let reference = ToolReference(called: tool)
+    if reference == runner { return nil }
+    let name = reference.tool ?? tool
+    let servers = reference.server == ToolReference.own ? servers : [reference.server]
+    let names = servers.filter { permitted.contains(server: $0, tool: name) }
+    guard !names.isEmpty else {
       return "The plan's permissions do not list the tool '\(tool)'."
     }
     guard let id = caller.agent else { return nil }
     guard let agent = agents[id] else { return "The plan has no agent '\(id)'." }
-    let names = servers.filter { permitted.contains(server: $0, tool: tool) }
-    let isForbidden = names.contains { agent.forbidden.contains(server: $0, tool: tool) }
+    let isForbidden = names.contains { agent.forbidden.contains(server: $0, tool: name) }
     let isAllowed =
       agent.allowed.map { allowed in
-        names.contains { allowed.contains(server: $0, tool: tool) }
+        names.contains { allowed.contains(server: $0, tool: name) }
       } ?? true
     guard isAllowed, !isForbidden else {
       return "The definition of agent '\(id)' does not allow the tool '\(tool)'."
@@ -88,7 +97,7 @@ public struct PlanToolAuthorizer: ToolAuthorizer {
 
 /// Names of tools as definitions write them: `mcp__SERVER__TOOL`, `mcp__SERVER`, `mcp__SERVER__*`,
 /// `*`.
-private struct ToolNameSet {
+struct ToolNameSet {
   private var names: Set<ToolReference> = []
   private var hasAll = false
 

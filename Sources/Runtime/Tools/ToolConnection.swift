@@ -71,13 +71,14 @@ actor ToolConnection {
       await service.slots.release()
       await self.answer(call.id, result)
     }
+    let time = service.timeLimit(of: call.name)
     let limit = Task {
       do {
-        try await Task.sleep(for: service.timeLimit)
+        try await Task.sleep(for: time)
       } catch {
         return
       }
-      let text = "The tool '\(call.name)' did not answer within \(service.timeLimit)."
+      let text = "The tool '\(call.name)' did not answer within \(time)."
       await self.answer(call.id, ToolResult(text: text, isError: true))
     }
     calls[call.id] = [work, limit]

@@ -42,6 +42,12 @@ public struct ToolService: Sendable {
     slots = CallSlots(concurrentCalls)
   }
 
+  /// Time in which a call of a tool must be answered: those of other servers may have work to do.
+  func timeLimit(of tool: String) -> Duration {
+    ToolReference(called: tool).server == ToolReference.own
+      ? timeLimit : RuntimeLimits.serverCallTime
+  }
+
   /// Checks who calls and whether it may, and has the call carried out.
   func carryOut(_ call: ToolCall) async -> ToolResult {
     let start = ContinuousClock.now

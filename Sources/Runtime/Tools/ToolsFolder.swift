@@ -1,3 +1,5 @@
+import ToolCatalog
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -17,29 +19,27 @@ public struct ToolsFolder: Sendable, Equatable {
   /// - Parameters:
   ///   - path: where.
   ///   - executable: absolute path of the command that calls tools.
-  ///   - tools: names of the tools; one that could lead out of the folder is refused.
-  ///   - servers: names under which the tools are served.
+  ///   - tools: names of the tools, with or without a server; one that could lead out of the folder is
+  ///     refused.
   /// - Throws: ``SystemError``; `EINVAL` for a name that is refused.
   public static func create(
-    at path: String, executable: String, tools: [String], servers: [String] = ["moflo"]
+    at path: String, executable: String, tools: [String]
   ) throws(SystemError) -> ToolsFolder {
     try PrivateFile.makeFolder(path)
-    for server in servers {
-      for tool in tools {
-        let name = "mcp__\(server)__\(tool)"
-        let isPlain = name.utf8.allSatisfy { byte in
-          switch byte {
-          case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x5F: true
-          default: false
-          }
+    for tool in tools {
+      let name = ToolReference(called: tool).text
+      let isPlain = name.utf8.allSatisfy { byte in
+        switch byte {
+        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F: true
+        default: false
         }
-        guard isPlain, !server.isEmpty, !tool.isEmpty else {
-          throw SystemError(call: "offer the tool", path: name, code: EINVAL)
-        }
-        unlink("\(path)/\(name)")
-        guard symlink(executable, "\(path)/\(name)") == 0 else {
-          throw SystemError(call: "link", path: "\(path)/\(name)", code: errno)
-        }
+      }
+      guard isPlain, !tool.isEmpty else {
+        throw SystemError(call: "offer the tool", path: name, code: EINVAL)
+      }
+      unlink("\(path)/\(name)")
+      guard symlink(executable, "\(path)/\(name)") == 0 else {
+        throw SystemError(call: "link", path: "\(path)/\(name)", code: errno)
       }
     }
     return ToolsFolder(path: path)

@@ -106,34 +106,16 @@ extension ToolLock.Configuration {
 }
 
 extension Tool {
-  /// A tool as a lock holds it.
-  ///
-  /// Keys are sorted, so that the order of the arguments, by which calls without names are bound,
-  /// is written beside the schema where it is another one.
+  /// A tool as a lock holds it: keys are sorted, the order of the arguments stands beside the schema.
   fileprivate var lockedValue: JSONValue {
     var object: [String: JSONValue] = ["name": .string(name), "inputSchema": inputSchema.value]
     if !description.isEmpty { object["description"] = .string(description) }
-    let order = inputSchema.properties.map(\.name)
-    if order != order.sorted(by: { $0.utf16.lexicographicallyPrecedes($1.utf16) }) {
-      object["argumentOrder"] = .array(order.map { .string($0) })
-    }
+    if let argumentOrder { object["argumentOrder"] = .array(argumentOrder.map { .string($0) }) }
     return .object(object)
   }
 
   fileprivate init(locked node: JSONNode) throws(JSONProblem) {
-    let tool = try Tool(listed: node)
-    guard let order = node["argumentOrder"]?.value.elements?.compactMap(\.string) else {
-      self = tool
-      return
-    }
-    var rank: [String: Int] = [:]
-    for (index, name) in order.enumerated() { rank[name] = rank[name] ?? index }
-    var schema = tool.inputSchema
-    let ranked = schema.properties.enumerated().map { index, property in
-      (rank: rank[property.name] ?? order.count, index: index, property: property)
-    }
-    schema.properties = ranked.sorted { ($0.rank, $0.index) < ($1.rank, $1.index) }
-      .map(\.property)
-    self.init(name: tool.name, description: tool.description, inputSchema: schema)
+    try self.init(
+      listed: node, argumentOrder: node["argumentOrder"]?.value.elements?.compactMap(\.string))
   }
 }

@@ -157,8 +157,8 @@ extension CommandFailure {
       case .refused: .internalError
       case .nodes: .usage
       case .folder: run == nil ? .usage : .internalError
-      case .missingRunner, .unusableRunner, .missingShell, .missingSandbox, .unknownInput,
-        .missingInput,
+      case .missingRunner, .unusableRunner, .servers, .missingShell, .missingSandbox,
+        .unknownInput, .missingInput,
         .invalidInput, .noSuchRun, .runIsActive, .runIsFinished:
         .usage
       }

@@ -10,11 +10,20 @@ enum LockLoading {
   ///
   /// - Throws: ``CommandFailure`` of status 2 behind what is wrong with it.
   static func lock(
-    in root: String, beside configurations: [SourceFile], by read: FileReader
+    in root: String, beside configurations: [SourceFile],
+    by read: FileReader = ConfigurationTree.readFromDisk
   ) throws -> ToolLock? {
+    try loaded(in: root, beside: configurations, by: read).lock
+  }
+
+  /// The same with the lock's file.
+  static func loaded(
+    in root: String, beside configurations: [SourceFile],
+    by read: FileReader = ConfigurationTree.readFromDisk
+  ) throws -> LoadedLock {
     let folders = [root] + configurations.reversed().map { Paths.folder(of: $0.path) }
     let loaded = LockFile.find(in: folders, by: read)
-    guard let diagnostic = loaded.diagnostic else { return loaded.lock }
+    guard let diagnostic = loaded.diagnostic else { return loaded }
     let path = ConfigurationLoading.shownPath(diagnostic.path)
     var sources = SourceLookup(
       loaded.source.map { [SourceFile(path: path, bytes: $0.bytes)] } ?? [])

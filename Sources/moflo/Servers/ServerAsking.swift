@@ -6,6 +6,7 @@ import ModelContextProtocol
 import SourceText
 import Synchronization
 import ToolCatalog
+import ToolServers
 
 /// Asks the servers of a workspace for their tools, once somebody has consented.
 struct ServerAsking {
@@ -33,9 +34,12 @@ struct ServerAsking {
   ///
   /// - Throws: ``CommandFailure`` without consent, or on Ctrl-C once nothing of them is left.
   func ask(_ servers: [ServerDefinition], root: String) throws -> [Answer] {
-    let environment = ServerEnvironment(handingOn: options.environment)
+    let environment = ServerEnvironment(
+      ProcessEnvironment.variables, handingOn: options.environment)
+    let bridge = try? RuntimeExecutable.locate()
     let prepared = servers.map {
-      PreparedServer($0, root: root, environment: environment, timeout: options.timeout)
+      PreparedServer(
+        $0, root: root, environment: environment, timeout: options.timeout, bridge: bridge)
     }
     let ready = prepared.filter { (try? $0.command.get()) != nil }
     try ServerConsent.require(ready, isGiven: options.yes)

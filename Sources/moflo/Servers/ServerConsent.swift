@@ -1,5 +1,6 @@
 import CommandLineOptions
 import Diagnostics
+import ToolServers
 
 #if canImport(Glibc)
   import Glibc

@@ -1,16 +1,8 @@
 import CommandLineOptions
 import Definitions
 import Diagnostics
-import Linting
 import SourceText
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
+import ToolServers
 
 /// Reads the servers of a workspace's `.mcp.json` without loading the workspace.
 enum WorkspaceServerReading {
@@ -21,18 +13,16 @@ enum WorkspaceServerReading {
   static func servers(in root: String) throws -> [ServerDefinition]? {
     let path = "\(root)/\(WorkspaceServers.path)"
     let shown = WorkingFolder.prefix(to: root) + WorkspaceServers.path
-    let source: SourceFile
-    do throws(FileReadingError) {
-      source = try SourceFile.read(path, as: WorkspaceServers.path)
+    do throws(ServerFile.Failure) {
+      return try ServerFile.servers(at: path, root: root)
     } catch {
-      if case .system(_, let code) = error, code == ENOENT { return nil }
-      throw CommandFailure("\(TerminalText.escape(shown)): \(error)", status: .usage)
+      switch error {
+      case .unreadable(let error):
+        throw CommandFailure("\(TerminalText.escape(shown)): \(error)", status: .usage)
+      case .malformed(let problem, let source):
+        throw BadFile.failure(problem.message, at: problem.range, in: source, shownAs: shown)
+      }
     }
-    let file = Workspace.loadSource(source)
-    if let problem = file.json?.problems.first {
-      throw BadFile.failure(problem.message, at: problem.range, in: source, shownAs: shown)
-    }
-    return WorkspaceServers.all(in: Workspace.build(root: root, files: [file]))
   }
 }
 

@@ -2,10 +2,12 @@ import Crypto
 import JSONSyntax
 import Mesh
 import MeshTransport
+import ModelContextProtocol
 import NIOPosix
 import Planning
 import Synchronization
 import Testing
+import ToolCatalog
 
 @testable import Runtime
 
@@ -29,6 +31,11 @@ struct RogueNodeTests {
       }
       func show(_ event: RunEvent, of node: NodeID) async {
         asked.withLock { $0.append("show \(node) \(event.kind.rawValue)") }
+      }
+      func foreignTools() async -> [Tool] { [] }
+      func call(_ call: ForwardedCall, of node: NodeID) async throws -> ToolResult {
+        asked.withLock { $0.append("call \(node) \(call.tool)") }
+        throw TransportError.refused("the attempt is not that node's any more")
       }
       func joined(_ node: NodeID) async { asked.withLock { $0.append("joined \(node)") } }
     }

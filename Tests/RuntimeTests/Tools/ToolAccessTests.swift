@@ -64,11 +64,10 @@ import Testing
     let scratch = try Scratch()
     for _ in 0..<2 {
       _ = try ToolsFolder.create(
-        at: scratch("bin"), executable: "/opt/moflo", tools: ["a_b", "c"],
-        servers: ["moflo", "other"])
+        at: scratch("bin"), executable: "/opt/moflo", tools: ["a_b", "c", "mcp__other__d"])
     }
     let names = try FileManager.default.contentsOfDirectory(atPath: scratch("bin")).sorted()
-    #expect(names == ["mcp__moflo__a_b", "mcp__moflo__c", "mcp__other__a_b", "mcp__other__c"])
+    #expect(names == ["mcp__moflo__a_b", "mcp__moflo__c", "mcp__other__d"])
     for name in names {
       let target = try FileManager.default.destinationOfSymbolicLink(
         atPath: scratch("bin/\(name)"))

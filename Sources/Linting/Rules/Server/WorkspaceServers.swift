@@ -1,28 +1,12 @@
 import Definitions
 import SourceText
 
-/// The servers that a workspace's own `.mcp.json` configures: those that are locked and asked.
-public enum WorkspaceServers {
-  /// The path of the file, relative to the workspace's root.
-  public static let path = ".mcp.json"
-
+extension WorkspaceServers {
   /// Whether a file is that of the workspace itself and not of a plugin in it.
   static func isIn(_ file: FileContext) -> Bool { file.path.hasSameBytes(as: path) }
 
   /// The servers of a file; of equal names the last, as readers take it.
   static func all(in file: FileContext) -> [ServerDefinition] {
     unique(file.workspace.workspace.servers.filter { $0.file == file.id })
-  }
-
-  /// The servers of the workspace, in the order of the file; of equal names the last.
-  public static func all(in workspace: Workspace) -> [ServerDefinition] {
-    unique(
-      workspace.servers.filter { workspace[$0.file].path.hasSameBytes(as: path) })
-  }
-
-  private static func unique(_ servers: [ServerDefinition]) -> [ServerDefinition] {
-    var names: Set<[UInt8]> = []
-    return servers.reversed().filter { names.insert(Array($0.name.value.utf8)).inserted }
-      .reversed()
   }
 }

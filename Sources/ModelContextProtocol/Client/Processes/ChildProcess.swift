@@ -1,3 +1,5 @@
+import Synchronization
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -9,8 +11,9 @@
 /// A process that leads a process group of its own, with pipes to its standard streams.
 ///
 /// The leader is kept as a zombie until ``reap()``, so that nobody else gets the group's number.
-struct ChildProcess {
-  let pid: pid_t
+public struct ChildProcess: Sendable {
+  /// Its process number, which is also that of its group.
+  public let pid: pid_t
   /// Write end of its standard input; does not block. Nil once closed.
   private(set) var input: Int32?
   /// Read end of its standard output; does not block. Nil once closed.
@@ -19,8 +22,19 @@ struct ChildProcess {
   private(set) var error: Int32?
 
   /// Why a process could not be started, in the system's words.
-  struct StartFailure: Error {
-    let reason: String
+  public struct StartFailure: Error, Sendable {
+    /// The system's words.
+    public let reason: String
+  }
+
+  /// Pipes to a process; whoever has them closes them.
+  public struct Streams: Sendable {
+    /// Write end of its standard input.
+    public let input: Int32
+    /// Read end of its standard output.
+    public let output: Int32
+    /// Read end of its standard error.
+    public let error: Int32
   }
 
   #if canImport(Darwin)
@@ -33,8 +47,20 @@ struct ChildProcess {
 
   /// Starts a command.
   ///
-  /// No other thread may start processes meanwhile: they would inherit the pipes.
-  init(_ command: ServerCommand) throws(StartFailure) {
+  /// - Throws: ``StartFailure``.
+  public init(_ command: ServerCommand) throws(StartFailure) {
+    (pid, input, output, error) = try Self.starting.withLock { _ throws(StartFailure) in
+      try Self.start(command)
+    }
+  }
+
+  /// Held while a process is started, which would inherit the pipes of another that is.
+  private static let starting = Mutex(())
+
+  private static func start(
+    _ command: ServerCommand
+  ) throws(StartFailure) -> (pid_t, Int32?, Int32?, Int32?) {
+    let pid: pid_t
     var pipes: [Pipe] = []
     defer {
       // The child has these ends now.
@@ -48,7 +74,14 @@ struct ChildProcess {
       throw failure
     }
     for pipe in pipes { _ = fcntl(pipe.ownEnd, F_SETFL, O_NONBLOCK) }
-    (input, output, error) = (pipes[0].ownEnd, pipes[1].ownEnd, pipes[2].ownEnd)
+    return (pid, pipes[0].ownEnd, pipes[1].ownEnd, pipes[2].ownEnd)
+  }
+
+  /// Hands the pipes to another owner; nil where one of them is closed.
+  public mutating func takeStreams() -> Streams? {
+    guard let input, let output, let error else { return nil }
+    (self.input, self.output, self.error) = (nil, nil, nil)
+    return Streams(input: input, output: output, error: error)
   }
 
   /// Closes its standard input.
@@ -59,7 +92,7 @@ struct ChildProcess {
   mutating func closeError() { Self.close(&error) }
 
   /// Whether it has ended by now; it stays a zombie.
-  var hasEnded: Bool {
+  public var hasEnded: Bool {
     var info = siginfo_t()
     while waitid(P_PID, id_t(pid), &info, WEXITED | WNOHANG | WNOWAIT) != 0 {
       guard errno == EINTR else { return true }
@@ -72,14 +105,14 @@ struct ChildProcess {
   }
 
   /// Sends a signal to the whole group; a stopped process goes on, to see it.
-  func signal(_ number: Int32) {
+  public func signal(_ number: Int32) {
     kill(-pid, number)
     kill(-pid, SIGCONT)
   }
 
   /// Kills what is left of the group, closes all pipes and tells how the leader, which has ended,
   /// ended.
-  mutating func reap() -> ServerFailure.Ending {
+  public mutating func reap() -> ServerFailure.Ending {
     kill(-pid, SIGKILL)
     closeInput()
     closeOutput()

@@ -30,9 +30,19 @@ public struct RunnerCommand: Sendable, Equatable {
   }
 }
 
+extension RunnerCommand {
+  /// The runner where the command is a tool of an MCP server, which is called by its name from the folder of
+  /// the run's tools. The prompt is the argument that is `-`, by default `prompt`.
+  var resolvedTool: ResolvedRunner {
+    let takesPrompt = words.dropFirst().contains { $0 == "-" || $0.hasSuffix("=-") }
+    return ResolvedRunner(
+      executable: words[0], arguments: takesPrompt ? words : words + ["--prompt=-"])
+  }
+}
+
 /// A runner whose executable was found.
 public struct ResolvedRunner: Sendable, Equatable {
-  /// Absolute path of the executable.
+  /// Absolute path of the executable; the name alone of one in the folder of the run's tools.
   public var executable: String
   /// The arguments, the command's name first.
   public var arguments: [String]

@@ -1,25 +1,33 @@
 import Definitions
 import JSONSyntax
-import Linting
 import ModelContextProtocol
 
-/// An MCP server that is configured, with what it takes to ask it for its tools.
-struct PreparedServer {
-  /// Why a server cannot be asked at all.
-  struct Refusal: Error {
-    let reason: String
+/// An MCP server that is configured, with what it takes to talk to it.
+public struct PreparedServer: Sendable {
+  /// Why a server cannot be talked to at all.
+  public struct Refusal: Error, Sendable {
+    /// What is wrong, as a phrase.
+    public let reason: String
   }
 
   /// The name under which it is configured.
-  let name: String
+  public let name: String
   /// What is configured.
-  let settings: ServerSettings
+  public let settings: ServerSettings
   /// The process to talk to; for a server over HTTP that of the bridge to it.
-  let command: Result<ServerCommand, Refusal>
+  public let command: Result<ServerCommand, Refusal>
 
-  /// Puts variables in, as `moflo` sees them, and decides what is started.
-  init(
-    _ server: ServerDefinition, root: String, environment: ServerEnvironment, timeout: Int
+  /// Puts variables in, as this process sees them, and decides what is started.
+  ///
+  /// - Parameters:
+  ///   - server: what is configured.
+  ///   - root: the folder in which it is started.
+  ///   - environment: what it gets to see.
+  ///   - timeout: seconds that each message over HTTP may take.
+  ///   - bridge: path of the executable that speaks HTTP; nil where there is none.
+  public init(
+    _ server: ServerDefinition, root: String, environment: ServerEnvironment, timeout: Int,
+    bridge: String?
   ) {
     name = server.name.value
     settings = server.settings
@@ -27,7 +35,7 @@ struct PreparedServer {
     command = Result { () throws(Refusal) in
       switch settings.transportKind {
       case .process: return try Self.process(settings, root, environment)
-      case .http: return try Self.bridge(settings, root, environment, timeout)
+      case .http: return try Self.overHTTP(settings, root, environment, timeout, bridge)
       case .other("sse"):
         throw Refusal(
           reason: "the transport 'sse' is not spoken: MCP gave it up for streamable HTTP, "
@@ -39,14 +47,14 @@ struct PreparedServer {
   }
 
   /// What will be done, without values of variables.
-  var plan: String {
+  public var plan: String {
     settings.transportKind == .http
       ? "reaches \(settings.url ?? "")"
       : "starts  \(([settings.command ?? ""] + settings.arguments).map(Self.quoted).joined(separator: " "))"
   }
 
   /// The names of the variables of this process that it gets to see because it asks for them.
-  var wantedVariables: [String] {
+  public var wantedVariables: [String] {
     var texts = [settings.command ?? "", settings.url ?? ""] + settings.arguments
     texts += (settings.environment + settings.headers).map(\.value)
     return Set(texts.flatMap(VariableExpansion.names)).sorted()
@@ -84,8 +92,9 @@ struct PreparedServer {
       environment: variables, directory: root)
   }
 
-  private static func bridge(
-    _ settings: ServerSettings, _ root: String, _ environment: ServerEnvironment, _ timeout: Int
+  private static func overHTTP(
+    _ settings: ServerSettings, _ root: String, _ environment: ServerEnvironment, _ timeout: Int,
+    _ bridge: String?
   ) throws(Refusal) -> ServerCommand {
     let url = try expand(settings.url ?? "", environment)
     guard url.hasPrefix("http://") || url.hasPrefix("https://") else {
@@ -103,14 +112,11 @@ struct PreparedServer {
       "url": .string(url), "headers": .array(headers),
       "timeout": .integer(Int64(timeout) * 1_000),
     ]
-    let program: String
-    do {
-      program = try RuntimeExecutable.locate()
-    } catch {
+    guard let bridge else {
       throw Refusal(reason: "moflo-runtime, which speaks HTTP, is not beside moflo")
     }
     return ServerCommand(
-      program: program, arguments: ["http-bridge"], environment: environment.handedOn,
+      program: bridge, arguments: ["http-bridge"], environment: environment.handedOn,
       directory: root, preamble: request.canonicalBytes() + [0x0A])
   }
 

@@ -1,0 +1,62 @@
+import Definitions
+import ModelContextProtocol
+import Planning
+import SourceText
+import ToolCatalog
+import ToolServers
+
+/// The MCP servers whose tools the scripts of a plan call, besides the runtime's own, as `.mcp.json`
+/// configures them.
+struct NeededServers: Sendable {
+  /// The servers, in the order of their names.
+  let servers: [PreparedServer]
+  /// The tools that are called, by server.
+  let calls: [String: Set<String>]
+
+  /// Finds the servers.
+  ///
+  /// - Throws: ``RunError/servers(_:)`` for one that is not configured, or not so that it can be started.
+  init(of plan: SwarmPlan, request: RunRequest) throws(RunError) {
+    var calls: [String: Set<String>] = [:]
+    for script in plan.scripts {
+      for case .call(let call) in script.steps where call.server != ToolReference.own {
+        calls[call.server, default: []].insert(call.tool)
+      }
+    }
+    if let tool = request.runnerTool { calls[tool.server, default: []].insert(tool.tool ?? "") }
+    self.calls = calls
+    guard !calls.isEmpty else {
+      servers = []
+      return
+    }
+    let path = request.serverFile ?? "\(request.directory)/\(WorkspaceServers.path)"
+    let configured: [ServerDefinition]
+    do throws(ServerFile.Failure) {
+      configured = try ServerFile.servers(at: path, root: request.directory) ?? []
+    } catch {
+      switch error {
+      case .unreadable(let error): throw .servers("\(path): \(error)")
+      case .malformed(let problem, let source):
+        let place = LineTable(source.bytes).position(at: problem.range.start)
+        throw .servers(
+          "\(path):\(place.line):\(place.column): "
+            + problem.message.replacing("`", with: "'"))
+      }
+    }
+    let environment = ServerEnvironment(
+      request.environment, handingOn: request.handedOn.sorted())
+    servers = try calls.keys.sorted().map { name throws(RunError) in
+      guard let definition = configured.first(where: { $0.name.value == name }) else {
+        throw .servers(
+          "the plan calls tools of the MCP server '\(name)', which \(path) does not configure")
+      }
+      let server = PreparedServer(
+        definition, root: request.directory, environment: environment,
+        timeout: Int(RuntimeLimits.serverCallTime.components.seconds), bridge: request.runtime)
+      if case .failure(let refusal) = server.command {
+        throw .servers("the MCP server '\(name)' cannot be used: \(refusal.reason)")
+      }
+      return server
+    }
+  }
+}
