@@ -52,6 +52,16 @@ public struct RunOptions: ParsableArguments, Sendable {
     help: "Environment variable to hand on to tasks and the runner; can be repeated.")
   public var environment: [String] = []
 
+  /// Secrets, each `NAME` or `NAME=FILE`.
+  @Option(
+    name: .customLong("secret"),
+    help: ArgumentHelp(
+      """
+      Environment variable to hand on like --env, or to fill from a file, whose value is shown as *** in \
+      journal, logs and reports; can be repeated.
+      """, valueName: "name[=file]"))
+  public var secrets: [String] = []
+
   /// Whether tasks are kept from what is not theirs.
   @Flag(
     help: """
@@ -136,6 +146,7 @@ extension RunOptions {
     if let serverFile { words += ["--mcp-config", serverFile] }
     for input in inputs { words += ["--input", input] }
     for name in environment { words += ["--env", name] }
+    for secret in secrets { words += ["--secret", secret] }
     if sandbox { words.append("--sandbox") }
     if resume { words.append("--resume") }
     if let runIdentifier { words += ["--run", runIdentifier] }

@@ -17,6 +17,8 @@ public enum RuntimeLimits {
   /// Time between two looks at a process where the kernel offers no descriptor for it.
   static let exitPollingInterval: Duration = .milliseconds(5)
 
+  /// Bytes of each stream of an attempt that the journal holds; files hold more.
+  static let journaledOutput = 32 << 10
   /// Largest value, in bytes, that comes as an environment variable; Linux takes 128 KiB.
   public static let environmentValue = 64 << 10
   /// Bytes of all values of an environment together: half of what Linux takes at an 8 MiB stack.

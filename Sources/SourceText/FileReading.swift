@@ -14,11 +14,15 @@ public enum FileReadingError: Error, Equatable, Sendable {
   case notARegularFile(path: String)
   /// The file is larger than `limit` bytes.
   case tooLarge(path: String, size: Int, limit: Int)
+  /// The file holds a secret, and others than its owner can reach it.
+  case reachableByOthers(path: String)
 
   /// The path that could not be read.
   public var path: String {
     switch self {
-    case .system(let path, _), .notARegularFile(let path), .tooLarge(let path, _, _): path
+    case .system(let path, _), .notARegularFile(let path), .tooLarge(let path, _, _),
+      .reachableByOthers(let path):
+      path
     }
   }
 
@@ -36,6 +40,8 @@ extension FileReadingError: CustomStringConvertible {
     case .notARegularFile: "not a regular file"
     case .tooLarge(_, let size, let limit):
       "\(size) bytes are more than the limit of \(limit) bytes"
+    case .reachableByOthers:
+      "others than the owner can reach this secret; say 'chmod 600' and, if it was shared, make a new one"
     }
   }
 }
@@ -55,9 +61,11 @@ extension SourceFile {
   ///   - path: where the file is.
   ///   - displayPath: the path to show to people; `path` where it is nil.
   ///   - limit: largest size accepted, in bytes.
+  ///   - isSecret: whether nobody but its owner may reach the file.
   /// - Throws: ``FileReadingError``.
   public static func read(
-    _ path: String, as displayPath: String? = nil, limit: Int = SourceFile.sizeLimit
+    _ path: String, as displayPath: String? = nil, limit: Int = SourceFile.sizeLimit,
+    isSecret: Bool = false
   ) throws(FileReadingError) -> SourceFile {
     let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
     guard descriptor >= 0 else { throw .system(path: path, code: errno) }
@@ -65,6 +73,8 @@ extension SourceFile {
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw .system(path: path, code: errno) }
     guard status.st_mode & S_IFMT == S_IFREG else { throw .notARegularFile(path: path) }
+    // Asked of the file that is open: a secret that others could reach must not be used even once.
+    guard !isSecret || status.st_mode & 0o077 == 0 else { throw .reachableByOthers(path: path) }
     let size = Int(status.st_size)
     guard size <= limit else { throw .tooLarge(path: path, size: size, limit: limit) }
 

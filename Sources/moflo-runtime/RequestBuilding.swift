@@ -16,13 +16,38 @@ enum RequestBuilding {
       nodes: options.nodes, runner: options.runner, slots: options.jobs,
       moflo: try OwnProcess.frontEnd(), seed: UInt64.random(in: .min ... .max))
     request.isSandboxed = options.sandbox
-    request.serverFile = options.serverFile.map { file in
-      file.utf8.first == UInt8(ascii: "/") ? file : "\(OwnProcess.workingFolder)/\(file)"
-    }
+    request.serverFile = options.serverFile.map(absolute)
+    request.secrets = try options.secrets.map(secret)
     if options.processes { request.placement = .processes }
     if options.hosts { request.placement = .hosts }
     request.listen = try options.listen.map { try address($0, of: "--listen") }
     return request
+  }
+
+  /// A secret as `--secret` names it.
+  ///
+  /// - Throws: ``CommandFailure`` where it names none.
+  private static func secret(_ word: String) throws -> SecretReference {
+    let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+    let name = parts[0].utf8
+    let isName =
+      !name.isEmpty && !(0x30...0x39).contains(name.first ?? 0x30)
+      && name.allSatisfy { byte in
+        switch byte {
+        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x5F: true
+        default: false
+        }
+      }
+    guard isName, parts.last?.isEmpty == false else {
+      throw CommandFailure(
+        "--secret takes NAME or NAME=FILE, and never the secret itself", status: .usage)
+    }
+    return SecretReference(
+      name: String(parts[0]), file: parts.count == 2 ? absolute(String(parts[1])) : nil)
+  }
+
+  private static func absolute(_ file: String) -> String {
+    file.utf8.first == UInt8(ascii: "/") ? file : "\(OwnProcess.workingFolder)/\(file)"
   }
 
   /// An address of the command line.

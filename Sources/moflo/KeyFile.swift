@@ -42,8 +42,8 @@ enum KeyFile {
   /// - Throws: ``CommandFailure``, also where others than the owner may reach the file.
   static func readPrivate(_ path: String) throws -> PlanSigningKey {
     let name = TerminalText.escape(path)
-    // One byte more than a key's file can have, so that a longer one is seen to be none.
-    let bytes = try SecretFile.read(path, limit: PlanningLimits.privateKeySize + 1)
+    // More than a key's file can have, so that a longer one is seen to be none.
+    let bytes = try SecretFile.read(path, limit: 64 << 10)
     do throws(PlanKeyError) {
       return try PlanSigningKey(file: bytes)
     } catch {

@@ -56,6 +56,7 @@ struct SimulationText {
     "moflo simulate --protocol \(subject.rawValue) --nodes \(settings.nodes)"
       + " --byzantine \(settings.byzantine) --seed \(settings.seed)"
       + " --for \(settings.duration.milliseconds)ms --commands \(settings.commands)"
+      + (settings.placement == .auction ? "" : " --placement \(settings.placement.rawValue)")
       + (settings.menu == .none ? " --calm" : "")
       + (settings.forgetsToSync ? " --forget-sync" : "")
   }

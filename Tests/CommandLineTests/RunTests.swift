@@ -84,6 +84,72 @@ import Testing
         == "texts/b.txt\ntexts/deep/er/a 'quoted' $(name).txt\n2\n4\n")
   }
 
+  /// Runs sixteen tasks behind one other under a strategy; tells which node did what.
+  private func nodes(placing strategy: String, jobs: Int) throws -> [String: Substring] {
+    let folder = try workspace(
+      tasks: """
+        swarm: { placement: \(strategy) }
+        tasks:
+          - id: first
+            run: seq 16
+            outputs: { list: lines }
+          - id: item
+            needs: [first]
+            forEach: ${{ tasks.first.outputs.list }}
+            run: sleep 0.05; echo "$item $MOFLO_NODE" > "$item.txt"
+
+        """)
+    defer { folder.remove() }
+    let result = try Command.moflo(["run", ".", "--jobs", "\(jobs)"], in: folder.path)
+    #expect(result.status == 0, "\(result.output)\(result.error)")
+    var nodes: [String: Substring] = [:]
+    for item in 1...16 {
+      nodes["\(item)"] = try folder.read("\(item).txt").dropLast().split(separator: " ").last
+    }
+    return nodes
+  }
+
+  @Test func thePlansStrategyPlacesTheTasks() throws {
+    // All of it is queued where the first task was, and whoever has nothing to do takes some.
+    let stolen = try nodes(placing: "workStealing", jobs: 1)
+    #expect(Set(stolen.values) == ["node-1", "node-2"], "\(stolen)")
+    // A name has its place, whatever the run.
+    let placed = try nodes(placing: "dht", jobs: 32)
+    #expect(try nodes(placing: "dht", jobs: 32) == placed)
+    #expect(Set(placed.values) == ["node-1", "node-2"], "\(placed)")
+    // Of two that can do it, the less loaded one.
+    let routed = try nodes(placing: "capability", jobs: 32)
+    #expect(routed.values.count { $0 == "node-1" } == 8, "\(routed)")
+  }
+
+  @Test func logsShowWhatTasksAndHooksWriteUpToABound() throws {
+    let folder = try workspace(
+      tasks: """
+        tasks:
+          - id: talk
+            agent: maker
+            run: |
+              printf 'one\\ntwo'; echo oops >&2; printf '\\033[31mred\\n'
+              head -c 100000 /dev/zero | tr '\\0' x
+
+        """,
+      hooks: """
+        hooks:
+          pre: echo before
+
+        """)
+    defer { folder.remove() }
+    let result = try Command.moflo(["run", "."], in: folder.path)
+    #expect(result.status == 0, "\(result.output)\(result.error)")
+    let logs = try Command.moflo(["logs", "--task", "talk"], in: folder.path).output
+    for line in ["stdout: before\n", "stdout: one\n", "stdout: two", "stderr: oops\n"] {
+      #expect(logs.contains("output.chunk talk #1 \(line)"), "\(line): \(logs.prefix(2_000))")
+    }
+    #expect(logs.contains("\\u{1B}[31mred") || !logs.contains("\u{1B}"))
+    #expect(logs.contains("the rest is in the attempt's folder"))
+    #expect(logs.utf8.count < 50_000)
+  }
+
   @Test func hooksCallToolsOfTheLiveSwarm() throws {
     let folder = try workspace(
       tasks: """

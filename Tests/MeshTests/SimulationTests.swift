@@ -62,6 +62,60 @@ struct SimulationTests {
   }
 
   @Test(
+    "Each strategy places every task, under faults and by every order of commands",
+    arguments: [PlacementStrategy.capability, .dht, .workStealing],
+    [SimulationSubject.mesh, .meshPBFT, .meshGossip])
+  func strategies(strategy: PlacementStrategy, subject: SimulationSubject) {
+    for seed in 1...UInt64(2) {
+      let summary = subject.run(
+        SubjectSettings(
+          seed: seed, nodes: seed % 2 == 0 ? 4 : 5, commands: 25, placement: strategy))
+      #expect(summary.violations.isEmpty, "\(summary.violations.first?.description ?? "")")
+    }
+  }
+
+  private func calmRun(_ strategy: PlacementStrategy) -> [MeshNode] {
+    var settings = SubjectSettings(
+      seed: 11, nodes: 5, commands: 40, menu: .none, placement: strategy)
+    settings.duration = .zero
+    let report = ProtocolSimulation.run(
+      SwarmSimulation(settings, consensus: .raft(RaftSettings())), settings.kernel)
+    #expect(report.violations.isEmpty, "\(report.violations)")
+    return report.machines.map(\.node)
+  }
+
+  @Test("Without an auction no bid is asked for", arguments: [PlacementStrategy.capability, .dht])
+  func directly(strategy: PlacementStrategy) {
+    let nodes = calmRun(strategy)
+    #expect(nodes.reduce(0) { $0 + $1.metrics.auctionsAwarded } == 0)
+    #expect(nodes.reduce(0) { $0 + $1.metrics.tasksPlaced } >= 40)
+  }
+
+  @Test("By the hash ring a task's name decides where it goes, as long as there is room")
+  func ringPlacement() throws {
+    let nodes = calmRun(.dht)
+    let ledger = try #require(nodes.first?.ledger)
+    let able = nodes.map(\.id)
+    let ring = HashRing(nodes: able, replication: able.count, hash: RingHash())
+    let hash = RingHash()
+    var atHome = 0
+    for record in ledger.tasks.values where record.specification.capabilities.count == 1 {
+      guard case .succeeded(let attempt, _) = record.state else { continue }
+      let home = ring.replicas(at: hash(Array(record.specification.id.text.utf8))).first
+      atHome += attempt.node == home ? 1 : 0
+    }
+    // Of 30 such tasks; by chance it would be 6.
+    #expect(atHome >= 15, "\(atHome)")
+  }
+
+  @Test("Nodes without work take over what waits on others")
+  func stealing() {
+    let nodes = calmRun(.workStealing)
+    #expect(nodes.reduce(0) { $0 + $1.metrics.tasksGranted } > 0)
+    #expect(nodes.allSatisfy { $0.metrics.attemptsStarted > 0 })
+  }
+
+  @Test(
     "A liar that should place tasks and does not is stood in for, also by who gave its view up alone"
   )
   func standingIn() {

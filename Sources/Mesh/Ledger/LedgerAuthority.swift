@@ -3,7 +3,8 @@ import Collections
 /// Who may ask the ledger for what, so that a liar speaks for nobody but itself.
 ///
 /// Only the node that holds an attempt starts it and reports on it. That another's attempt is lost, as
-/// many voting members must say as cannot all be liars. Tasks are placed by voting members. What people
+/// many voting members must say as cannot all be liars. Tasks are placed by voting members, and given away by
+/// who holds them. What people
 /// decide they may decide at any node: whoever holds a node's key speaks for its people.
 public struct LedgerAuthority: Sendable, Hashable {
   /// The voting members, ascending.
@@ -33,8 +34,14 @@ public struct LedgerAuthority: Sendable, Hashable {
   ) throws(LedgerRefusal) -> Bool {
     switch command {
     case .propose, .redo, .skip, .cancel: return true
-    case .award(let task, _, _, _, _), .retry(let task, _), .migrate(let task, _, _, _):
+    case .award(let task, _, _, _, _), .retry(let task, _):
       guard members.contains(origin) else { throw .notEntitled(task, node: origin) }
+      return true
+    case .migrate(let task, let token, _, _):
+      // Who holds an attempt may give it away.
+      guard members.contains(origin) || ledger.holder(of: task, token) == origin else {
+        throw .notEntitled(task, node: origin)
+      }
       return true
     case .start(let task, let token, _), .heartbeat(let task, let token, _),
       .succeed(let task, let token, _):

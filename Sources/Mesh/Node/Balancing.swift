@@ -33,7 +33,8 @@ extension MeshNode {
     }
   }
 
-  private func agent(on node: NodeProfile, for task: TaskSpecification) -> AgentID? {
+  /// The best of a node's agents for a task; nil where none can do it.
+  func agent(on node: NodeProfile, for task: TaskSpecification) -> AgentID? {
     node.bestAgent(
       for: task.capabilities, fixed: task.agent, above: configuration.placement.threshold)?.agent
   }

@@ -28,6 +28,8 @@ public enum MeshMessage: Sendable, Hashable {
   case memory(MemoryMessage)
   /// Of the mailboxes.
   case mailbox(MailboxMessage)
+  /// Of work stealing.
+  case stealing(WorkStealingMessage)
 }
 
 /// What a node needs after a restart; handed back to it in the order in which it was persisted.
@@ -95,6 +97,9 @@ extension MeshMessage: WireCodable {
     case .mailbox(let message):
       writer.write(4 as UInt8)
       writer.write(message)
+    case .stealing(let message):
+      writer.write(5 as UInt8)
+      writer.write(message)
     }
   }
 
@@ -106,6 +111,7 @@ extension MeshMessage: WireCodable {
     case 2: self = .auction(try reader.read())
     case 3: self = .memory(try reader.read())
     case 4: self = .mailbox(try reader.read())
+    case 5: self = .stealing(try reader.read())
     default: throw .unknownCase
     }
   }

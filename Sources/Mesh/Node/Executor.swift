@@ -31,7 +31,7 @@ extension MeshNode {
       case .awarded(let attempt) where attempt.node == id:
         if mayStart(record, attempt) {
           request(.start(task, attempt.token, incarnation: session))
-        } else {
+        } else if !(isAble(record, attempt) && isQueued(task)) {
           request(
             .fail(task, attempt.token, .declined, reason: "\(id) has no slot for it"))
         }
@@ -48,11 +48,15 @@ extension MeshNode {
     }
   }
 
-  /// Whether an attempt that was granted to this node is within its slots and its agents' abilities.
+  /// Whether an attempt that was granted to this node is within its agents' abilities.
+  private func isAble(_ record: TaskRecord, _ attempt: Attempt) -> Bool {
+    profile.agents.first { $0.id == attempt.agent }?.match(record.specification.capabilities)
+      .isAbove(configuration.placement.threshold) ?? false
+  }
+
+  /// Whether it is also within this node's slots.
   private func mayStart(_ record: TaskRecord, _ attempt: Attempt) -> Bool {
-    guard let agent = profile.agents.first(where: { $0.id == attempt.agent }),
-      agent.match(record.specification.capabilities).isAbove(configuration.placement.threshold)
-    else { return false }
+    guard isAble(record, attempt) else { return false }
     // Of all attempts that were granted to this node, the first ones granted have the slots.
     let earlier = ledger.activeTasks.count {
       guard let other = ledger[$0]?.state.currentAttempt else { return false }

@@ -37,6 +37,8 @@ public struct MeshConfiguration: Sendable, Hashable {
 
 /// How tasks are placed.
 public struct PlacementSettings: Sendable, Hashable {
+  /// How the node for a task is chosen.
+  public let strategy: PlacementStrategy
   /// The share that a capability match must exceed.
   public let threshold: BasisPoints
   /// How much each part of a bid counts.
@@ -49,14 +51,23 @@ public struct PlacementSettings: Sendable, Hashable {
   public let startPatience: MeshDuration
   /// How running tasks are moved off overloaded nodes; never where nil.
   public let balancing: LoadBalancer.Settings?
+  /// Attempts that may wait on a node for each of its slots where work is stolen.
+  public let backlog: Int
+  /// How nodes without work ask for some; the slots are each node's own.
+  public let stealing: WorkStealingSettings
 
   /// Makes settings.
   public init(
+    strategy: PlacementStrategy = .auction,
     threshold: BasisPoints = CapabilityMatch.defaultThreshold,
     weights: AuctionWeights = .standard, bidding: MeshDuration = .milliseconds(500),
     pause: MeshDuration = .seconds(1), startPatience: MeshDuration = .seconds(15),
-    balancing: LoadBalancer.Settings? = LoadBalancer.Settings()
+    balancing: LoadBalancer.Settings? = LoadBalancer.Settings(), backlog: Int = 4,
+    stealing: WorkStealingSettings = WorkStealingSettings(requestInterval: .milliseconds(250))
   ) {
+    self.strategy = strategy
+    self.backlog = max(backlog, 0)
+    self.stealing = stealing
     self.threshold = threshold
     self.weights = weights
     self.bidding = bidding

@@ -16,6 +16,10 @@ public struct MeshMetrics: Sendable, Hashable {
   public internal(set) var auctionsAwarded: UInt64 = 0
   /// Auctions closed without a bid.
   public internal(set) var auctionsWithoutBid: UInt64 = 0
+  /// Awards that this node asked for without an auction.
+  public internal(set) var tasksPlaced: UInt64 = 0
+  /// Attempts that waited here and were given to a node that asked.
+  public internal(set) var tasksGranted: UInt64 = 0
   /// Attempts begun here.
   public internal(set) var attemptsStarted: UInt64 = 0
   /// Attempts stopped here because their token was void.

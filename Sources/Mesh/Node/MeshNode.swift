@@ -121,7 +121,7 @@ public struct MeshNode: Sendable {
     guard isStarted else { return .zero }
     return [
       order.nextDeadline, membership.nextDeadline, memory.nextDeadline, mailbox.nextDeadline,
-      placementDeadline, isLeading ? nextBalancing : nil,
+      placementDeadline, isLeading ? nextBalancing : nil, stealingDeadline,
     ].compactMap(\.self).min() ?? MeshTime(milliseconds: .max)
   }
 
@@ -147,6 +147,8 @@ public struct MeshNode: Sendable {
       }
     case .mailbox(let message):
       perform(mailbox.receive(message, from: peer, at: now))
+    case .stealing(let message):
+      takeStealingMessage(message, from: peer, at: now)
     }
     settle(at: now)
     return takeEffects()
@@ -362,6 +364,7 @@ public struct MeshNode: Sendable {
       isUnsettled = false
       execute()
       place(at: now)
+      steal(at: now)
       orderRequests(at: now)
       askForVotes()
     }

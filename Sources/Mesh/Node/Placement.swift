@@ -18,6 +18,10 @@ struct Placement: Sendable {
   /// What the bidders' words are worth.
   var reputation = Reputation()
   var round: UInt64 = 0
+  /// The rings that were made, by their nodes.
+  var rings: [[NodeID]: HashRing] = [:]
+  /// When this node may ask another for work again.
+  var stealAt = MeshTime.zero
   /// What moves running tasks.
   var balancer: LoadBalancer
   /// When loads are measured next.
@@ -153,9 +157,9 @@ extension MeshNode {
     guard isLeading else {
       guard let since = placement.readySince, now >= since + delay else { return }
       placement.readySince = now
-      return openAuctions(busy, at: now)
+      return placeReady(&busy, at: now)
     }
-    openAuctions(busy, at: now)
+    placeReady(&busy, at: now)
     balance(at: now)
   }
 
@@ -170,6 +174,7 @@ extension MeshNode {
     }
     for (task, attempt) in placement.due where now >= attempt.at {
       placement.due[task] = (attempt.token, now + placement.startPatience)
+      if isQueued(task) { continue }
       reportLoss(of: task, attempt.token, reason: "it was not started, or not ended, in time")
     }
   }
@@ -221,7 +226,7 @@ extension MeshNode {
     return busy
   }
 
-  private mutating func openAuctions(_ busy: [NodeID: Int], at now: MeshTime) {
+  mutating func openAuctions(_ busy: [NodeID: Int], at now: MeshTime) {
     let present = membership.present.compactMap { membership.profile(of: $0) }
     var free = present.reduce(0) { $0 + max($1.slots - (busy[$1.id] ?? 0), 0) }
     free -= placement.auctions.count
@@ -240,19 +245,30 @@ extension MeshNode {
       guard placement.auctions[task] == nil, placement.granted[task] == nil,
         placement.paused[task] == nil, let record = ledger[task]
       else { continue }
-      do {
-        _ = try router.route(record.specification, among: candidates)
-        placement.refusals[task] = nil
-        open(record, among: candidates, router, at: now)
-        free -= 1
-      } catch .noCapacity {
-        continue
-      } catch {
-        placement.paused[task] = now + Placement.unplaceablePause
-        if placement.refusals.updateValue(error, forKey: task) != error {
-          report(.unplaceable(task, error))
-        }
+      guard route(record.specification, among: candidates, at: now) != nil else { continue }
+      open(record, among: candidates, router, at: now)
+      free -= 1
+    }
+  }
+
+  /// The best agent for a task with free capacity; nil where there is none. Where there will be none, the
+  /// task rests, and that is reported.
+  mutating func route(
+    _ task: TaskSpecification, among candidates: [RoutingCandidate], at now: MeshTime
+  ) -> RoutingCandidate? {
+    do {
+      let best = try CapabilityRouter(threshold: configuration.placement.threshold)
+        .route(task, among: candidates)
+      placement.refusals[task.id] = nil
+      return best
+    } catch .noCapacity {
+      return nil
+    } catch {
+      placement.paused[task.id] = now + Placement.unplaceablePause
+      if placement.refusals.updateValue(error, forKey: task.id) != error {
+        report(.unplaceable(task.id, error))
       }
+      return nil
     }
   }
 

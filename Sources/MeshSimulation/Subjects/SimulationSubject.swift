@@ -138,6 +138,8 @@ public struct SubjectSettings: Sendable, Hashable {
   public var commands: Int
   /// What goes wrong.
   public var menu: FaultMenu
+  /// How tasks are placed, where a whole swarm is simulated.
+  public var placement: PlacementStrategy
   /// Most entries of the timeline that is kept.
   public var timelineLimit: Int
   /// Whether disks forget to sync: a planted fault.
@@ -147,7 +149,8 @@ public struct SubjectSettings: Sendable, Hashable {
   public init(
     seed: UInt64, nodes: Int, byzantine: Int = 0, spares: Int = 1,
     duration: MeshDuration = .seconds(60),
-    commands: Int = 40, menu: FaultMenu = .full, timelineLimit: Int = 0,
+    commands: Int = 40, menu: FaultMenu = .full,
+    placement: PlacementStrategy = .auction, timelineLimit: Int = 0,
     forgetsToSync: Bool = false
   ) {
     self.seed = seed
@@ -157,6 +160,7 @@ public struct SubjectSettings: Sendable, Hashable {
     self.duration = duration
     self.commands = commands
     self.menu = menu
+    self.placement = placement
     self.timelineLimit = timelineLimit
     self.forgetsToSync = forgetsToSync
   }

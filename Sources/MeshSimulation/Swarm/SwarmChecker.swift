@@ -18,6 +18,10 @@ public struct SwarmChecker: InvariantChecker {
   private var begun: Set<AttemptToken> = []
   private var applied: [UInt64]
   private let taskCount: Int
+  private let configuration: MeshConfiguration
+  private var specifications: [TaskID: TaskSpecification] = [:]
+  /// What runs on each node, by the ledger.
+  private var running: [AttemptToken: NodeID] = [:]
   private let liars: Set<NodeID>
   /// Commands from one look at the whole ledger to the next.
   private static let wholeInterval: UInt64 = 256
@@ -25,12 +29,13 @@ public struct SwarmChecker: InvariantChecker {
   /// Makes a checker.
   ///
   /// - Parameters:
-  ///   - hosts: how many there are.
+  ///   - configuration: what the nodes agree on.
   ///   - tasks: how many tasks are proposed.
   ///   - liars: the nodes that lie.
-  public init(hosts: Int, tasks: Int, liars: Set<NodeID> = []) {
+  public init(configuration: MeshConfiguration, tasks: Int, liars: Set<NodeID> = []) {
     self.liars = liars
-    applied = Array(repeating: 0, count: hosts)
+    self.configuration = configuration
+    applied = Array(repeating: 0, count: configuration.members.count)
     taskCount = tasks
   }
 
@@ -63,6 +68,9 @@ public struct SwarmChecker: InvariantChecker {
         if !task.id.isWellFormed { broken.append("a task has a name") }
       default: break
       }
+    }
+    for case .ledger(_, .proposed(let task)) in events.values.joined() {
+      specifications[task] = machine.node.ledger[task]?.specification
     }
     for index in events.keys.sorted() {
       broken += record(events[index] ?? [], at: index)
@@ -164,13 +172,18 @@ public struct SwarmChecker: InvariantChecker {
       lastToken = max(lastToken, attempt.token)
       return (isFirst ? [] : ["attempt \(attempt.number) of \(task) is awarded once"])
         + (grows ? [] : ["tokens only grow"])
+        + (isFit(attempt, for: task) ? [] : ["a task goes to an agent that can do it"])
     case .started(_, let attempt, _):
       startedBy[attempt.token] = attempt.node
-      return ended.contains(attempt.token) ? ["what is over does not start"] : []
+      running[attempt.token] = attempt.node
+      return (ended.contains(attempt.token) ? ["what is over does not start"] : [])
+        + (isWithinSlots(attempt.node) ? [] : ["a node runs no more than it has slots"])
     case .attemptEnded(_, let attempt, _, _):
       ended.insert(attempt.token)
+      running[attempt.token] = nil
       return []
     case .succeeded(let task, let attempt, let result):
+      running[attempt.token] = nil
       let isOwn = liars.contains(attempt.node) || result.digest != NodeLiar.inventedResult
       let isFirst = results.updateValue(attempt.token, forKey: task) == nil
       return (isFirst ? [] : ["one result of \(task) is accepted"])
@@ -178,5 +191,22 @@ public struct SwarmChecker: InvariantChecker {
         + (isOwn ? [] : ["a node reports on its own attempts only"])
     default: return []
     }
+  }
+
+  /// Whether an attempt went to an agent that matches by more than the threshold; a liar may place it
+  /// anywhere, and then its node declines.
+  private func isFit(_ attempt: Attempt, for task: TaskID) -> Bool {
+    guard liars.isEmpty, let specification = specifications[task] else { return true }
+    let node = configuration.members.first { $0.id == attempt.node }
+    return node?.agents.contains { agent in
+      agent.id == attempt.agent
+        && agent.match(specification.capabilities).isAbove(configuration.placement.threshold)
+    } ?? false
+  }
+
+  private func isWithinSlots(_ node: NodeID) -> Bool {
+    guard !liars.contains(node) else { return true }
+    let slots = configuration.members.first { $0.id == node }?.slots ?? 0
+    return running.values.count { $0 == node } <= slots
   }
 }

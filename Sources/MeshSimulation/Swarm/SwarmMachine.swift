@@ -68,6 +68,7 @@ extension MeshMessage: SimulatedMessage {
     case .auction: "auction"
     case .memory: "memory"
     case .mailbox: "mailbox"
+    case .stealing: "work stealing"
     }
   }
 }

@@ -47,8 +47,10 @@ public struct SwarmSimulation: SimulatedProtocol {
         retry: RetryPolicy(attempts: 3, backoff: .milliseconds(500)), timeLimit: .seconds(10))
     }
     self.init(
-      configuration: MeshConfiguration(members: members, consensus: consensus), tasks: tasks,
-      settings: settings)
+      configuration: MeshConfiguration(
+        members: members, consensus: consensus,
+        placement: PlacementSettings(strategy: settings.placement)),
+      tasks: tasks, settings: settings)
   }
 
   /// Makes a node.
@@ -66,7 +68,8 @@ public struct SwarmSimulation: SimulatedProtocol {
   /// Makes the checker.
   public func makeChecker(byzantine: Set<Int>) -> SwarmChecker {
     SwarmChecker(
-      hosts: nodes.count, tasks: tasks.count, liars: Set(byzantine.map { nodes[$0] }))
+      configuration: configuration, tasks: tasks.count,
+      liars: Set(byzantine.map { nodes[$0] }))
   }
 
   /// Makes what surrounds the nodes.

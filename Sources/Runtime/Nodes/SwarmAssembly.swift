@@ -26,8 +26,25 @@ enum SwarmAssembly {
       consensus: consensus(of: plan, faults: faults, placement: placement),
       memory: MemoryStore.Settings(
         interval: .milliseconds(Int64(swarm.gossipInterval)), fanout: swarm.gossipFanout),
-      // Between nodes of one host an auction costs next to nothing: asking again soon is cheap.
-      placement: PlacementSettings(pause: .milliseconds(placement == .together ? 20 : 100)))
+      placement: self.placement(of: swarm, asking: placement == .together ? 20 : 100))
+  }
+
+  /// The plan's strategy.
+  ///
+  /// - Parameter pause: milliseconds between two tries of one thing; between nodes of one host an auction, or
+  ///   to ask for work, costs next to nothing.
+  private static func placement(of swarm: SwarmSettings, asking pause: Int64) -> PlacementSettings {
+    let strategy: PlacementStrategy =
+      switch swarm.placement {
+      case .auction: .auction
+      case .capability: .capability
+      case .dht: .dht
+      case .workStealing: .workStealing
+      }
+    return PlacementSettings(
+      strategy: strategy, pause: .milliseconds(pause),
+      balancing: LoadBalancer.Settings(overload: swarm.overload, underload: swarm.underload),
+      stealing: WorkStealingSettings(requestInterval: .milliseconds(pause)))
   }
 
   /// The plan's protocol.

@@ -14,6 +14,20 @@ public enum EventText {
     return words.isEmpty ? line : "\(line) \(TerminalText.escape(words))"
   }
 
+  /// The lines of an event: one, but for output, which has one for each of its own.
+  public static func lines(_ entry: JournalEntry, in projection: RunProjection) -> [String] {
+    guard case .outputChunk(let attempt, let stream, let text) = entry.event else {
+      return [line(entry, in: projection)]
+    }
+    return text.split(separator: "\n", omittingEmptySubsequences: false)
+      .dropLast(text.hasSuffix("\n") ? 1 : 0)
+      .map { part in
+        var entry = entry
+        entry.event = .outputChunk(attempt, stream: stream, text: String(part))
+        return line(entry, in: projection)
+      }
+  }
+
   /// The kind with a dot before its last word: `attempt.started`.
   static func name(of kind: RunEventKind) -> String {
     var name = ""

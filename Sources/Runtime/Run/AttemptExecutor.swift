@@ -54,6 +54,7 @@ struct AttemptExecutor: Sendable {
   let environment: RunEnvironment
   let shell: ScriptRunner
   let runner: ResolvedRunner?
+  let mask: SecretMask
   /// The folder in which the run was started, absolute.
   let runDirectory: String
   /// The secrets with which attempts call tools.
@@ -87,19 +88,23 @@ struct AttemptExecutor: Sendable {
         visible: [moflo, environment.socket].map(\.parentFolder) + [environment.toolsFolder],
         directory: runDirectory, hasNetwork: !plan.permissions.hosts.isEmpty)
     }
+    let mask = checked.secrets.mask
+    self.mask = mask
     var shell = checked.shell
     shell.sandbox = sandbox
+    shell.mask = mask
     self.shell = shell
     var runner = checked.runner
     runner?.sandbox = sandbox
+    runner?.mask = mask
     if let executable = runner?.executable, !executable.contains("/") {
       runner?.executable = "\(environment.toolsFolder)/\(executable)"
     }
     self.runner = runner
     self.runDirectory = runDirectory
     self.tokens = tokens
-    self.record = record
-    self.show = show
+    self.record = { try await record($0.map { $0.masked(by: mask) }) }
+    self.show = { await show($0.masked(by: mask)) }
   }
 
   func execute(_ order: Order) async throws -> End {
@@ -141,43 +146,49 @@ struct AttemptExecutor: Sendable {
       return .failed(.failed, reason: error.description)
     }
     let directory = directory(of: task)
+    let show = show
+    let relay = OutputRelay {
+      await show(.outputChunk(order.reference, stream: $0, text: $1))
+    }
 
     // The intent is on disk before anything of the attempt can have an effect.
     try await record([
       .attemptStarted(order.reference, token: order.attempt.token.value, process: nil)
     ])
     if let failure = try await runHooks(
-      order.agent?.preHooks ?? [], .pre, order, attempt, variables, directory)
+      order.agent?.preHooks ?? [], .pre, order, attempt, variables, directory, relay)
     {
       _ = try await runHooks(
-        order.agent?.errorHooks ?? [], .error, order, attempt, variables, directory)
+        order.agent?.errorHooks ?? [], .error, order, attempt, variables, directory, relay)
       return try await end(
-        order, failure.outcome, failure.duration, .failed(.failed, reason: failure.reason))
+        order, relay, failure.outcome, failure.duration, .failed(.failed, reason: failure.reason))
     }
 
     let result: ProcessResult
     do throws(SystemError) {
-      result = try await act(order, attempt, variables, directory)
+      result = try await act(order, attempt, variables, directory, relay)
     } catch {
       return try await end(
-        order, .failedToStart(error.code), .zero, .failed(.failed, reason: error.description))
+        order, relay, .failedToStart(error.code), .zero, .failed(.failed, reason: error.description)
+      )
     }
     let finished = judge(result, order, attempt)
     switch finished {
     case .succeeded:
       _ = try await runHooks(
-        order.agent?.postHooks ?? [], .post, order, attempt, variables, directory)
+        order.agent?.postHooks ?? [], .post, order, attempt, variables, directory, relay)
     case .failed, .skipped:
       _ = try await runHooks(
-        order.agent?.errorHooks ?? [], .error, order, attempt, variables, directory)
+        order.agent?.errorHooks ?? [], .error, order, attempt, variables, directory, relay)
     }
-    return try await end(order, result.outcome, result.duration, finished)
+    return try await end(order, relay, result.outcome, result.duration, finished)
   }
 
   // MARK: - The task
 
   private func act(
-    _ order: Order, _ attempt: AttemptFolder, _ variables: [String: String], _ directory: String
+    _ order: Order, _ attempt: AttemptFolder, _ variables: [String: String], _ directory: String,
+    _ relay: OutputRelay
   ) async throws(SystemError) -> ProcessResult {
     let task = order.instance.task
     let limit = Duration.milliseconds(task.timeout)
@@ -190,13 +201,14 @@ struct AttemptExecutor: Sendable {
       let text = scripts[script].flatMap { plan.blobs[$0.text] } ?? ""
       return try await shell.run(
         text, files: attempt.scriptFiles, environment: variables, directory: directory,
-        timeLimit: limit, started: started)
+        timeLimit: limit, onOutput: relay.take,
+        started: started)
     case .prompt(let template):
       guard let runner else { throw SystemError(call: "find the runner", code: ENOENT) }
       let prompt = try prompt(order, plan.blobs[template] ?? "")
       return try await runner.answer(
         prompt, in: attempt, environment: variables, directory: directory, timeLimit: limit,
-        started: started)
+        onOutput: relay.take, started: started)
     }
   }
 
@@ -227,7 +239,7 @@ struct AttemptExecutor: Sendable {
       return .failed(.failed, reason: "cannot be started: \(String(cString: strerror(code)))")
     }
     let capture = OutputCapture(
-      outputs: order.instance.task.outputs, runDirectory: runDirectory)
+      outputs: order.instance.task.outputs, runDirectory: runDirectory, mask: mask)
     do throws(OutputError) {
       let values = try capture.values(
         standardOutput: result.standardOutput, file: attempt.output)
@@ -244,8 +256,10 @@ struct AttemptExecutor: Sendable {
 
   /// Puts the result on disk before anybody learns of it.
   private func end(
-    _ order: Order, _ outcome: ProcessOutcome, _ duration: Duration, _ end: End
+    _ order: Order, _ relay: OutputRelay, _ outcome: ProcessOutcome, _ duration: Duration,
+    _ end: End
   ) async throws -> End {
+    await relay.finish()
     var report = AttemptReport(
       outcome: outcome, duration: Int(clamping: duration.wholeMilliseconds))
     switch end {
@@ -272,7 +286,7 @@ struct AttemptExecutor: Sendable {
   /// Runs hooks; nil where all ended well.
   private func runHooks(
     _ ids: [String], _ phase: HookPhase, _ order: Order, _ attempt: AttemptFolder,
-    _ variables: [String: String], _ directory: String
+    _ variables: [String: String], _ directory: String, _ relay: OutputRelay
   ) async throws -> HookFailure? {
     guard !ids.isEmpty, !Task.isCancelled else { return nil }
     let hooks = ids.compactMap { id in
@@ -284,6 +298,7 @@ struct AttemptExecutor: Sendable {
     do throws(SystemError) {
       reports = try await runner.run(
         hooks, phase: phase, in: attempt, environment: variables, directory: directory,
+        onOutput: relay.take,
         started: { hook, identity in
           await show(
             .hookStarted(reference, script: hook.script, phase: phase, process: identity))

@@ -6,6 +6,8 @@ public enum RunError: Error, Sendable, Equatable {
   case unusableRunner(String)
   /// An MCP server whose tools the plan calls cannot be used.
   case servers(String)
+  /// A secret is not there, or cannot be kept.
+  case secret(String, reason: String)
   /// bash is not installed.
   case missingShell
   /// bubblewrap is not installed.
@@ -44,6 +46,7 @@ extension RunError: CustomStringConvertible {
       return
         "no runner answers the prompts of \(shown)\(more); name one, as in --runner 'claude -p'"
     case .unusableRunner(let reason): return reason
+    case .secret(let name, let reason): return "secret '\(name)': \(reason)"
     case .missingShell: return "bash, which runs hooks and shell steps, is not on PATH"
     case .missingSandbox:
       return "bwrap, which --sandbox needs, is not on PATH: install bubblewrap"

@@ -7,6 +7,7 @@ actor RunRecorder {
   private let clock = ContinuousClock()
   private let origin: ContinuousClock.Instant
   private let offset: Int64
+  private let mask: SecretMask
   private var shown: [RunEvent] = []
   private var isFlushing = false
   private var failure: (any Error)?
@@ -14,8 +15,10 @@ actor RunRecorder {
   /// - Parameters:
   ///   - journal: the run's journal.
   ///   - offset: milliseconds of the run that an interrupted runtime has used.
-  init(journal: Journal, offset: Int64) {
+  ///   - mask: what is kept out of the events.
+  init(journal: Journal, offset: Int64, mask: SecretMask) {
     self.journal = journal
+    self.mask = mask
     self.offset = offset
     origin = clock.now
   }
@@ -28,7 +31,7 @@ actor RunRecorder {
   /// Stores events; returns when they are on disk.
   func record(_ events: [RunEvent]) async throws {
     if let failure { throw failure }
-    let batch = shown + events
+    let batch = shown + events.map { $0.masked(by: mask) }
     shown = []
     do {
       try await journal.append(batch, at: elapsed)
@@ -40,7 +43,7 @@ actor RunRecorder {
 
   /// Stores an event in the next transaction.
   func show(_ event: RunEvent) {
-    shown.append(event)
+    shown.append(event.masked(by: mask))
     guard !isFlushing else { return }
     isFlushing = true
     Task { await flush() }

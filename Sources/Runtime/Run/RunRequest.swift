@@ -14,6 +14,8 @@ public struct RunRequest: Sendable {
   /// Names of variables that are handed on besides ``RunEnvironment/inheritedNames`` and what the
   /// plan's permissions list.
   public var handedOn: Set<String>
+  /// Secrets that tasks and the runner get, and that are kept out of what is written.
+  public var secrets: [SecretReference] = []
   /// Values of inputs by name, as text.
   public var inputs: [String: String]
   /// Number of nodes; nil for what the plan says.
@@ -93,6 +95,7 @@ struct CheckedRequest: Sendable {
   let shell: ScriptRunner
   /// Absolute path of the command that makes sandboxes; nil where none is asked for.
   let sandbox: String?
+  let secrets: Secrets
 
   /// - Parameters:
   ///   - request: what is asked for.
@@ -107,6 +110,7 @@ struct CheckedRequest: Sendable {
     } else {
       inputs = try CheckedRequest.inputs(request, plan: plan)
     }
+    secrets = try Secrets(request.secrets, environment: request.environment)
     let path = request.environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin"
     do throws(RunnerCommandError) {
       shell = try ScriptRunner(findingBashOn: path)

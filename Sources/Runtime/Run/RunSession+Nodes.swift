@@ -172,6 +172,8 @@ extension RunSession: SwarmFrontDelegate {
 
   func show(_ event: RunEvent, of node: NodeID) async {
     switch event {
+    case .outputChunk(let attempt, _, _) where handedOut[attempt]?.node == node:
+      await recorder.show(event)
     case .attemptStarted, .hookStarted, .hookFinished, .toolCalled, .note:
       await recorder.show(event)
     default:

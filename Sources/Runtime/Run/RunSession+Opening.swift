@@ -17,7 +17,8 @@ extension RunSession {
     _ document: PlanDocument, request: RunRequest
   ) async throws(RunError) -> RunSession {
     let checked = try CheckedRequest(request, plan: document.plan)
-    let needed = try NeededServers(of: document.plan, request: request)
+    let needed = try NeededServers(
+      of: document.plan, request: request, secrets: checked.secrets)
     let folder: RunFolder
     do throws(SystemError) {
       folder = try RunFolder.create(
@@ -86,6 +87,9 @@ extension RunSession {
       request.serverFile = request.serverFile ?? start.options["mcpConfig"]?.string
       let handedOn = start.options["environment"]?.array?.compactMap(\.string) ?? []
       request.handedOn.formUnion(handedOn)
+      let secrets = start.options["secrets"]?.array?.compactMap { SecretReference($0) } ?? []
+      let named = Set(request.secrets.map(\.name))
+      request.secrets += secrets.filter { !named.contains($0.name) }
       request.slots = request.slots ?? start.options["slots"]?.integer
       request.isSandboxed = request.isSandboxed || start.options["sandbox"] == true
       // The logs of the nodes are where the run began: in one journal, or with each process.
@@ -100,7 +104,8 @@ extension RunSession {
       request, plan: document.plan, recorded: history.start?.inputs)
     return RunSession(
       folder: folder, lock: lock, document: document, request: request, checked: checked,
-      needed: try NeededServers(of: document.plan, request: request), journal: journal,
+      needed: try NeededServers(
+        of: document.plan, request: request, secrets: checked.secrets), journal: journal,
       history: history)
   }
 

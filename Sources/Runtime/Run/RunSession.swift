@@ -69,7 +69,8 @@ public actor RunSession {
     self.journal = journal
     self.history = history
     recovery = journal.recovery
-    recorder = RunRecorder(journal: journal, offset: history.elapsed)
+    recorder = RunRecorder(
+      journal: journal, offset: history.elapsed, mask: checked.secrets.mask)
     configuration = SwarmAssembly.configuration(
       plan: document.plan, nodes: request.nodes ?? document.plan.swarm.nodes,
       slots: request.slots ?? RuntimeLimits.defaultSlots, placement: request.placement)
@@ -150,7 +151,7 @@ public actor RunSession {
       environment: RunEnvironment(
         runID: folder.id.text, planDigest: planDigest, socket: server.place.path,
         toolsFolder: folder.tools, inheriting: request.environment,
-        allowed: request.handedOn.union(plan.permissions.environment)),
+        allowed: request.handedOn.union(plan.permissions.environment), secrets: checked.secrets),
       runDirectory: request.directory, moflo: request.moflo, tokens: tokens,
       record: { try await recorder.record($0) }, show: { await recorder.show($0) })
     await host.start()
@@ -202,6 +203,7 @@ public actor RunSession {
     if !request.handedOn.isEmpty {
       options["environment"] = .array(request.handedOn.sorted().map { .string($0) })
     }
+    if !request.secrets.isEmpty { options["secrets"] = .array(request.secrets.map(\.json)) }
     if request.isSandboxed { options["sandbox"] = true }
     if let slots = request.slots { options["slots"] = .integer(Int64(slots)) }
     if request.placement != .together {

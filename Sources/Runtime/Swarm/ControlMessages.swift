@@ -59,13 +59,15 @@ struct Welcome: Sendable {
   var runner: String?
   /// Names of variables that are handed on to tasks.
   var handedOn: [String]
+  /// Where secrets of tasks are on the node's host.
+  var secrets: [SecretReference]
   /// Whether tasks are kept from what is not theirs.
   var isSandboxed: Bool
 
   init(
     node: NodeID, run: String, isMember: Bool, certificate: [UInt8], authority: [UInt8],
     host: String?, nodes: Int, patience: Duration, slots: Int, runner: String?, handedOn: [String],
-    isSandboxed: Bool
+    secrets: [SecretReference], isSandboxed: Bool
   ) {
     self.node = node
     self.run = run
@@ -78,6 +80,7 @@ struct Welcome: Sendable {
     self.slots = slots
     self.runner = runner
     self.handedOn = handedOn
+    self.secrets = secrets
     self.isSandboxed = isSandboxed
   }
 
@@ -94,6 +97,7 @@ struct Welcome: Sendable {
     slots = try body.number("slots")
     runner = json["runner"]?.string
     handedOn = try body.elements("environment").compactMap(\.string)
+    secrets = try body.elements("secrets").compactMap { SecretReference($0) }
     isSandboxed = json["sandbox"] == true
   }
 
@@ -104,6 +108,7 @@ struct Welcome: Sendable {
       "authority": .string(Hexadecimal.text(of: authority)), "nodes": .integer(Int64(nodes)),
       "patience": .integer(patience.components.seconds),
       "slots": .integer(Int64(slots)), "environment": .array(handedOn.map { .string($0) }),
+      "secrets": .array(secrets.map(\.json)),
       "sandbox": .bool(isSandboxed),
     ]
     if let host { members["host"] = .string(host) }

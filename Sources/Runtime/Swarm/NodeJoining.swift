@@ -62,6 +62,7 @@ struct NodeJoining: Sendable {
       environment: request.environment, runner: welcome.runner, moflo: request.moflo,
       seed: request.seed)
     asked.handedOn = Set(welcome.handedOn)
+    asked.secrets = welcome.secrets
     asked.isSandboxed = welcome.isSandboxed
     return NodeJoining(
       welcome: welcome, document: document, run: run, folder: folder, lock: lock, key: key,

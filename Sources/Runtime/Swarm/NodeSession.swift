@@ -205,7 +205,8 @@ public actor NodeSession {
         runID: join.run.id.text, planDigest: join.document.digest,
         socket: server.place.path, toolsFolder: join.folder.tools,
         inheriting: request.environment,
-        allowed: Set(join.welcome.handedOn).union(join.document.plan.permissions.environment)),
+        allowed: Set(join.welcome.handedOn).union(join.document.plan.permissions.environment),
+        secrets: join.checked.secrets),
       runDirectory: request.directory, moflo: request.moflo, tokens: tokens,
       record: { [connection] events in
         _ = try await connection.ask(ControlKind.record, RunEvent.json(events))

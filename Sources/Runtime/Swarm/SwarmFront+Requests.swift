@@ -95,7 +95,7 @@ extension SwarmFront {
       host: isLocal ? address.host : nil, nodes: configuration.members.count,
       // A process of this host lost the run's only where that has ended.
       patience: isLocal ? .zero : RuntimeLimits.nodePatience, slots: setup.own.slots,
-      runner: request.runner, handedOn: request.handedOn.sorted(),
+      runner: request.runner, handedOn: request.handedOn.sorted(), secrets: request.secrets,
       isSandboxed: request.isSandboxed
     ).json
   }

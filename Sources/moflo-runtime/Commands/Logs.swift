@@ -54,11 +54,11 @@ struct Logs: AsyncParsableCommand {
   }
 
   private func write(_ entry: JournalEntry, _ projection: RunProjection) {
-    let line =
+    let lines =
       switch format {
-      case .text: EventText.line(entry, in: projection)
-      case .json: entry.json.canonicalText()
+      case .text: EventText.lines(entry, in: projection)
+      case .json: [entry.json.canonicalText()]
       }
-    StandardStreams.output(line + "\n")
+    StandardStreams.output(lines.map { $0 + "\n" }.joined())
   }
 }

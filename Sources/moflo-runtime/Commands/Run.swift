@@ -157,7 +157,7 @@ extension CommandFailure {
       case .refused: .internalError
       case .nodes: .usage
       case .folder: run == nil ? .usage : .internalError
-      case .missingRunner, .unusableRunner, .servers, .missingShell, .missingSandbox,
+      case .missingRunner, .unusableRunner, .servers, .secret, .missingShell, .missingSandbox,
         .unknownInput, .missingInput,
         .invalidInput, .noSuchRun, .runIsActive, .runIsFinished:
         .usage

@@ -50,6 +50,12 @@ struct Simulate: AsyncParsableCommand {
   @Option(help: "Commands that clients submit in that time.")
   var commands = 40
 
+  @Option(
+    help:
+      "How tasks are placed, for mesh and its kin: \(PlacementStrategy.allCases.map(\.rawValue).joined(separator: ", "))."
+  )
+  var placement: PlacementStrategy = .auction
+
   @Option(help: "Runs side by side.")
   var jobs = 2
 
@@ -171,7 +177,7 @@ struct Simulate: AsyncParsableCommand {
     SubjectSettings(
       seed: seed, nodes: nodes, byzantine: byzantine,
       duration: .milliseconds(duration.milliseconds), commands: commands,
-      menu: calm ? .none : .full, forgetsToSync: forgetSync)
+      menu: calm ? .none : .full, placement: placement, forgetsToSync: forgetSync)
   }
 
   private func sweep(_ range: ClosedRange<UInt64>) async throws {
@@ -252,3 +258,5 @@ struct SimulatedTime: ExpressibleByArgument {
 
   var defaultValueDescription: String { "\(milliseconds / 1_000)s" }
 }
+
+extension PlacementStrategy: ExpressibleByArgument {}

@@ -15,13 +15,32 @@ struct OutputCollector {
   private var descriptor: Int32 = -1
   private var output = CapturedOutput()
 
-  init(limits: OutputLimits, file: String?) {
+  /// What the bytes go through; nil where there is no secret.
+  private var masked: MaskedStream?
+
+  init(limits: OutputLimits, file: String?, mask: SecretMask = SecretMask()) {
     self.limits = limits
     self.file = file
+    masked = mask.isEmpty ? nil : MaskedStream(mask)
   }
 
   /// Takes the next bytes.
-  mutating func append(_ bytes: UnsafeRawBufferPointer) {
+  ///
+  /// - Returns: what of them may be shown.
+  mutating func append(_ bytes: UnsafeRawBufferPointer) -> [UInt8] {
+    let shown = masked?.take(bytes) ?? Array(bytes)
+    shown.withUnsafeBytes { keep($0) }
+    return shown
+  }
+
+  /// The end of the stream: what of it was kept back.
+  mutating func end() -> [UInt8] {
+    let shown = masked?.finish() ?? []
+    shown.withUnsafeBytes { keep($0) }
+    return shown
+  }
+
+  private mutating func keep(_ bytes: UnsafeRawBufferPointer) {
     let (total, overflow) = output.total.addingReportingOverflow(bytes.count)
     output.total = overflow ? Int.max : total
     let headRoom = min(limits.head - output.head.count, bytes.count)

@@ -38,6 +38,8 @@ public struct ProcessInvocation: Sendable {
   public var drainPeriod: Duration
   /// What of the output is kept.
   public var outputLimits: OutputLimits
+  /// What is kept out of the output, in memory and in the files.
+  public var mask = SecretMask()
   /// Sees each stretch of output as it arrives, in order of its stream; must return at once.
   public var onOutput: (@Sendable (Stream, [UInt8]) -> Void)?
 

@@ -61,9 +61,11 @@ final class ProcessSupervisor: @unchecked Sendable {
     onOutput = invocation.onOutput
     collectors = [
       .standardOutput: OutputCollector(
-        limits: invocation.outputLimits, file: invocation.standardOutputFile),
+        limits: invocation.outputLimits, file: invocation.standardOutputFile,
+        mask: invocation.mask),
       .standardError: OutputCollector(
-        limits: invocation.outputLimits, file: invocation.standardErrorFile),
+        limits: invocation.outputLimits, file: invocation.standardErrorFile,
+        mask: invocation.mask),
     ]
     streams = [
       .standardOutput: spawned.standardOutput, .standardError: spawned.standardError,
@@ -111,8 +113,7 @@ final class ProcessSupervisor: @unchecked Sendable {
         }
         if got == 0 { return false }
         let bytes = UnsafeRawBufferPointer(rebasing: buffer[..<got])
-        collectors[stream]?.append(bytes)
-        onOutput?(stream, Array(bytes))
+        if let shown = collectors[stream]?.append(bytes) { onOutput?(stream, shown) }
       }
       return true
     }
@@ -122,7 +123,9 @@ final class ProcessSupervisor: @unchecked Sendable {
   }
 
   private func closeStream(_ stream: ProcessInvocation.Stream) {
-    if let descriptor = streams.removeValue(forKey: stream) { loop.release(descriptor) }
+    guard let descriptor = streams.removeValue(forKey: stream) else { return }
+    loop.release(descriptor)
+    if let rest = collectors[stream]?.end(), !rest.isEmpty { onOutput?(stream, rest) }
   }
 
   // MARK: - The end

@@ -63,12 +63,14 @@ public struct HookRunner: Sendable {
   ///   - folder: the attempt's folder.
   ///   - environment: the whole environment.
   ///   - directory: working directory.
+  ///   - onOutput: sees output as it arrives.
   ///   - started: told which hook runs as which process.
   ///   - finished: told of each report as soon as there is one.
   /// - Throws: ``SystemError`` where a script cannot be written.
   public func run(
     _ hooks: [Hook], phase: HookPhase, in folder: AttemptFolder, environment: [String: String],
     directory: String,
+    onOutput: (@Sendable (ProcessInvocation.Stream, [UInt8]) -> Void)? = nil,
     started: (@Sendable (Hook, ProcessIdentity) async -> Void)? = nil,
     finished: (@Sendable (HookReport) async -> Void)? = nil
   ) async throws(SystemError) -> [HookReport] {
@@ -76,7 +78,7 @@ public struct HookRunner: Sendable {
     for (index, hook) in hooks.enumerated() {
       let result = try await scripts.run(
         hook.text, files: folder.hook(phase, index: index), environment: environment,
-        directory: directory, timeLimit: timeLimit,
+        directory: directory, timeLimit: timeLimit, onOutput: onOutput,
         started: { identity in await started?(hook, identity) })
       let report = HookReport(script: hook.script, phase: phase, result: result)
       reports.append(report)

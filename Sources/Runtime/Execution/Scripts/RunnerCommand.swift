@@ -48,6 +48,8 @@ public struct ResolvedRunner: Sendable, Equatable {
   public var arguments: [String]
   /// What keeps it from what is not its own; nil for nothing.
   public var sandbox: Sandbox?
+  /// What is kept out of what it writes.
+  public var mask = SecretMask()
 
   /// Makes a runner.
   public init(executable: String, arguments: [String]) {
@@ -72,11 +74,12 @@ public struct ResolvedRunner: Sendable, Equatable {
     started: (@Sendable (ProcessIdentity) async -> Void)? = nil
   ) async throws(SystemError) -> ProcessResult {
     try PrivateFile.write(Array(prompt.utf8), to: folder.prompt)
-    let invocation = ProcessInvocation(
+    var invocation = ProcessInvocation(
       executable: executable, arguments: arguments, environment: environment,
       directory: directory, input: .file(folder.prompt),
       standardOutputFile: folder.standardOutput, standardErrorFile: folder.standardError,
       timeLimit: timeLimit, onOutput: onOutput)
+    invocation.mask = mask
     // What answers prompts is asked over the network as a rule, and the user's own choice.
     return await runner.run(
       sandbox?.wrap(invocation, in: folder.path, network: true) ?? invocation, started: started)

@@ -6,6 +6,8 @@ public struct ScriptRunner: Sendable {
   public var processes: ProcessRunner
   /// What keeps them from what is not theirs; nil for nothing.
   public var sandbox: Sandbox?
+  /// What is kept out of what they write.
+  public var mask = SecretMask()
 
   /// Makes a runner.
   public init(bash: String, processes: ProcessRunner = ProcessRunner()) {
@@ -42,10 +44,11 @@ public struct ScriptRunner: Sendable {
     started: (@Sendable (ProcessIdentity) async -> Void)? = nil
   ) async throws(SystemError) -> ProcessResult {
     try PrivateFile.write(Array(script.utf8), to: files.script)
-    let invocation = ProcessInvocation(
+    var invocation = ProcessInvocation(
       executable: bash, arguments: ["bash", files.script], environment: environment,
       directory: directory, standardOutputFile: files.standardOutput,
       standardErrorFile: files.standardError, timeLimit: timeLimit, onOutput: onOutput)
+    invocation.mask = mask
     return await processes.run(
       sandbox?.wrap(invocation, in: files.script.parentFolder) ?? invocation, started: started)
   }

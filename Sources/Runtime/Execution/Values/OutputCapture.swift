@@ -8,10 +8,15 @@ public struct OutputCapture: Sendable {
   public var outputs: [PlanTask.Output]
   /// The folder in which the run was started, absolute: a relative `path` is taken from it.
   public var runDirectory: String
+  /// What is kept out of the values.
+  public var mask: SecretMask
 
   /// Makes a capture.
-  public init(outputs: [PlanTask.Output], runDirectory: String) {
+  public init(
+    outputs: [PlanTask.Output], runDirectory: String, mask: SecretMask = SecretMask()
+  ) {
     self.outputs = outputs
+    self.mask = mask
     self.runDirectory = runDirectory
   }
 
@@ -46,7 +51,10 @@ public struct OutputCapture: Sendable {
 
   private func read(_ file: String) throws(OutputError) -> [UInt8] {
     do throws(SystemError) {
-      return try PrivateFile.read(file, limit: RuntimeLimits.outputFileSize)
+      let bytes = try PrivateFile.read(file, limit: RuntimeLimits.outputFileSize)
+      let shown = mask.masked(bytes)
+      if shown != bytes { try PrivateFile.write(shown, to: file) }
+      return shown
     } catch let error {
       if error.isMissing { return [] }
       throw .unreadable(error)

@@ -30,13 +30,22 @@ public struct RunEnvironment: Sendable, Equatable {
     runID: String, planDigest: String, socket: String, toolsFolder: String,
     inheriting own: [String: String], allowed: Set<String> = []
   ) {
+    self.init(
+      runID: runID, planDigest: planDigest, socket: socket, toolsFolder: toolsFolder,
+      inheriting: own, allowed: allowed, secrets: .none)
+  }
+
+  init(
+    runID: String, planDigest: String, socket: String, toolsFolder: String,
+    inheriting own: [String: String], allowed: Set<String>, secrets: Secrets
+  ) {
     self.runID = runID
     self.planDigest = planDigest
     self.socket = socket
     self.toolsFolder = toolsFolder
     inherited = own.filter {
       RunEnvironment.inheritedNames.contains($0.key) || allowed.contains($0.key)
-    }
+    }.merging(secrets.values) { $1 }
     for variable in TaskVariable.allCases { inherited[variable.rawValue] = nil }
   }
 }

@@ -16,7 +16,9 @@ struct NeededServers: Sendable {
   /// Finds the servers.
   ///
   /// - Throws: ``RunError/servers(_:)`` for one that is not configured, or not so that it can be started.
-  init(of plan: SwarmPlan, request: RunRequest) throws(RunError) {
+  init(
+    of plan: SwarmPlan, request: RunRequest, secrets: Secrets
+  ) throws(RunError) {
     var calls: [String: Set<String>] = [:]
     for script in plan.scripts {
       for case .call(let call) in script.steps where call.server != ToolReference.own {
@@ -43,8 +45,10 @@ struct NeededServers: Sendable {
             + problem.message.replacing("`", with: "'"))
       }
     }
+    // A server gets a secret where its configuration asks for it by name.
     let environment = ServerEnvironment(
-      request.environment, handingOn: request.handedOn.sorted())
+      request.environment.merging(secrets.values) { $1 },
+      handingOn: request.handedOn.subtracting(secrets.values.keys).sorted())
     servers = try calls.keys.sorted().map { name throws(RunError) in
       guard let definition = configured.first(where: { $0.name.value == name }) else {
         throw .servers(
