@@ -35,6 +35,22 @@ public struct RunOptions: ParsableArguments, Sendable {
       """)
   public var runner: String?
 
+  /// What all prompts may cost.
+  @Option(help: "End the run once its prompts have cost so many US dollars; it can be resumed.")
+  public var maxCost: Double?
+
+  /// What all prompts may take.
+  @Option(help: "End the run once its prompts have taken so many tokens; it can be resumed.")
+  public var maxTokens: Int?
+
+  /// What the prompts of one task may cost.
+  @Option(help: "Do not try a task again once its prompts have cost so many US dollars.")
+  public var maxTaskCost: Double?
+
+  /// What the prompts of one task may take.
+  @Option(help: "End a task's prompt once it and those before have taken so many tokens.")
+  public var maxTaskTokens: Int?
+
   /// The file that configures MCP servers.
   @Option(
     name: .customLong("mcp-config"),
@@ -143,6 +159,10 @@ extension RunOptions {
     if hosts { words.append("--hosts") }
     if let listen { words += ["--listen", listen] }
     if let runner { words += ["--runner", runner] }
+    if let maxCost { words += ["--max-cost", String(maxCost)] }
+    if let maxTokens { words += ["--max-tokens", String(maxTokens)] }
+    if let maxTaskCost { words += ["--max-task-cost", String(maxTaskCost)] }
+    if let maxTaskTokens { words += ["--max-task-tokens", String(maxTaskTokens)] }
     if let serverFile { words += ["--mcp-config", serverFile] }
     for input in inputs { words += ["--input", input] }
     for name in environment { words += ["--env", name] }

@@ -29,6 +29,11 @@ public enum RuntimeLimits {
   public static let outputFileSize = 64 << 20
   /// Most values that `$MOFLO_OUTPUT` may hold, repeated ones counted.
   public static let outputAssignments = 10_000
+  /// Longest message in a runner's stream, in bytes: the result of a tool with room to spare.
+  static let runnerMessage = 8 << 20
+  /// Most messages of a runner whose tokens are told apart, and most tools that are counted.
+  static let runnerTurns = 10_000
+  static let runnerTools = 256
   /// Most words of a runner's command.
   public static let runnerWords = 256
 

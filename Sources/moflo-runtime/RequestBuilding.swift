@@ -17,11 +17,28 @@ enum RequestBuilding {
       moflo: try OwnProcess.frontEnd(), seed: UInt64.random(in: .min ... .max))
     request.isSandboxed = options.sandbox
     request.serverFile = options.serverFile.map(absolute)
+    request.runLimit = try limit(options.maxCost, options.maxTokens, "")
+    request.taskLimit = try limit(options.maxTaskCost, options.maxTaskTokens, "task-")
     request.secrets = try options.secrets.map(secret)
     if options.processes { request.placement = .processes }
     if options.hosts { request.placement = .hosts }
     request.listen = try options.listen.map { try address($0, of: "--listen") }
     return request
+  }
+
+  /// A limit of what prompts may take.
+  ///
+  /// - Throws: ``CommandFailure`` for one that allows nothing.
+  private static func limit(
+    _ dollars: Double?, _ tokens: Int?, _ what: String
+  ) throws -> SpendingLimit {
+    guard dollars.map({ $0 > 0 && $0 <= 1_000_000 }) ?? true, tokens.map({ $0 > 0 }) ?? true
+    else {
+      throw CommandFailure(
+        "--max-\(what)cost takes dollars and --max-\(what)tokens tokens, more than 0",
+        status: .usage)
+    }
+    return SpendingLimit(cost: dollars.map { Int(($0 * 1_000_000).rounded()) }, tokens: tokens)
   }
 
   /// A secret as `--secret` names it.

@@ -88,7 +88,7 @@ public enum EventText {
       let outputs = report.outputs.isEmpty ? "" : ", \(report.outputs.count) outputs"
       let text =
         "\(words(attempt)) \(report.outcome.words) in "
-        + DurationText.short(Int64(report.duration)) + outputs
+        + DurationText.short(Int64(report.duration)) + outputs + words(report.usage)
       // A reason that only repeats the status says nothing more.
       return report.outcome.isSuccess ? joined(text, report.reason) : text
     case .retryScheduled(let attempt, let delay):
@@ -105,6 +105,16 @@ public enum EventText {
   private static func words(_ attempt: AttemptReference) -> String {
     // A task that failed for good names no attempt.
     attempt.number > 0 ? "\(attempt.task) #\(attempt.number)" : attempt.task
+  }
+
+  private static func words(_ usage: RunnerUsage?) -> String {
+    guard let usage else { return "" }
+    let tools = usage.tools.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)×" }
+    let parts = [
+      usage.model, usage.turns > 0 ? "\(usage.turns) turns" : "", usage.spending.words,
+      tools.isEmpty ? "" : "used \(tools.joined(separator: ", "))",
+    ]
+    return "; " + parts.filter { !$0.isEmpty }.joined(separator: ", ")
   }
 
   private static func doer(of attempt: AttemptReference, _ projection: RunProjection) -> String {

@@ -49,6 +49,12 @@ public enum PrometheusText {
         sample([("result", "failed")], "\(projection.failedToolCalls)"),
       ])
     family(
+      "prompt_cost_dollars_total", "counter", "What prompts have cost, as the runner told it.",
+      [sample([], Spending.dollars(projection.spending.cost))])
+    family(
+      "prompt_tokens_total", "counter", "Tokens that prompts have taken.",
+      [sample([], "\(projection.spending.tokens)")])
+    family(
       "hooks_failed_total", "counter", "Hooks that did not end well.",
       [sample([], "\(projection.failedHookCount)")])
     family(

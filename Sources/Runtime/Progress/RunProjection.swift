@@ -31,6 +31,8 @@ public struct RunProjection: Sendable {
   public private(set) var toolCalls = 0
   /// Calls of tools that failed.
   public private(set) var failedToolCalls = 0
+  /// What prompts have cost.
+  public private(set) var spending = Spending.none
   /// Number of the last event that was applied.
   public private(set) var lastSequence = 0
   /// Its time, in milliseconds of the run.
@@ -135,6 +137,10 @@ public struct RunProjection: Sendable {
       return move(attempt.task, to: .running)
     case .attemptFinished(let attempt, _, let report):
       let index = index(of: attempt.task)
+      if let spent = report.usage?.spending {
+        spending = spending + spent
+        tasks[index].spending = tasks[index].spending + spent
+      }
       tasks[index].outcome = report.outcome
       tasks[index].reason = report.reason
       return nil

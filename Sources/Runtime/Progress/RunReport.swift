@@ -114,6 +114,7 @@ extension RunReport {
         "total": .integer(Int64(projection.toolCalls)),
         "failed": .integer(Int64(projection.failedToolCalls)),
       ],
+      "spending": projection.spending.json,
       "resumes": .integer(Int64(projection.resumes)),
       "lostEvents": .integer(Int64(projection.lostEvents)),
     ]
@@ -128,6 +129,7 @@ extension RunReport {
     ]
     object["agent"] = task.agent.map { .string($0) }
     object["node"] = task.node.map { .string($0) }
+    if !task.spending.isNone { object["spending"] = task.spending.json }
     object["start"] = task.start.map { .integer($0) }
     object["end"] = task.end.map { .integer($0) }
     if !task.reason.isEmpty { object["reason"] = .string(task.reason) }

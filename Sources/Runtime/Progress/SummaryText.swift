@@ -40,6 +40,7 @@ public enum SummaryText {
       [
         task.id, report.word(for: task.word), task.duration(at: now).map(DurationText.short) ?? "-",
         ProgressLines.who(task), task.attempt > 1 ? "\(task.attempt) attempts" : "",
+        task.spending.isNone ? "" : task.spending.words,
       ]
     }
     return "Tasks\n" + ReportTable(rows).text() + more(tasks.count, than: rows.count)
@@ -120,6 +121,7 @@ public enum SummaryText {
   private static func closing(_ report: RunReport) -> String {
     var text = ""
     let projection = report.projection
+    if !projection.spending.isNone { text += "prompts took \(projection.spending.words)\n" }
     if projection.toolCalls > 0 {
       text += count(projection.toolCalls, "tool call")
       text += projection.failedToolCalls > 0 ? ", \(projection.failedToolCalls) failed\n" : "\n"

@@ -20,6 +20,8 @@ public struct TaskProgress: Sendable, Equatable {
   public internal(set) var reason = ""
   /// How the last attempt ended; nil where none has.
   public internal(set) var outcome: ProcessOutcome?
+  /// What its prompts have cost, in all attempts.
+  public internal(set) var spending = Spending.none
   /// Hooks of the last attempt that have ended, by phase.
   var finishedHooks: [HookPhase: Int] = [:]
   /// The pre hook that failed the last attempt; nil where none did.

@@ -44,6 +44,8 @@ struct AttemptExecutor: Sendable {
     let attempt: Attempt
     let agent: PlanAgent?
     let scope: ExpressionScope
+    /// What the attempt may spend.
+    var allowance = SpendingLimit()
 
     var reference: AttemptReference { AttemptReference(task: id, number: attempt.number) }
   }
@@ -117,6 +119,9 @@ struct AttemptExecutor: Sendable {
         return .failed(.failed, reason: "if: \(error.message)")
       }
     }
+    if case .prompt = task.action, order.allowance.reached(by: .none) != nil {
+      return .failed(.failed, reason: "the task has spent what it may")
+    }
     let attempt: AttemptFolder
     do {
       attempt = try folder.makeAttempt(task: order.id, number: order.attempt.number)
@@ -164,15 +169,15 @@ struct AttemptExecutor: Sendable {
         order, relay, failure.outcome, failure.duration, .failed(.failed, reason: failure.reason))
     }
 
-    let result: ProcessResult
+    let answer: RunnerAnswer
     do throws(SystemError) {
-      result = try await act(order, attempt, variables, directory, relay)
+      answer = try await act(order, attempt, variables, directory, relay)
     } catch {
       return try await end(
         order, relay, .failedToStart(error.code), .zero, .failed(.failed, reason: error.description)
       )
     }
-    let finished = judge(result, order, attempt)
+    let finished = judge(answer, order, attempt)
     switch finished {
     case .succeeded:
       _ = try await runHooks(
@@ -181,7 +186,8 @@ struct AttemptExecutor: Sendable {
       _ = try await runHooks(
         order.agent?.errorHooks ?? [], .error, order, attempt, variables, directory, relay)
     }
-    return try await end(order, relay, result.outcome, result.duration, finished)
+    return try await end(
+      order, relay, answer.result.outcome, answer.result.duration, finished, usage: answer.usage)
   }
 
   // MARK: - The task
@@ -189,7 +195,7 @@ struct AttemptExecutor: Sendable {
   private func act(
     _ order: Order, _ attempt: AttemptFolder, _ variables: [String: String], _ directory: String,
     _ relay: OutputRelay
-  ) async throws(SystemError) -> ProcessResult {
+  ) async throws(SystemError) -> RunnerAnswer {
     let task = order.instance.task
     let limit = Duration.milliseconds(task.timeout)
     let started: @Sendable (ProcessIdentity) async -> Void = { identity in
@@ -199,16 +205,33 @@ struct AttemptExecutor: Sendable {
     switch task.action {
     case .run(let script):
       let text = scripts[script].flatMap { plan.blobs[$0.text] } ?? ""
-      return try await shell.run(
-        text, files: attempt.scriptFiles, environment: variables, directory: directory,
-        timeLimit: limit, onOutput: relay.take,
-        started: started)
+      return RunnerAnswer(
+        result: try await shell.run(
+          text, files: attempt.scriptFiles, environment: variables, directory: directory,
+          timeLimit: limit, onOutput: relay.take, started: started))
     case .prompt(let template):
-      guard let runner else { throw SystemError(call: "find the runner", code: ENOENT) }
+      guard let runner = runner?.choosing(model: order.agent?.model) else {
+        throw SystemError(call: "find the runner", code: ENOENT)
+      }
       let prompt = try prompt(order, plan.blobs[template] ?? "")
-      return try await runner.answer(
-        prompt, in: attempt, environment: variables, directory: directory, timeLimit: limit,
-        onOutput: relay.take, started: started)
+      guard runner.form == .claudeStream else {
+        return RunnerAnswer(
+          result: try await runner.answer(
+            prompt, in: attempt, environment: variables, directory: directory, timeLimit: limit,
+            onOutput: relay.take, started: started))
+      }
+      return try await ClaudeConversation(
+        allowance: order.allowance, onOutput: relay.take
+      ).carry { onOutput in
+        do throws(SystemError) {
+          return .success(
+            try await runner.answer(
+              prompt, in: attempt, environment: variables, directory: directory, timeLimit: limit,
+              onOutput: onOutput, started: started))
+        } catch {
+          return .failure(error)
+        }
+      }
     }
   }
 
@@ -226,7 +249,9 @@ struct AttemptExecutor: Sendable {
     return "\(body)\n\n# Task: \(order.instance.task.title)\n\n\(rendered)\n"
   }
 
-  private func judge(_ result: ProcessResult, _ order: Order, _ attempt: AttemptFolder) -> End {
+  private func judge(_ answer: RunnerAnswer, _ order: Order, _ attempt: AttemptFolder) -> End {
+    let result = answer.result
+    if let failure = answer.failure { return .failed(.failed, reason: "the runner: \(failure)") }
     switch result.outcome {
     case .exited(0): break
     case .exited(let code): return .failed(.failed, reason: "exit status \(code)")
@@ -257,11 +282,12 @@ struct AttemptExecutor: Sendable {
   /// Puts the result on disk before anybody learns of it.
   private func end(
     _ order: Order, _ relay: OutputRelay, _ outcome: ProcessOutcome, _ duration: Duration,
-    _ end: End
+    _ end: End, usage: RunnerUsage? = nil
   ) async throws -> End {
     await relay.finish()
     var report = AttemptReport(
       outcome: outcome, duration: Int(clamping: duration.wholeMilliseconds))
+    report.usage = usage
     switch end {
     case .succeeded(let values, let digest):
       report.outputs = values.mapValues(\.json)

@@ -6,6 +6,8 @@ public enum RunError: Error, Sendable, Equatable {
   case unusableRunner(String)
   /// An MCP server whose tools the plan calls cannot be used.
   case servers(String)
+  /// The run has spent what it may; with the limit.
+  case spent(String)
   /// A secret is not there, or cannot be kept.
   case secret(String, reason: String)
   /// bash is not installed.
@@ -46,6 +48,8 @@ extension RunError: CustomStringConvertible {
       return
         "no runner answers the prompts of \(shown)\(more); name one, as in --runner 'claude -p'"
     case .unusableRunner(let reason): return reason
+    case .spent(let limit):
+      return "the run has spent what it may, \(limit): say --max-cost or --max-tokens to go on"
     case .secret(let name, let reason): return "secret '\(name)': \(reason)"
     case .missingShell: return "bash, which runs hooks and shell steps, is not on PATH"
     case .missingSandbox:

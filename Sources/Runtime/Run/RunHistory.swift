@@ -14,6 +14,8 @@ struct RunHistory: Sendable {
   private(set) var records: [NodeID: [MeshRecord]] = [:]
   /// The outputs of attempts that ended well, by token.
   private(set) var outputs: [AttemptToken: [String: ExpressionValue]] = [:]
+  /// What the prompts of each task have cost.
+  private(set) var spent: [String: Spending] = [:]
   /// Milliseconds of the run that were used.
   private(set) var elapsed: Int64 = 0
   /// Number of the last event.
@@ -51,6 +53,9 @@ struct RunHistory: Sendable {
       guard let record = try? MeshRecord(wireBytes: bytes) else { return }
       records[NodeID(node), default: []].append(record)
     case .attemptFinished(let attempt, let token, let report):
+      if let spending = report.usage?.spending {
+        spent[attempt.task] = (spent[attempt.task] ?? .none) + spending
+      }
       guard report.isSuccess, let task = tasks[RunHistory.planTask(of: attempt.task)]
       else { return }
       outputs[AttemptToken(token)] = report.values(of: task)

@@ -22,6 +22,10 @@ public struct RunRequest: Sendable {
   public var nodes: Int?
   /// The command that answers prompts; nil for none.
   public var runner: String?
+  /// What all prompts of the run may cost together; behind it the run is interrupted.
+  public var runLimit = SpendingLimit()
+  /// What the prompts of one task may cost, repetitions included.
+  public var taskLimit = SpendingLimit()
   /// The file that configures MCP servers; nil for `.mcp.json` in ``directory``.
   public var serverFile: String?
   /// Attempts that one node executes at a time; nil for the default.

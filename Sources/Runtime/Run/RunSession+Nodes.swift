@@ -103,11 +103,19 @@ extension RunSession: SwarmFrontDelegate {
       if let attempt = attempt ?? nil, attempt.token >= request.token {
         guard attempt.token == request.token, attempt.node == node else { break }
         guard let instance = await instance(of: request.task) else { break }
+        // Nothing begins any more; the run is about to end.
+        if reachedLimit != nil {
+          await nextEvent(behind: eventCount)
+          continue
+        }
+        begun.insert(attempt.token)
         let reference = AttemptReference(task: request.task.text, number: attempt.number)
         if handedOut[reference]?.token != attempt.token {
           handedOut[reference] = HandedOut(node: node, token: attempt.token)
         }
-        return OrderAnswer(task: instance.task.id, scope: progress.scope(of: instance))
+        return OrderAnswer(
+          task: instance.task.id, scope: progress.scope(of: instance),
+          allowance: allowance(of: request.task.text))
       }
       await nextEvent(behind: count)
     }
@@ -131,6 +139,7 @@ extension RunSession: SwarmFrontDelegate {
       }
     }
     try await recorder.record(new)
+    await account(for: new)
     for case .attemptFinished(let attempt, let token, let report) in new {
       guard report.isSuccess, let task = progress.instances[attempt.task]?.task else { continue }
       outputs[AttemptToken(token)] = report.values(of: task)

@@ -87,6 +87,11 @@ extension RunSession {
       request.serverFile = request.serverFile ?? start.options["mcpConfig"]?.string
       let handedOn = start.options["environment"]?.array?.compactMap(\.string) ?? []
       request.handedOn.formUnion(handedOn)
+      request.runLimit = SpendingLimit(start.options["limit"]).replaced(by: request.runLimit)
+      request.taskLimit = SpendingLimit(start.options["taskLimit"]).replaced(by: request.taskLimit)
+      if let limit = request.runLimit.reached(by: history.spent.values.reduce(.none, +)) {
+        throw .spent(limit)
+      }
       let secrets = start.options["secrets"]?.array?.compactMap { SecretReference($0) } ?? []
       let named = Set(request.secrets.map(\.name))
       request.secrets += secrets.filter { !named.contains($0.name) }

@@ -54,6 +54,13 @@ public actor RunSession {
   private var votes: [ProposalID: Int] = [:]
   var isOver = false
   private var isCancelled = false
+  /// What prompts have cost, and those of each task.
+  private var spent: Spending
+  private var spentByTask: [String: Spending]
+  /// The limit that was reached; nil where none was. Then nothing begins, and what is under way ends.
+  var reachedLimit: String?
+  /// The attempts that have begun, here or at nodes of other processes.
+  var begun: Set<AttemptToken> = []
 
   init(
     folder: RunFolder, lock: RunLock, document: PlanDocument, request: RunRequest,
@@ -77,6 +84,8 @@ public actor RunSession {
     agents = Dictionary(document.plan.agents.map { ($0.id, $0) }) { first, _ in first }
     progress = PlanProgress(plan: document.plan, inputs: checked.inputs)
     outputs = history.outputs
+    spent = history.spent.values.reduce(.none, +)
+    spentByTask = history.spent
     (signals, signal) = AsyncStream.makeStream()
   }
 
@@ -153,7 +162,7 @@ public actor RunSession {
         toolsFolder: folder.tools, inheriting: request.environment,
         allowed: request.handedOn.union(plan.permissions.environment), secrets: checked.secrets),
       runDirectory: request.directory, moflo: request.moflo, tokens: tokens,
-      record: { try await recorder.record($0) }, show: { await recorder.show($0) })
+      record: { try await self.record($0) }, show: { await recorder.show($0) })
     await host.start()
     try await proposeMore()
     try await decideHeld(host)
@@ -205,6 +214,8 @@ public actor RunSession {
     }
     if !request.secrets.isEmpty { options["secrets"] = .array(request.secrets.map(\.json)) }
     if request.isSandboxed { options["sandbox"] = true }
+    options["limit"] = request.runLimit.json
+    options["taskLimit"] = request.taskLimit.json
     if let slots = request.slots { options["slots"] = .integer(Int64(slots)) }
     if request.placement != .together {
       options["placement"] = .string(request.placement.rawValue)
@@ -222,7 +233,9 @@ public actor RunSession {
     case .start(let task, let attempt, let node): begin(task, attempt, on: node)
     case .cancel(_, let token): executions[token]?.cancel()
     case .failed(let error): throw error
-    case .event(let event): try await take(event)
+    case .event(let event):
+      try await take(event)
+      await endIfDrained()
     }
   }
 
@@ -270,19 +283,66 @@ public actor RunSession {
     }
   }
 
+  // MARK: - Spending
+
+  /// Records how attempts of this process went.
+  private func record(_ events: [RunEvent]) async throws {
+    try await recorder.record(events)
+    await account(for: events)
+  }
+
+  /// Takes note of what attempts cost; ends the run where that is more than it may.
+  func account(for events: [RunEvent]) async {
+    for case .attemptFinished(let attempt, _, let report) in events {
+      guard let spending = report.usage?.spending else { continue }
+      spent = spent + spending
+      spentByTask[attempt.task] = (spentByTask[attempt.task] ?? .none) + spending
+    }
+    guard reachedLimit == nil, let limit = request.runLimit.reached(by: spent) else { return }
+    reachedLimit = limit
+    await recorder.show(
+      .note(
+        "the run has spent what it may, \(limit): it ends with what is under way, and goes on with more"
+      ))
+    await endIfDrained()
+  }
+
+  /// Ends a run that has spent what it may, once what is under way is in the ledger.
+  private func endIfDrained() async {
+    guard reachedLimit != nil, executions.isEmpty, let host else { return }
+    let active = await host.read { node, _ in
+      node.ledger.activeTasks.compactMap { node.ledger[$0]?.state.currentAttempt?.token }
+    }
+    if begun.isDisjoint(with: active ?? []) { cancel() }
+  }
+
+  /// What the next attempt of a task may spend.
+  func allowance(of task: String) -> SpendingLimit {
+    let spent = spentByTask[task] ?? .none
+    return SpendingLimit(
+      cost: request.taskLimit.cost.map { $0 - spent.cost },
+      tokens: request.taskLimit.tokens.map { $0 - spent.tokens })
+  }
+
   // MARK: - Attempts
 
   private func begin(_ task: TaskSpecification, _ attempt: Attempt, on node: NodeID) {
-    guard !isCancelled else { return }
+    guard !isCancelled, reachedLimit == nil else { return }
+    begun.insert(attempt.token)
     executions[attempt.token] = Task { await self.execute(task.id, attempt, on: node) }
   }
 
   private func execute(_ task: TaskID, _ attempt: Attempt, on node: NodeID) async {
-    defer { executions[attempt.token] = nil }
+    await carryOut(task, attempt, on: node)
+    executions[attempt.token] = nil
+    await endIfDrained()
+  }
+
+  private func carryOut(_ task: TaskID, _ attempt: Attempt, on node: NodeID) async {
     guard let executor, let host, let instance = await instance(of: task) else { return }
     let order = AttemptExecutor.Order(
       instance: instance, id: task.text, attempt: attempt, agent: agents[attempt.agent.text],
-      scope: progress.scope(of: instance))
+      scope: progress.scope(of: instance), allowance: allowance(of: task.text))
     do {
       let end = try await executor.execute(order)
       guard !isCancelled else { return }
@@ -355,6 +415,7 @@ public actor RunSession {
     if front != nil { details["processes"] = .integer(Int64(configuration.members.count)) }
     if !held.isEmpty { details["held"] = .array(held) }
     if isCancelled { details["cancelled"] = true }
+    if let reachedLimit { details["limit"] = .string(reachedLimit) }
     let succeeded =
       !isCancelled && counts.keys.allSatisfy { TaskWord(rawValue: $0)?.isGood ?? false }
     return RunSummary(

@@ -183,15 +183,18 @@ struct OrderAnswer: Sendable {
   /// Id of the plan's task.
   let task: String
   let scope: ExpressionScope
+  let allowance: SpendingLimit
 
-  init(task: String, scope: ExpressionScope) {
+  init(task: String, scope: ExpressionScope, allowance: SpendingLimit) {
     self.task = task
     self.scope = scope
+    self.allowance = allowance
   }
 
   init(_ json: JSONValue) throws(TransportError) {
     let body = ControlBody(json)
     task = try body.text("task")
+    allowance = SpendingLimit(json["allowance"])
     var outputs: [String: [String: ExpressionValue]] = [:]
     for (task, values) in try body.members("outputs") {
       outputs[task] = try Self.values(values.object ?? [:])
@@ -205,7 +208,8 @@ struct OrderAnswer: Sendable {
 
   var json: JSONValue {
     var members: [String: JSONValue] = [
-      "task": .string(task), "inputs": .object(scope.inputs.mapValues(\.tagged)),
+      "task": .string(task), "allowance": allowance.json,
+      "inputs": .object(scope.inputs.mapValues(\.tagged)),
       "outputs": .object(scope.outputs.mapValues { .object($0.mapValues(\.tagged)) }),
     ]
     if let item = scope.item { members["item"] = item.tagged }

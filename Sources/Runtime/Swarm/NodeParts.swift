@@ -28,7 +28,8 @@ struct NodeParts: Sendable {
     }
     let order = AttemptExecutor.Order(
       instance: PlanProgress.Instance(task: planned, item: answer.scope.item), id: task.text,
-      attempt: attempt, agent: agents[attempt.agent.text], scope: answer.scope)
+      attempt: attempt, agent: agents[attempt.agent.text], scope: answer.scope,
+      allowance: answer.allowance)
     return try await executor.execute(order).command(for: order)
   }
 }

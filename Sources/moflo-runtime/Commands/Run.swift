@@ -89,7 +89,9 @@ struct Run: AsyncParsableCommand {
     var failure: RunError?
     var wasCancelled = false
     do throws(RunError) {
-      wasCancelled = try await session.run().details["cancelled"] == true
+      let details = try await session.run().details
+      // Who spent what it may was not interrupted by a person.
+      wasCancelled = details["cancelled"] == true && details["limit"] == nil
     } catch {
       failure = error
     }
@@ -157,7 +159,8 @@ extension CommandFailure {
       case .refused: .internalError
       case .nodes: .usage
       case .folder: run == nil ? .usage : .internalError
-      case .missingRunner, .unusableRunner, .servers, .secret, .missingShell, .missingSandbox,
+      case .missingRunner, .unusableRunner, .servers, .spent, .secret, .missingShell,
+        .missingSandbox,
         .unknownInput, .missingInput,
         .invalidInput, .noSuchRun, .runIsActive, .runIsFinished:
         .usage

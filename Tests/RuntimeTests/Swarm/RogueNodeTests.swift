@@ -223,8 +223,11 @@ struct RogueNodeTests {
     let scope = ExpressionScope(
       inputs: ["a": value(2), "b": value(1)], outputs: ["t": ["o": value(3)], "u": [:]],
       item: seed % 2 == 0 ? value(2) : nil)
+    let allowance = SpendingLimit(cost: seed % 3 == 0 ? -5 : nil, tokens: Int(seed))
     let answer = try OrderAnswer(
-      JSONValue.parse(OrderAnswer(task: "t", scope: scope).json.canonicalText()))
+      JSONValue.parse(
+        OrderAnswer(task: "t", scope: scope, allowance: allowance).json.canonicalText()))
+    #expect(answer.allowance == allowance)
     #expect(answer.scope.inputs == scope.inputs)
     #expect(answer.scope.outputs == scope.outputs)
     #expect(answer.scope.item == scope.item)

@@ -94,7 +94,7 @@ extension RunEvent {
         AttemptReport(
           outcome: try body.outcome("outcome"), duration: try body.number("duration"),
           digest: try body.text("digest"), outputs: try body.members("outputs"),
-          reason: try body.text("reason")))
+          reason: try body.text("reason"), usage: body.value["usage"].map { RunnerUsage($0) }))
     case .taskFailed: return .taskFailed(attempt, reason: try body.text("reason"))
     case .taskHeld: return .taskHeld(attempt, reason: try body.text("reason"))
     case .retryScheduled: return .retryScheduled(attempt, delay: try body.number("delay"))

@@ -76,6 +76,9 @@ extension RunEvent {
         "duration": number(report.duration), "digest": .string(report.digest),
         "outputs": .object(report.outputs), "reason": .string(report.reason),
       ])
+      if let usage = report.usage {
+        body = body.adding(["usage": usage.json])
+      }
     case .taskSucceeded(let attempt): body = attempt.body
     case .taskFailed(let attempt, let reason), .taskHeld(let attempt, let reason):
       body = attempt.body.adding(["reason": .string(reason)])

@@ -123,17 +123,20 @@ public struct AttemptReport: Sendable, Equatable {
   public var outputs: [String: JSONValue]
   /// Why it counts as failed though the process ended well, such as an output that is missing.
   public var reason: String
+  /// What answering its prompt took; nil where there is no prompt, or the runner does not say.
+  public var usage: RunnerUsage?
 
   /// Makes a report.
   public init(
     outcome: ProcessOutcome, duration: Int, digest: String = "",
-    outputs: [String: JSONValue] = [:], reason: String = ""
+    outputs: [String: JSONValue] = [:], reason: String = "", usage: RunnerUsage? = nil
   ) {
     self.outcome = outcome
     self.duration = duration
     self.digest = digest
     self.outputs = outputs
     self.reason = reason
+    self.usage = usage
   }
 }
 

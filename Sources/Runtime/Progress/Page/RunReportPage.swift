@@ -41,7 +41,7 @@ public struct RunReportPage: Sendable {
       \(key("#3b6fb6", "running")) Dots: what happened to the swarm; point at them. \(leftOut)</p>
       \(failures)
       <h2>Tasks</h2>
-      <table><tr><th>task</th><th>state</th><th>time</th><th>attempts</th><th>agent</th><th>node</th></tr>
+      <table><tr><th>task</th><th>state</th><th>time</th><th>attempts</th><th>agent</th><th>node</th><th>cost</th></tr>
       \(tasks)</table>
       <h2>Nodes</h2>
       <table><tr><th>node</th><th>state</th><th>attempts</th><th>agents</th></tr>
@@ -69,6 +69,9 @@ public struct RunReportPage: Sendable {
       let crashes = details["toleratedCrashes"]?.integer ?? 0
       lines.append(
         "<p>\(projection.nodes.count) nodes, of which \(crashes) may crash; \(text(order)).</p>")
+    }
+    if !projection.spending.isNone {
+      lines.append("<p>Prompts took \(text(projection.spending.words)).</p>")
     }
     if projection.toolCalls > 0 {
       lines.append(
@@ -99,7 +102,7 @@ public struct RunReportPage: Sendable {
       let time = task.duration(at: report.projection.lastTime).map { DurationText.short($0) } ?? "–"
       return row([
         task.id, report.word(for: task.word), time, "\(task.attempt)", task.agent ?? "–",
-        task.node ?? "–",
+        task.node ?? "–", task.spending.isNone ? "–" : task.spending.words,
       ])
     }
     let more = shown.count - rows.count

@@ -26,7 +26,9 @@ public struct RunnerCommand: Sendable, Equatable {
     guard let executable = ExecutableLookup.find(name, path: path, directory: directory) else {
       throw .notFound(name)
     }
-    return ResolvedRunner(executable: executable, arguments: words)
+    var runner = ResolvedRunner(executable: executable, arguments: words)
+    runner.adaptToClaude()
+    return runner
   }
 }
 
@@ -48,8 +50,18 @@ public struct ResolvedRunner: Sendable, Equatable {
   public var arguments: [String]
   /// What keeps it from what is not its own; nil for nothing.
   public var sandbox: Sandbox?
+  /// How it answers.
+  public var form = Form.text
   /// What is kept out of what it writes.
   public var mask = SecretMask()
+
+  /// How a runner answers.
+  public enum Form: Sendable, Equatable {
+    /// Its standard output is the answer.
+    case text
+    /// Claude Code's stream of JSON, which also tells what the answer took.
+    case claudeStream
+  }
 
   /// Makes a runner.
   public init(executable: String, arguments: [String]) {
