@@ -123,6 +123,7 @@ let package = Package(
         "Diagnostics", "JSONSyntax", "Mesh", "MeshCryptography", "MeshTransport",
         "ModelContextProtocol", "Planning", "SourceText", "SwarmChecks", "ToolCatalog",
         "ToolServers",
+        .product(name: "Collections", package: "swift-collections"),
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "NIOCore", package: "swift-nio"),

@@ -86,6 +86,16 @@ public struct RunOptions: ParsableArguments, Sendable {
       """)
   public var sandbox = false
 
+  /// What processes of tasks may use.
+  @Option(
+    name: .customLong("limit"),
+    help: ArgumentHelp(
+      """
+      What each process of scripts and hooks may use: memory=2G, cpu=60 (seconds), file=100M, \
+      processes=64 (of the user); can be repeated.
+      """, valueName: "name=amount"))
+  public var limits: [String] = []
+
   /// Whether to go on with an interrupted run.
   @Flag(help: "Go on with an interrupted run without repeating what finished.")
   public var resume = false
@@ -166,6 +176,7 @@ extension RunOptions {
     if let serverFile { words += ["--mcp-config", serverFile] }
     for input in inputs { words += ["--input", input] }
     for name in environment { words += ["--env", name] }
+    for limit in limits { words += ["--limit", limit] }
     for secret in secrets { words += ["--secret", secret] }
     if sandbox { words.append("--sandbox") }
     if resume { words.append("--resume") }

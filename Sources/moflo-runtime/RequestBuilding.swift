@@ -17,6 +17,7 @@ enum RequestBuilding {
       moflo: try OwnProcess.frontEnd(), seed: UInt64.random(in: .min ... .max))
     request.isSandboxed = options.sandbox
     request.serverFile = options.serverFile.map(absolute)
+    request.limits = try LimitReading.limits(options.limits)
     request.runLimit = try limit(options.maxCost, options.maxTokens, "")
     request.taskLimit = try limit(options.maxTaskCost, options.maxTaskTokens, "task-")
     request.secrets = try options.secrets.map(secret)

@@ -122,6 +122,31 @@ import Testing
     #expect(routed.values.count { $0 == "node-1" } == 8, "\(routed)")
   }
 
+  @Test(arguments: [[], ["--processes"]])
+  func processesAreKeptToTheirLimits(nodes: [String]) throws {
+    let folder = try workspace(
+      tasks: """
+        tasks:
+          - id: look
+            run: |
+              ulimit -v > limits.txt; ulimit -t >> limits.txt; ulimit -f >> limits.txt
+              head -c 3000000 /dev/zero > large.bin
+              echo "$?" >> limits.txt
+
+        """)
+    defer { folder.remove() }
+    let result = try Command.moflo(
+      ["run", ".", "--limit", "memory=2G", "--limit", "cpu=60", "--limit", "file=1M"] + nodes,
+      in: folder.path)
+    #expect(result.status == 0, "\(result.output)\(result.error)")
+    // 128 + SIGXFSZ
+    #expect(try folder.read("limits.txt") == "2097152\n60\n1024\n153\n")
+    for word in ["memory", "memory=", "memory=0", "disk=1", "cpu=-1", "memory=9999999T"] {
+      let refused = try Command.moflo(["run", ".", "--limit", word], in: folder.path)
+      #expect(refused.status == 2 && refused.error.contains("--limit"), "\(refused.error)")
+    }
+  }
+
   @Test func logsShowWhatTasksAndHooksWriteUpToABound() throws {
     let folder = try workspace(
       tasks: """

@@ -22,6 +22,8 @@ public struct RunRequest: Sendable {
   public var nodes: Int?
   /// The command that answers prompts; nil for none.
   public var runner: String?
+  /// What each process of scripts and hooks may use.
+  public var limits = ResourceLimits()
   /// What all prompts of the run may cost together; behind it the run is interrupted.
   public var runLimit = SpendingLimit()
   /// What the prompts of one task may cost, repetitions included.
@@ -117,7 +119,9 @@ struct CheckedRequest: Sendable {
     secrets = try Secrets(request.secrets, environment: request.environment)
     let path = request.environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin"
     do throws(RunnerCommandError) {
-      shell = try ScriptRunner(findingBashOn: path)
+      var runner = try ScriptRunner(findingBashOn: path)
+      runner.limits = request.limits
+      shell = runner
     } catch {
       throw .missingShell
     }

@@ -87,6 +87,7 @@ extension RunSession {
       request.serverFile = request.serverFile ?? start.options["mcpConfig"]?.string
       let handedOn = start.options["environment"]?.array?.compactMap(\.string) ?? []
       request.handedOn.formUnion(handedOn)
+      request.limits = ResourceLimits(start.options["limits"]).replaced(by: request.limits)
       request.runLimit = SpendingLimit(start.options["limit"]).replaced(by: request.runLimit)
       request.taskLimit = SpendingLimit(start.options["taskLimit"]).replaced(by: request.taskLimit)
       if let limit = request.runLimit.reached(by: history.spent.values.reduce(.none, +)) {

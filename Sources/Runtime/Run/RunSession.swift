@@ -214,6 +214,7 @@ public actor RunSession {
     }
     if !request.secrets.isEmpty { options["secrets"] = .array(request.secrets.map(\.json)) }
     if request.isSandboxed { options["sandbox"] = true }
+    options["limits"] = request.limits.json
     options["limit"] = request.runLimit.json
     options["taskLimit"] = request.taskLimit.json
     if let slots = request.slots { options["slots"] = .integer(Int64(slots)) }

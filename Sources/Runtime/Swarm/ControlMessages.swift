@@ -61,13 +61,15 @@ struct Welcome: Sendable {
   var handedOn: [String]
   /// Where secrets of tasks are on the node's host.
   var secrets: [SecretReference]
+  /// What each process of scripts and hooks may use.
+  var limits: ResourceLimits
   /// Whether tasks are kept from what is not theirs.
   var isSandboxed: Bool
 
   init(
     node: NodeID, run: String, isMember: Bool, certificate: [UInt8], authority: [UInt8],
     host: String?, nodes: Int, patience: Duration, slots: Int, runner: String?, handedOn: [String],
-    secrets: [SecretReference], isSandboxed: Bool
+    secrets: [SecretReference], limits: ResourceLimits, isSandboxed: Bool
   ) {
     self.node = node
     self.run = run
@@ -81,6 +83,7 @@ struct Welcome: Sendable {
     self.runner = runner
     self.handedOn = handedOn
     self.secrets = secrets
+    self.limits = limits
     self.isSandboxed = isSandboxed
   }
 
@@ -98,6 +101,7 @@ struct Welcome: Sendable {
     runner = json["runner"]?.string
     handedOn = try body.elements("environment").compactMap(\.string)
     secrets = try body.elements("secrets").compactMap { SecretReference($0) }
+    limits = ResourceLimits(json["limits"])
     isSandboxed = json["sandbox"] == true
   }
 
@@ -108,7 +112,7 @@ struct Welcome: Sendable {
       "authority": .string(Hexadecimal.text(of: authority)), "nodes": .integer(Int64(nodes)),
       "patience": .integer(patience.components.seconds),
       "slots": .integer(Int64(slots)), "environment": .array(handedOn.map { .string($0) }),
-      "secrets": .array(secrets.map(\.json)),
+      "limits": limits.json, "secrets": .array(secrets.map(\.json)),
       "sandbox": .bool(isSandboxed),
     ]
     if let host { members["host"] = .string(host) }

@@ -63,6 +63,7 @@ struct NodeJoining: Sendable {
       seed: request.seed)
     asked.handedOn = Set(welcome.handedOn)
     asked.secrets = welcome.secrets
+    asked.limits = welcome.limits
     asked.isSandboxed = welcome.isSandboxed
     return NodeJoining(
       welcome: welcome, document: document, run: run, folder: folder, lock: lock, key: key,

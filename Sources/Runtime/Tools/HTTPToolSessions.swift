@@ -1,3 +1,4 @@
+import Collections
 import JSONSyntax
 import ModelContextProtocol
 import NIOCore
@@ -12,6 +13,10 @@ public actor HTTPToolSessions {
   private let service: ToolService
   private let token: [UInt8]
   private var sessions: [String: HTTPToolSession] = [:]
+  /// The sessions without a request under way, the one that was used longest ago first: clients vanish
+  /// without a word.
+  private var idle: OrderedSet<String> = []
+  private var busy: [String: Int] = [:]
 
   /// Makes an empty set.
   ///
@@ -31,6 +36,7 @@ public actor HTTPToolSessions {
     case "DELETE":
       guard let id = request.headers[Self.sessionHeader], sessions.removeValue(forKey: id) != nil
       else { return Self.failure(404, "there is no such session") }
+      idle.remove(id)
       return HTTPToolAnswer(status: 204)
     default:
       var answer = Self.failure(405, "only POST and DELETE are served")
@@ -81,17 +87,40 @@ public actor HTTPToolSessions {
       return Self.failure(400, "the request names no session")
     }
     guard let session = sessions[id] else { return Self.failure(404, "there is no such session") }
-    return await session.answer(message)
+    return await use(session, id, for: message)
+  }
+
+  private func use(
+    _ session: HTTPToolSession, _ id: String, for message: JSONRPCMessage
+  ) async -> HTTPToolAnswer {
+    idle.remove(id)
+    busy[id, default: 0] += 1
+    let answer = await session.answer(message)
+    busy[id, default: 1] -= 1
+    if busy[id] == 0 {
+      busy[id] = nil
+      if sessions[id] != nil { idle.append(id) }
+    }
+    return answer
   }
 
   private func open(_ message: JSONRPCMessage) async -> HTTPToolAnswer {
-    guard sessions.count < RuntimeLimits.toolSessions else {
-      return Self.failure(503, "there are too many sessions")
+    if sessions.count >= RuntimeLimits.toolSessions {
+      // Who comes back to it is told that it is gone, and begins another.
+      guard let oldest = idle.first else { return Self.failure(503, "there are too many sessions") }
+      idle.removeFirst()
+      sessions[oldest] = nil
     }
     let id = ToolTokens.secret()
     let session = HTTPToolSession(service)
     sessions[id] = session
-    var answer = await session.answer(message)
+    var answer = await use(session, id, for: message)
+    guard case .response? = try? JSONRPCMessage(answer.body) else {
+      // A session begins with an agreement.
+      sessions[id] = nil
+      idle.remove(id)
+      return answer
+    }
     answer.headers["Mcp-Session-Id"] = id
     return answer
   }

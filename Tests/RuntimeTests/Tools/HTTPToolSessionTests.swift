@@ -85,13 +85,27 @@ struct HTTPToolSessionTests {
     #expect(!answer.body.isEmpty)
   }
 
-  @Test("sessions are bounded")
+  @Test("the session that was used longest ago makes room for a new one")
   func bounds() async throws {
     let client = Client()
-    for _ in 0..<RuntimeLimits.toolSessions { _ = try await client.open() }
-    let answer = await client.send(
-      #"{"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-06-18"}}"#)
-    #expect(answer.status == 503)
+    let first = try await client.open()
+    let second = try await client.open()
+    for _ in 2..<RuntimeLimits.toolSessions { _ = try await client.open() }
+    #expect(await client.send(call("swarm_status", id: 1), session: first).status == 200)
+    _ = try await client.open()
+    #expect(await client.send(call("swarm_status", id: 2), session: first).status == 200)
+    #expect(await client.send(call("swarm_status", id: 2), session: second).status == 404)
+  }
+
+  @Test("what begins badly takes no room")
+  func badBeginnings() async throws {
+    let client = Client()
+    let session = try await client.open()
+    for _ in 0...RuntimeLimits.toolSessions {
+      let bad = await client.send(#"{"jsonrpc":"2.0","id":0,"method":"initialize"}"#)
+      #expect(bad.headers["Mcp-Session-Id"] == nil)
+    }
+    #expect(await client.send(call("swarm_status", id: 1), session: session).status == 200)
   }
 
   @Test(

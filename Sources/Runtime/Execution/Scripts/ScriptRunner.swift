@@ -6,6 +6,8 @@ public struct ScriptRunner: Sendable {
   public var processes: ProcessRunner
   /// What keeps them from what is not theirs; nil for nothing.
   public var sandbox: Sandbox?
+  /// What each of their processes may use.
+  public var limits = ResourceLimits()
   /// What is kept out of what they write.
   public var mask = SecretMask()
 
@@ -45,12 +47,21 @@ public struct ScriptRunner: Sendable {
   ) async throws(SystemError) -> ProcessResult {
     try PrivateFile.write(Array(script.utf8), to: files.script)
     var invocation = ProcessInvocation(
-      executable: bash, arguments: ["bash", files.script], environment: environment,
+      executable: bash, arguments: words(for: files.script), environment: environment,
       directory: directory, standardOutputFile: files.standardOutput,
       standardErrorFile: files.standardError, timeLimit: timeLimit, onOutput: onOutput)
     invocation.mask = mask
     return await processes.run(
       sandbox?.wrap(invocation, in: files.script.parentFolder) ?? invocation, started: started)
+  }
+}
+
+extension ScriptRunner {
+  /// A bash that limits itself becomes the one that runs the script.
+  fileprivate func words(for script: String) -> [String] {
+    let limiting = limits.command
+    guard !limiting.isEmpty else { return ["bash", script] }
+    return ["bash", "-c", "\(limiting)exec \"$0\" \"$@\"", bash, script]
   }
 }
 
