@@ -128,7 +128,9 @@ let package = Package(
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
-      ]),
+      ],
+      // Nodes that can be told to lie, for the tests of real hosts.
+      swiftSettings: [.define("MOFLO_LIAR", .when(configuration: .debug))]),
 
     // MCP over HTTP: posts messages, reads JSON and event streams; serves requests.
     .target(

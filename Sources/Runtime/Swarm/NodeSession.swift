@@ -186,7 +186,8 @@ public actor NodeSession {
     let node = join.profile.id
     let keys = EdwardsKeys(own: node, join.key, others: directory.entries.mapValues(\.key))
     let mesh = MeshHost(
-      configuration: join.configuration, hosting: [join.profile], peers: transport, keys: keys,
+      configuration: join.configuration, hosting: [join.profile],
+      peers: peers(over: transport, join), keys: keys,
       seed: request.seed, restoring: [node: records],
       delegate: NodeSurroundings(
         log: log, signal: signal, policy: VotePolicy(swarm: join.document.plan.swarm)))
@@ -223,6 +224,17 @@ public actor NodeSession {
     await mesh.start()
     report("\(node) of run \(join.run.id.text)")
     working = Task { await work() }
+  }
+
+  /// The way to the other nodes.
+  private func peers(over transport: MeshTransport, _ join: NodeJoining) -> any MeshPeers {
+    #if MOFLO_LIAR
+      if request.environment[LyingPeers.variable] != nil {
+        let others = join.configuration.members.map(\.id).filter { $0 != join.profile.id }
+        return LyingPeers(transport, others: others, seed: request.seed, report: report)
+      }
+    #endif
+    return transport
   }
 
   private func work() async {
