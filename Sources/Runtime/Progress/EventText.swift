@@ -53,7 +53,10 @@ public enum EventText {
     case .note(let text): return text
     case .nodeJoined(let node, let agents):
       return agents.isEmpty ? node : "\(node) with \(agents.joined(separator: ", "))"
-    case .nodeSuspected(let node), .nodeFailed(let node): return node
+    case .nodeSuspected(let node), .nodeFailed(let node), .nodeRecovered(let node),
+      .leaderChanged(let node):
+      return node
+    case .writingChanged(let isPossible): return isPossible ? "possible" : "not possible"
     case .meshRecord(let node, let bytes): return "\(node) \(bytes.count) bytes"
     case .ledgerCommitted(let index, let command): return "\(index) \(command.canonicalText())"
     case .memoryChanged(let namespace, let key, let deleted):

@@ -31,6 +31,10 @@ public enum ProgressLines {
       text = "the run goes on" + (lost > 0 ? "; \(lost) events of its journal are lost" : "")
     case .nodeSuspected(let node): text = "\(node) is not heard of"
     case .nodeFailed(let node): text = "\(node) was declared dead"
+    case .nodeRecovered(let node): text = "\(node) is heard again"
+    case .leaderChanged(let node): text = "\(node) leads"
+    case .writingChanged(isPossible: false):
+      text = "no majority of nodes is heard: nothing new is started"
     case .hookFinished(let attempt, let script, let phase, let outcome, _)
     where !outcome.isSuccess && outcome != .cancelled:
       text = "\(attempt.task) \(phase.rawValue) hook \(script) \(outcome.words)"
@@ -54,7 +58,8 @@ public enum ProgressLines {
   public static func screen(
     _ projection: RunProjection, now: Int64, width: Int, height: Int, style: TerminalStyle
   ) -> [String] {
-    let room = max(height - 2, 0)
+    let swarm = swarm(projection)
+    let room = max(height - (swarm == nil ? 2 : 3), 0)
     let running = projection.tasks.filter { $0.word == .running || $0.word == .retrying }
     let shownRunning = running.count <= room ? running : Array(running.prefix(max(room - 1, 0)))
     let hidden = running.count - shownRunning.count
@@ -65,8 +70,24 @@ public enum ProgressLines {
     let names = min(shown.map { TerminalText.columns(of: $0.id) }.max() ?? 0, max(width / 3, 8))
     var lines = shown.map { line($0, now: now, names: names, width: width, style: style) }
     if hidden > 0, room > 0 { lines.append(cut("… and \(hidden) more running", width)) }
+    if let swarm, height > 2 { lines.append(style.apply(.faint, to: cut(swarm, width))) }
     if height > 0 { lines.append(cut(totals(projection, now: now), width)) }
     return lines
+  }
+
+  /// Who is there and who orders; nil for a swarm of one.
+  static func swarm(_ projection: RunProjection) -> String? {
+    let nodes = projection.nodes
+    guard nodes.count > 1 else { return nil }
+    var text = "\(nodes.count) nodes"
+    for status in [NodeProgress.Status.suspected, .failed] {
+      let count = nodes.count { $0.status == status }
+      if count > 0 { text += ", \(count) \(status.rawValue)" }
+    }
+    if let leader = projection.leader { text += "; \(leader) orders" }
+    if projection.leaderChanges > 1 { text += " (changed \(projection.leaderChanges - 1)×)" }
+    if !projection.isWriting { text += "; NO MAJORITY: nothing new is started" }
+    return text
   }
 
   /// How many tasks stand how, and for how long the run has gone on.

@@ -39,6 +39,12 @@ public enum PrometheusText {
         return sample([("status", status.rawValue)], "\(count)")
       })
     family(
+      "leader_changes_total", "counter", "Times that another node came to order the commands.",
+      [sample([], "\(projection.leaderChanges)")])
+    family(
+      "writing_possible", "gauge", "Whether enough nodes are heard for something new to begin.",
+      [sample([], projection.isWriting ? "1" : "0")])
+    family(
       "attempts_total", "counter", "Attempts that a node began.",
       projection.nodes.map { sample([("node", $0.id)], "\($0.attempts)") })
     family(

@@ -19,6 +19,12 @@ public struct RunProjection: Sendable {
   public private(set) var counts: [TaskWord: Int] = [:]
   /// The nodes, in the order in which they joined.
   public private(set) var nodes: [NodeProgress] = []
+  /// The node that orders the ledger's commands; nil where none is known.
+  public private(set) var leader: String?
+  /// How often that came to be another one.
+  public private(set) var leaderChanges = 0
+  /// Whether enough nodes are heard for something new to begin.
+  public private(set) var isWriting = true
   /// Hooks that did not end well, the first ``RuntimeLimits/keptRemarks`` of them.
   public private(set) var failedHooks: [FailedHook] = []
   /// Number of hooks that did not end well.
@@ -96,6 +102,11 @@ public struct RunProjection: Sendable {
       nodes[index].agents = agents
     case .nodeSuspected(let node): nodes[nodeIndex(node)].status = .suspected
     case .nodeFailed(let node): nodes[nodeIndex(node)].status = .failed
+    case .nodeRecovered(let node): nodes[nodeIndex(node)].status = .alive
+    case .leaderChanged(let node):
+      if node != leader { leaderChanges += 1 }
+      leader = node
+    case .writingChanged(let isPossible): isWriting = isPossible
     case .meshRecord, .ledgerCommitted, .bid, .outputChunk, .memoryChanged: break
     case .toolCalled(_, _, let succeeded, _):
       toolCalls += 1

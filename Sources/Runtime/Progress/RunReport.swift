@@ -101,6 +101,9 @@ extension RunReport {
           projection.counts.map { (word(for: $0), .integer(Int64($1))) }, uniquingKeysWith: { $1 })),
       "tasks": .array(projection.shownTasks.map(json)),
       "nodes": .array(projection.nodes.map(RunReport.json)),
+      "leader": projection.leader.map { .string($0) } ?? .null,
+      "leaderChanges": .integer(Int64(projection.leaderChanges)),
+      "writing": .bool(projection.isWriting),
       "failedHooks": .array(projection.failedHooks.map(RunReport.json)),
       "notes": .array(projection.notes.map { .string($0) }),
       "proposals": .array(

@@ -21,8 +21,9 @@ enum EventTranslation {
       ]
     case .peer(let node, .suspect): [.nodeSuspected(node: node.text)]
     case .peer(let node, .dead): [.nodeFailed(node: node.text)]
-    case .leader(let leader?): [.note("\(leader) leads")]
-    case .writable(false): [.note("no majority of nodes is heard: nothing new is started")]
+    case .peer(let node, .alive): [.nodeRecovered(node: node.text)]
+    case .leader(let leader?): [.leaderChanged(node: leader.text)]
+    case .writable(let isWritable): [.writingChanged(isPossible: isWritable)]
     case .unplaceable(let task, let refusal):
       [.note("no agent can do \(task): \(refusal)")]
     case .falseBid(let node, let task): [.note("\(node) bid for \(task) what is not so")]

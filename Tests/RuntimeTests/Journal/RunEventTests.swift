@@ -47,6 +47,8 @@ enum EventSamples {
     .toolCalled(tool: "swarm_status", attempt: nil, succeeded: false, duration: 0),
     .proposalDecided(proposal: "p-1", accepted: true, votes: 6),
     .memoryChanged(namespace: "default", key: "k", deleted: false),
+    .nodeRecovered(node: "node-2"), .leaderChanged(node: "node-1"),
+    .writingChanged(isPossible: false),
   ]
 }
 
@@ -77,6 +79,7 @@ enum EventSamples {
         "attemptStarted", "outputChunk", "attemptFinished", "taskSucceeded", "taskFailed",
         "taskSkipped", "taskHeld", "taskCancelled", "retryScheduled", "hookStarted",
         "hookFinished", "toolCalled", "proposalDecided", "memoryChanged",
+        "nodeRecovered", "leaderChanged", "writingChanged",
       ])
   }
 

@@ -50,8 +50,26 @@ struct ProgressLinesTests {
         succeeded  files        0.9s    surveyor@node-1
         running    measure[0]   2.4s    surveyor@node-1
         running    measure[10]  2.4s    judge@node-2
+        2 nodes
         2 running, 1 succeeded; 3.4s
         """)
+  }
+
+  @Test func aScreenShowsWhoIsThereAndWhoOrders() throws {
+    var story = RunStory()
+    story.at(0, .nodeJoined(node: "node-1", agents: []))
+    story.at(0, .nodeJoined(node: "node-2", agents: []))
+    story.at(1, .leaderChanged(node: "node-1"))
+    story.at(2, .nodeSuspected(node: "node-1"))
+    story.at(3, .nodeFailed(node: "node-1"))
+    story.at(4, .leaderChanged(node: "node-2"))
+    story.at(5, .writingChanged(isPossible: false))
+    #expect(
+      ProgressLines.swarm(story.projection())
+        == "2 nodes, 1 failed; node-2 orders (changed 1×); NO MAJORITY: nothing new is started")
+    story.at(6, .nodeRecovered(node: "node-1"))
+    story.at(7, .writingChanged(isPossible: true))
+    #expect(ProgressLines.swarm(story.projection()) == "2 nodes; node-2 orders (changed 1×)")
   }
 
   @Test(arguments: [0, 1, 2, 3, 5, 24, 200], [0, 1, 5, 9, 10, 40, 200])

@@ -45,6 +45,9 @@ extension RunEvent {
       self = .nodeJoined(node: try body.text("node"), agents: try body.texts("agents"))
     case .nodeSuspected: self = .nodeSuspected(node: try body.text("node"))
     case .nodeFailed: self = .nodeFailed(node: try body.text("node"))
+    case .nodeRecovered: self = .nodeRecovered(node: try body.text("node"))
+    case .leaderChanged: self = .leaderChanged(node: try body.text("node"))
+    case .writingChanged: self = .writingChanged(isPossible: try body.flag("possible"))
     case .meshRecord:
       self = .meshRecord(node: try body.text("node"), bytes: try body.bytes("bytes"))
     case .ledgerCommitted:

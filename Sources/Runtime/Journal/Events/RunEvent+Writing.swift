@@ -30,6 +30,9 @@ extension RunEvent {
     case .toolCalled: .toolCalled
     case .proposalDecided: .proposalDecided
     case .memoryChanged: .memoryChanged
+    case .nodeRecovered: .nodeRecovered
+    case .leaderChanged: .leaderChanged
+    case .writingChanged: .writingChanged
     }
   }
 
@@ -51,7 +54,10 @@ extension RunEvent {
     case .note(let text): body = ["text": .string(text)]
     case .nodeJoined(let node, let agents):
       body = ["node": .string(node), "agents": .array(agents.map { .string($0) })]
-    case .nodeSuspected(let node), .nodeFailed(let node): body = ["node": .string(node)]
+    case .nodeSuspected(let node), .nodeFailed(let node), .nodeRecovered(let node),
+      .leaderChanged(let node):
+      body = ["node": .string(node)]
+    case .writingChanged(let isPossible): body = ["possible": .bool(isPossible)]
     case .meshRecord(let node, let bytes):
       body = ["node": .string(node), "bytes": .string(Hexadecimal.text(of: bytes))]
     case .ledgerCommitted(let index, let command):
@@ -167,6 +173,12 @@ public enum RunEventKind: String, Sendable, CaseIterable {
   case proposalDecided
   /// ``RunEvent/memoryChanged(namespace:key:deleted:)``
   case memoryChanged
+  /// ``RunEvent/nodeRecovered(node:)``
+  case nodeRecovered
+  /// ``RunEvent/leaderChanged(node:)``
+  case leaderChanged
+  /// ``RunEvent/writingChanged(isPossible:)``
+  case writingChanged
 }
 
 extension AttemptReference {

@@ -72,6 +72,12 @@ public enum RunEvent: Sendable, Equatable {
   case proposalDecided(proposal: String, accepted: Bool, votes: Int)
   /// A key of the shared memory was written or taken away.
   case memoryChanged(namespace: String, key: String, deleted: Bool)
+  /// A node that was suspected, or declared dead, is heard again.
+  case nodeRecovered(node: String)
+  /// Another node orders the ledger's commands.
+  case leaderChanged(node: String)
+  /// Enough nodes are heard for something new to begin, or no longer.
+  case writingChanged(isPossible: Bool)
 }
 
 /// Which attempt.

@@ -74,6 +74,13 @@ public struct RunTimeline: Sendable {
     case .nodeJoined(let node, _): mark("\(node) joins", time)
     case .nodeSuspected(let node): mark("\(node) is not heard of", time, true)
     case .nodeFailed(let node): mark("\(node) is declared dead", time, true)
+    case .nodeRecovered(let node): mark("\(node) is heard again", time)
+    case .leaderChanged(let node): mark("\(node) leads", time)
+    case .writingChanged(let isPossible):
+      mark(
+        isPossible
+          ? "a majority of nodes is heard"
+          : "no majority of nodes is heard: nothing new is started", time, !isPossible)
     case .proposalDecided(let proposal, let accepted, let votes):
       mark("\(proposal) is \(accepted ? "accepted" : "rejected") by \(votes)", time)
     case .note(let text): mark(text, time)
