@@ -9,6 +9,8 @@ struct Executor: Sendable {
     var isExecuting: Bool
   }
 
+  /// What attempts of earlier incarnations came to, which the ledger may not know yet.
+  let results: [AttemptToken: TaskResult]
   /// By token, in the order begun.
   var attempts: OrderedDictionary<AttemptToken, Running> = [:]
 }
@@ -36,7 +38,9 @@ extension MeshNode {
             .fail(task, attempt.token, .declined, reason: "\(id) has no slot for it"))
         }
       case .running(let attempt, let incarnation) where attempt.node == id:
-        if incarnation != session {
+        if incarnation != session, let result = executor.results[attempt.token] {
+          request(.succeed(task, attempt.token, result))
+        } else if incarnation != session {
           request(.fail(task, attempt.token, .lost, reason: "\(id) was restarted"))
         } else if executor.attempts[attempt.token] == nil {
           executor.attempts[attempt.token] = Executor.Running(task: task, isExecuting: true)

@@ -28,7 +28,7 @@ public struct MeshNode: Sendable {
   var placement: Placement
   /// The node that orders, or that did before it was given up.
   var lastLeader: NodeID?
-  var executor = Executor()
+  var executor: Executor
   var random: SplitMix64
   var effects: [Effect] = []
   var isStarted = false
@@ -53,14 +53,16 @@ public struct MeshNode: Sendable {
   ///     ``ConsensusSettings/needsSignatures``.
   ///   - seed: decides what chance decides; differs from node to node.
   ///   - records: what earlier incarnations persisted, in order.
+  ///   - results: of attempts that earlier incarnations have ended and may not have told the ledger of.
   ///   - now: the present.
   public init(
     profile: NodeProfile, configuration: MeshConfiguration,
     cryptography: Cryptography? = nil, seed: UInt64, restoring records: [MeshRecord] = [],
-    at now: MeshTime
+    results: [AttemptToken: TaskResult] = [:], at now: MeshTime
   ) {
     self.profile = profile
     self.configuration = configuration
+    executor = Executor(results: results)
     var random = SplitMix64(seed: seed)
     var incarnation: UInt64 = 0
     var orderRecords: [OrderRecord] = []

@@ -74,11 +74,12 @@ public actor MeshHost {
   ///   - keys: what the nodes sign with; nil where their protocol does not sign.
   ///   - seed: decides what chance decides.
   ///   - records: what earlier incarnations persisted, by node, in order.
+  ///   - results: of attempts that earlier incarnations have ended.
   ///   - delegate: carries out what the nodes ask for.
   public init(
     configuration: MeshConfiguration, hosting profiles: [NodeProfile]? = nil,
     peers: (any MeshPeers)? = nil, keys: (any NodeKeyring)? = nil, seed: UInt64,
-    restoring records: [NodeID: [MeshRecord]],
+    restoring records: [NodeID: [MeshRecord]], results: [AttemptToken: TaskResult] = [:],
     delegate: any MeshHostDelegate
   ) {
     self.delegate = delegate
@@ -90,7 +91,7 @@ public actor MeshHost {
       MeshNode(
         profile: profile, configuration: configuration,
         cryptography: keys?.cryptography(for: profile.id), seed: seeds.next(),
-        restoring: records[profile.id] ?? [], at: .zero)
+        restoring: records[profile.id] ?? [], results: results, at: .zero)
     }
     indices = Dictionary(
       profiles.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })

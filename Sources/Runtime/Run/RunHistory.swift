@@ -14,6 +14,8 @@ struct RunHistory: Sendable {
   private(set) var records: [NodeID: [MeshRecord]] = [:]
   /// The outputs of attempts that ended well, by token.
   private(set) var outputs: [AttemptToken: [String: ExpressionValue]] = [:]
+  /// The results of these attempts.
+  private(set) var results: [AttemptToken: TaskResult] = [:]
   /// What the prompts of each task have cost.
   private(set) var spent: [String: Spending] = [:]
   /// Milliseconds of the run that were used.
@@ -59,6 +61,7 @@ struct RunHistory: Sendable {
       guard report.isSuccess, let task = tasks[RunHistory.planTask(of: attempt.task)]
       else { return }
       outputs[AttemptToken(token)] = report.values(of: task)
+      results[AttemptToken(token)] = TaskResult(digest: Array(report.digest.utf8))
     case .taskReady, .award, .taskSucceeded, .taskFailed, .taskSkipped, .taskHeld, .taskCancelled,
       .retryScheduled, .proposalDecided, .note:
       shown.insert(RunHistory.key(of: event))

@@ -15,7 +15,7 @@ extension RunSession {
         ? try NodeKeys(of: configuration.members.map(\.id), in: folder) : nil
       return MeshHost(
         configuration: configuration, keys: keys, seed: request.seed,
-        restoring: history.records, delegate: self)
+        restoring: history.records, results: history.results, delegate: self)
     }
     let recorder = recorder
     let count = configuration.members.count
@@ -31,7 +31,8 @@ extension RunSession {
     try await front.waitForMembers()
     let host = MeshHost(
       configuration: configuration, hosting: [own], peers: front.transport,
-      keys: await front.keyring, seed: request.seed, restoring: history.records, delegate: self)
+      keys: await front.keyring, seed: request.seed, restoring: history.records,
+      results: history.results, delegate: self)
     front.attach(host)
     return host
   }
