@@ -123,6 +123,33 @@ import Testing
   }
 
   @Test(arguments: [[], ["--processes"]])
+  func whatIsRememberedOutlivesTheRuntime(nodes: [String]) throws {
+    let folder = try workspace(
+      tasks: """
+        tasks:
+          - id: store
+            run: mcp__moflo__memory_store --key=plan --value="ship on friday"
+          - id: use
+            needs: [store]
+            run: |
+              mcp__moflo__memory_retrieve --key=plan > plan.txt
+              mcp__moflo__memory_list > keys.txt
+              [ -e again ]
+
+        """)
+    defer { folder.remove() }
+    let first = try Command.moflo(["run", "."] + nodes, in: folder.path)
+    #expect(first.status == 1, "\(first.output)\(first.error)")
+    #expect(try folder.read("plan.txt") == "ship on friday\n")
+    try folder.write("again", "")
+    try folder.write("plan.txt", "")
+    let again = try Command.moflo(["run", "--resume", "--retry", "use"], in: folder.path)
+    #expect(again.status == 0, "\(again.output)\(again.error)")
+    #expect(try folder.read("plan.txt") == "ship on friday\n")
+    #expect(try folder.read("keys.txt") == "plan\n")
+  }
+
+  @Test(arguments: [[], ["--processes"]])
   func processesAreKeptToTheirLimits(nodes: [String]) throws {
     let folder = try workspace(
       tasks: """

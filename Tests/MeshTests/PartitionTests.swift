@@ -3,9 +3,10 @@ import Testing
 
 @Suite("Partitions")
 struct PartitionTests {
-  /// Delivers all messages between nodes of one side until there are none, a second at a time.
+  /// Delivers all messages between nodes of one side until there are none, a quarter of a second at a time.
   static func run(
-    _ nodes: inout [NodeID: MeshNode], side: Set<NodeID>, from start: Int64, seconds: Int64
+    _ nodes: inout [NodeID: MeshNode], side: Set<NodeID>, from start: Int64, seconds: Int64,
+    beginning: (effects: [Effect], node: NodeID)? = nil
   ) -> [MeshEvent] {
     var events: [MeshEvent] = []
     for second in 0..<seconds * 4 {
@@ -20,6 +21,7 @@ struct PartitionTests {
           }
         }
       }
+      if second == 0, let beginning { take(beginning.effects, of: beginning.node) }
       for id in side.sorted() { take(nodes[id]?.tick(at: now) ?? [], of: id) }
       while !waiting.isEmpty {
         let (from, to, message) = waiting.removeFirst()

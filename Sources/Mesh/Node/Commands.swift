@@ -33,6 +33,8 @@ extension MeshNode {
       }
       guard record.status == .open else { throw .proposal(.closed(proposal)) }
       try order(.proposal(.vote(proposal, by: id, accept: accept)), at: now)
+    case .operate(let command, let id):
+      try operate(command, id: id, at: now)
     case .store, .delete, .send:
       try communicate(command, at: now)
     }

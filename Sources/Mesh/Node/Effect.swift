@@ -30,6 +30,8 @@ public enum MeshMessage: Sendable, Hashable {
   case mailbox(MailboxMessage)
   /// Of work stealing.
   case stealing(WorkStealingMessage)
+  /// Of the hash table.
+  case table(HashTableMessage)
 }
 
 /// What a node needs after a restart; handed back to it in the order in which it was persisted.
@@ -38,6 +40,8 @@ public enum MeshRecord: Sendable, Hashable {
   case incarnation(UInt64)
   /// Of the total order.
   case order(OrderRecord)
+  /// Of the hash table.
+  case table(HashTableRecord)
 }
 
 /// Something that happened, as one node sees it.
@@ -72,6 +76,8 @@ public enum MeshEvent: Sendable, Hashable {
   case readable(UInt64)
   /// It is not known whether a read sees all that was decided before; ask again.
   case readFailed(UInt64)
+  /// An operation of the hash table that was asked for here has come to its end.
+  case tableAnswered(UInt64, HashTableAnswer)
   /// A message from another node's agents is in the inbox.
   case messageArrived(from: NodeID, topic: String)
   /// A message did not get through.
@@ -100,6 +106,9 @@ extension MeshMessage: WireCodable {
     case .stealing(let message):
       writer.write(5 as UInt8)
       writer.write(message)
+    case .table(let message):
+      writer.write(6 as UInt8)
+      writer.write(message)
     }
   }
 
@@ -112,6 +121,7 @@ extension MeshMessage: WireCodable {
     case 3: self = .memory(try reader.read())
     case 4: self = .mailbox(try reader.read())
     case 5: self = .stealing(try reader.read())
+    case 6: self = .table(try reader.read())
     default: throw .unknownCase
     }
   }
@@ -127,6 +137,9 @@ extension MeshRecord: WireCodable {
     case .order(let record):
       writer.write(1 as UInt8)
       writer.write(record)
+    case .table(let record):
+      writer.write(2 as UInt8)
+      writer.write(record)
     }
   }
 
@@ -135,6 +148,7 @@ extension MeshRecord: WireCodable {
     switch try reader.readByte() {
     case 0: self = .incarnation(try reader.readUInt64())
     case 1: self = .order(try reader.read())
+    case 2: self = .table(try reader.read())
     default: throw .unknownCase
     }
   }

@@ -12,6 +12,9 @@ public struct MeshConfiguration: Sendable, Hashable {
   public let consensus: ConsensusSettings
   /// The replicated memory.
   public let memory: MemoryStore.Settings
+  /// The hash table that keeps values on some of the members; the memory then says which keys there are. Nil
+  /// where the memory has the values.
+  public let table: HashTableSettings?
   /// How tasks are placed.
   public let placement: PlacementSettings
 
@@ -23,7 +26,7 @@ public struct MeshConfiguration: Sendable, Hashable {
     members: [NodeProfile], faults: Int? = nil,
     membership: Membership.Settings = Membership.Settings(),
     consensus: ConsensusSettings = .raft(RaftSettings()),
-    memory: MemoryStore.Settings = MemoryStore.Settings(),
+    memory: MemoryStore.Settings = MemoryStore.Settings(), table: HashTableSettings? = nil,
     placement: PlacementSettings = PlacementSettings()
   ) {
     self.members = members.sorted { $0.id < $1.id }
@@ -31,6 +34,7 @@ public struct MeshConfiguration: Sendable, Hashable {
     self.membership = membership
     self.consensus = consensus
     self.memory = memory
+    self.table = table
     self.placement = placement
   }
 }

@@ -18,6 +18,8 @@ public struct MeshNode: Sendable {
   public internal(set) var membership: Membership
   /// The replicated memory, for reading.
   public internal(set) var memory: MemoryStore
+  /// This node's part of the hash table; nil where there is none.
+  public internal(set) var table: DistributedHashTable?
   /// What was counted.
   public internal(set) var metrics = MeshMetrics()
   /// Whether enough voters are heard to write; it shows, it does not decide.
@@ -41,6 +43,8 @@ public struct MeshNode: Sendable {
   var requested: Set<SwarmCommand> = []
   /// Those of them that were not handed to the order yet.
   var unordered: [SwarmCommand] = []
+  /// Writes to the table that are under way.
+  var tableWrites: [UInt64: HashTableCommand] = [:]
   /// Proposals that the surroundings were asked to vote on.
   var asked: Set<ProposalID> = []
 
@@ -66,10 +70,12 @@ public struct MeshNode: Sendable {
     var random = SplitMix64(seed: seed)
     var incarnation: UInt64 = 0
     var orderRecords: [OrderRecord] = []
+    var tableRecords: [HashTableRecord] = []
     for record in records {
       switch record {
       case .incarnation(let persisted): incarnation = max(incarnation, persisted)
       case .order(let record): orderRecords.append(record)
+      case .table(let record): tableRecords.append(record)
       }
     }
     session = incarnation + 1
@@ -86,6 +92,10 @@ public struct MeshNode: Sendable {
     memory = MemoryStore(
       node: profile.id, incarnation: session, settings: configuration.memory,
       random: random.split(), at: now)
+    table = configuration.table.map {
+      DistributedHashTable(
+        node: profile.id, settings: $0, seed: random.next(), restoring: tableRecords, at: now)
+    }
     mailbox = Mailbox(node: profile.id, incarnation: session)
     state = SwarmState(
       members: configuration.members.map(\.id), faults: configuration.faults,
@@ -123,7 +133,7 @@ public struct MeshNode: Sendable {
     guard isStarted else { return .zero }
     return [
       order.nextDeadline, membership.nextDeadline, memory.nextDeadline, mailbox.nextDeadline,
-      placementDeadline, isLeading ? nextBalancing : nil, stealingDeadline,
+      table?.nextDeadline, placementDeadline, isLeading ? nextBalancing : nil, stealingDeadline,
     ].compactMap(\.self).min() ?? MeshTime(milliseconds: .max)
   }
 
@@ -151,6 +161,8 @@ public struct MeshNode: Sendable {
       perform(mailbox.receive(message, from: peer, at: now))
     case .stealing(let message):
       takeStealingMessage(message, from: peer, at: now)
+    case .table(let message):
+      perform(table?.receive(message, from: peer, at: now) ?? [], at: now)
     }
     settle(at: now)
     return takeEffects()
@@ -164,6 +176,7 @@ public struct MeshNode: Sendable {
     let peers = membership.present.filter { $0 != id }
     for (peer, message) in memory.tick(peers: peers, at: now) { send(peer, .memory(message)) }
     perform(mailbox.tick(at: now))
+    perform(table?.tick(at: now) ?? [], at: now)
     let isWritable =
       membership.reachableVoters(at: now)
       >= Quorum.majority(nodes: configuration.members.count)
@@ -198,6 +211,7 @@ public struct MeshNode: Sendable {
     guard !isStarted else { return }
     isStarted = true
     perform(membership.join(at: now), at: now)
+    beginTable(at: now)
   }
 
   private mutating func takeEffects() -> [Effect] {

@@ -23,6 +23,9 @@ public enum NodeCommand: Sendable, Hashable {
   case store([UInt8], MemoryKey, timeToLive: MeshDuration?)
   /// Delete from the replicated memory.
   case delete(MemoryKey)
+  /// Read or write the hash table; ``MeshEvent/tableAnswered(_:_:)`` comes with the same number, which is used
+  /// once in this life of the node.
+  case operate(HashTableCommand, id: UInt64)
   /// Send a message to another node's agents, or to all others where `to` is nil.
   case send([UInt8], topic: String, to: NodeID?)
 }
@@ -39,6 +42,8 @@ public enum MeshRefusal: Error, Sendable, Hashable {
   case memory(MemoryRefusal)
   /// The mailbox refuses.
   case mailbox(MailboxRefusal)
+  /// The hash table refuses, or there is none.
+  case table(HashTableRefusal)
   /// This node does not execute that attempt, or it is over.
   case notExecuting(TaskID, AttemptToken)
   /// There is no such node.

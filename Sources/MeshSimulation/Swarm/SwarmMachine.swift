@@ -69,6 +69,7 @@ extension MeshMessage: SimulatedMessage {
     case .memory: "memory"
     case .mailbox: "mailbox"
     case .stealing: "work stealing"
+    case .table: "hash table"
     }
   }
 }

@@ -60,6 +60,9 @@ public actor MeshHost {
   private var records: [(node: NodeID, record: MeshRecord)] = []
   private var lastRecord: UInt64 = 0
   private var flushedRecord: UInt64 = 0
+  /// Who waits for an answer of the hash table.
+  private var operations: [UInt64: CheckedContinuation<HashTableAnswer, Never>] = [:]
+  private var lastOperation: UInt64 = 0
   private var isPumping = false
   private var isStopped = false
   private var timer: Task<Void, Never>?
@@ -116,6 +119,8 @@ public actor MeshHost {
     isStopped = true
     timer?.cancel()
     timer = nil
+    for operation in operations.values { operation.resume(returning: .failed(mayTakeEffect: true)) }
+    operations = [:]
   }
 
   /// Hands a command to a node.
@@ -127,6 +132,24 @@ public actor MeshHost {
     let effects = try nodes[index].submit(command, at: now)
     carryOut(effects, of: index)
     await pump()
+  }
+
+  /// Reads or writes the hash table through a node, and waits for the answer.
+  ///
+  /// - Throws: ``MeshRefusal``.
+  public func operate(
+    _ command: HashTableCommand, on id: NodeID
+  ) async throws(MeshRefusal) -> HashTableAnswer {
+    guard let index = indices[id] else { throw .unknownNode(id) }
+    guard !isStopped else { return .failed(mayTakeEffect: false) }
+    lastOperation += 1
+    let operation = lastOperation
+    let effects = try nodes[index].submit(.operate(command, id: operation), at: now)
+    return await withCheckedContinuation { continuation in
+      operations[operation] = continuation
+      carryOut(effects, of: index)
+      Task { await self.pump() }
+    }
   }
 
   /// Hands a command to a node, again while there is no room on the way.
@@ -271,6 +294,8 @@ public actor MeshHost {
       }
     case .startAttempt(let task, let attempt): delegate.start(task, attempt, on: id)
     case .cancelAttempt(let task, let token): delegate.cancel(task, token, on: id)
+    case .report(.tableAnswered(let operation, let answer)):
+      operations.removeValue(forKey: operation)?.resume(returning: answer)
     case .report(let event): delegate.observe(event, on: id)
     case .needVote(let proposal):
       let accept = delegate.accepts(proposal, on: id)

@@ -26,6 +26,9 @@ enum SwarmAssembly {
       consensus: consensus(of: plan, faults: faults, placement: placement),
       memory: MemoryStore.Settings(
         interval: .milliseconds(Int64(swarm.gossipInterval)), fanout: swarm.gossipFanout),
+      table: HashTableSettings(
+        replication: swarm.replication,
+        retryInterval: .milliseconds(placement == .together ? 200 : 500), timeout: .seconds(8)),
       placement: self.placement(of: swarm, asking: placement == .together ? 20 : 100))
   }
 

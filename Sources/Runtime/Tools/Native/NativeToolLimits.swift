@@ -20,4 +20,6 @@ enum NativeToolLimits {
   static let outcomes = 10_000
   /// Longest text of a recorded outcome, in bytes; all of its texts fit one value of the memory.
   static let outcomeBytes = 1_024
+  /// Values that one call reads at a time.
+  static let readsAtOnce = 32
 }

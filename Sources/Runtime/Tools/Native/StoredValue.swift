@@ -4,7 +4,7 @@ import JSONSyntax
 ///
 /// A plain text is kept as its bytes, so that whoever else reads the memory sees it as it is. Whatever
 /// is no text, or has tags, is kept as a JSON object behind a NUL byte, with which no plain text that
-/// is kept begins.
+/// is kept begins; so is an empty text, since no value is empty.
 struct StoredValue: Sendable, Equatable {
   /// The value.
   var value: JSONValue
@@ -16,7 +16,9 @@ struct StoredValue: Sendable, Equatable {
 
   /// The bytes that are kept.
   var bytes: [UInt8] {
-    if tags.isEmpty, let text = value.string, text.utf8.first != 0 { return Array(text.utf8) }
+    if tags.isEmpty, let text = value.string, !text.isEmpty, text.utf8.first != 0 {
+      return Array(text.utf8)
+    }
     var object: [String: JSONValue] = ["value": value]
     if !tags.isEmpty { object["tags"] = .array(tags.map { .string($0) }) }
     return [0] + JSONValue.object(object).canonicalBytes()

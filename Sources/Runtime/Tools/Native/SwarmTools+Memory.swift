@@ -2,7 +2,7 @@ import JSONSyntax
 import Mesh
 import ModelContextProtocol
 
-// The swarm's memory: written on the caller's node, from where it spreads to all.
+// The swarm's memory, read and written through the caller's node.
 extension SwarmTools {
   /// `memory_usage`: the other memory tools under one name.
   func useMemory(_ call: NativeCall) async throws(ToolFailure) -> ToolResult {
@@ -25,24 +25,19 @@ extension SwarmTools {
       throw ToolFailure("The argument 'value' is missing.")
     }
     let lifetime = try lifetime(of: call)
-    if try call.flag("upsert") == false {
-      let isThere = try await look(call) { node, now in
-        node.memory.retrieve(key, now: now) != nil
-      }
-      guard !isThere else {
-        throw ToolFailure("There is a value of '\(key.key)' in '\(key.namespace)' already.")
-      }
+    if try call.flag("upsert") == false, try await read(key, for: call) != nil {
+      throw ToolFailure("There is a value of '\(key.key)' in '\(key.namespace)' already.")
     }
     let bytes = StoredValue(value: value, tags: try call.texts("tags")).bytes
-    try await submit(.store(bytes, key, timeToLive: lifetime), for: call)
+    let replicas = try await write(bytes, key, timeToLive: lifetime, for: call)
     var answer = Answer()
     answer.lines = [
-      "Stored '\(key.key)' in '\(key.namespace)' on \(call.node), \(counted(bytes.count, "byte")); "
-        + "it spreads to the other nodes."
+      "Stored '\(key.key)' in '\(key.namespace)', \(counted(bytes.count, "byte")), on "
+        + "\(replicas.map(\.text).joined(separator: ", "))."
     ]
     answer.object = [
       "key": .string(key.key), "namespace": .string(key.namespace), "bytes": .count(bytes.count),
-      "node": .string(call.node.text),
+      "node": .string(call.node.text), "replicas": .texts(replicas.map(\.text)),
       "ttl": lifetime.map { .number(Double($0.milliseconds) / 1_000) } ?? .null,
     ]
     return answer.result
@@ -51,27 +46,13 @@ extension SwarmTools {
   /// `memory_retrieve`: the text of the answer is the value, and nothing else.
   func retrieveValue(_ call: NativeCall) async throws(ToolFailure) -> ToolResult {
     let key = try key(of: call)
-    var source = call.node
-    var bytes = try await look(call) { node, now in node.memory.retrieve(key, now: now) }
-    if bytes == nil {
-      for node in await host.nodeIDs where node != call.node {
-        guard !Task.isCancelled else { break }
-        bytes = await host.read(node) { $0.memory.retrieve(key, now: $1) } ?? nil
-        if bytes != nil {
-          source = node
-          break
-        }
-      }
-    }
-    guard let bytes else {
+    guard let value = try await read(key, for: call) else {
       throw ToolFailure("There is no value of '\(key.key)' in '\(key.namespace)'.")
     }
-    let stored = StoredValue(bytes: bytes)
+    let stored = StoredValue(bytes: value.bytes)
     var object: [String: JSONValue] = [
       "key": .string(key.key), "namespace": .string(key.namespace), "value": stored.value,
-      "node": .string(source.text),
-      // Another node's copy may be older than what the caller's node is about to hear.
-      "stale": .bool(source != call.node),
+      "node": .string(call.node.text), "stale": .bool(value.isStale),
     ]
     if !stored.tags.isEmpty { object["tags"] = .texts(stored.tags) }
     return ToolResult(text: stored.text, structuredContent: .object(object))
@@ -120,14 +101,14 @@ extension SwarmTools {
     let namespace = try namespace(of: call)
     let limit = try call.integer("limit", in: 1...10_000) ?? 10
     let pattern = query.utf8.contains(0x2A) ? KeyPattern(query) : nil
-    let entries = try await look(call) { node, now in
-      // What may fit; whether it does is found out where the swarm need not wait for it.
+    let keys = try await look(call) { node, now in
       node.memory.search(
-        pattern == nil ? query : "", namespace: namespace, limit: MeshLimits.memoryEntries, now: now
-      ).map { (key: $0, bytes: node.memory.retrieve($0, now: now) ?? []) }
+        "", namespace: namespace, limit: MeshLimits.memoryEntries, now: now)
     }
+    let named = keys.filter { pattern?.matches($0.key) ?? true }
+    let entries = try await values(of: named, for: call)
     let all = entries.filter { entry in
-      if let pattern { return pattern.matches(entry.key.key) }
+      if pattern != nil { return true }
       return StoredValue.contains(query, in: entry.bytes) || entry.key.key.containsBytes(of: query)
     }
     let found = (total: all.count, shown: all.prefix(min(limit, NativeToolLimits.rows)))
@@ -154,31 +135,19 @@ extension SwarmTools {
     return answer.result
   }
 
-  /// `memory_delete`: deletes on every node of this process that has the value, so that none of them
-  /// is asked for it again.
+  /// `memory_delete`
   func deleteValue(_ call: NativeCall) async throws(ToolFailure) -> ToolResult {
     let key = try key(of: call)
-    // Also says where the caller's node is unknown.
-    _ = try await look(call) { node, _ in node.id }
-    var deleted = 0
-    for node in await host.nodeIDs {
-      let isThere = await host.read(node) { $0.memory.retrieve(key, now: $1) != nil } ?? false
-      guard isThere else { continue }
-      do throws(MeshRefusal) {
-        try await host.submit(.delete(key), on: node)
-        deleted += 1
-      } catch {
-        throw ToolFailure(error.sentence)
-      }
-    }
+    let isThere = try await read(key, for: call) != nil
+    if isThere { try await write(nil, key, for: call) }
     var answer = Answer()
     answer.lines = [
-      deleted > 0
+      isThere
         ? "Deleted '\(key.key)' in '\(key.namespace)'."
         : "There was no value of '\(key.key)' in '\(key.namespace)'."
     ]
     answer.object = [
-      "key": .string(key.key), "namespace": .string(key.namespace), "deleted": .bool(deleted > 0),
+      "key": .string(key.key), "namespace": .string(key.namespace), "deleted": .bool(isThere),
     ]
     return answer.result
   }

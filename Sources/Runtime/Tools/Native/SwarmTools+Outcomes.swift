@@ -74,10 +74,9 @@ extension SwarmTools {
     }
     // Every record has a key of its own, so that two nodes never write over each other's.
     let key = "\(call.node)/" + String(UInt64.random(in: .min ... .max), radix: 16)
-    try await submit(
-      .store(
-        StoredValue(value: .object(record)).bytes, MemoryKey(namespace: namespace, key: key),
-        timeToLive: nil), for: call)
+    try await write(
+      StoredValue(value: .object(record)).bytes, MemoryKey(namespace: namespace, key: key),
+      for: call)
     return ToolResult(
       text: "Recorded.", structuredContent: ["recorded": true, "record": .object(record)])
   }
@@ -116,11 +115,12 @@ extension SwarmTools {
     _ call: NativeCall
   ) async throws(ToolFailure) -> [[String: JSONValue]] {
     let namespace = SwarmTools.outcomeNamespace
-    let values = try await look(call) { node, now in
+    let keys = try await look(call) { node, now in
       node.memory.list(namespace: namespace, limit: NativeToolLimits.outcomes, now: now)
-        .compactMap { node.memory.retrieve($0, now: now) }
     }
-    return values.compactMap { StoredValue(bytes: $0).value.object }
+    return try await values(of: keys, for: call).compactMap {
+      StoredValue(bytes: $0.bytes).value.object
+    }
   }
 
   /// Success rates of records that have a part, by its text.

@@ -151,6 +151,10 @@ extension MeshRefusal {
     case .mailbox(.tooLarge):
       "The message has more than \(MeshLimits.messageBytes) bytes, or its topic is too long."
     case .mailbox(.tooManyOutgoing(let node)): "Too many messages to '\(node)' are on their way."
+    case .table(.malformed):
+      "The key is empty or too long, or the value has more than \(MeshLimits.memoryValueBytes) bytes."
+    case .table(.tooManyOperations): "Too many reads and writes of this node are under way."
+    case .table(.noRing): "The swarm has no memory yet."
     case .notExecuting: "The attempt is not executed by this node."
     case .unknownNode(let node): "There is no node '\(node)'."
     case .tooLarge: "The command is too large."

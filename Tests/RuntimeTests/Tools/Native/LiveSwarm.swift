@@ -40,6 +40,7 @@ final class LiveSwarm: Sendable {
       consensus: .raft(
         RaftSettings(heartbeat: .milliseconds(10), electionTimeout: .seconds(60))),
       memory: MemoryStore.Settings(interval: memoryInterval, fanout: 3),
+      table: HashTableSettings(replication: 3),
       placement: PlacementSettings(bidding: .milliseconds(50), pause: .milliseconds(20)))
     host = MeshHost(
       configuration: configuration, seed: 7, restoring: [:], delegate: Surroundings(accepts))
