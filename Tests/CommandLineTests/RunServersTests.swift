@@ -206,4 +206,29 @@ struct RunServersTests {
       try folder.read("refused.txt").contains(
         "The plan's permissions do not list the tool 'swarm_status'."))
   }
+
+  @Test func aServerThatNothingWouldCallIsNotNeeded() throws {
+    let folder = try workspace(
+      "say found", tasks: "tasks:\n  - id: work\n    agent: maker\n    run: touch ran\n\n")
+    defer { folder.remove() }
+    try folder.write(
+      "agents/keeper.md",
+      """
+      ---
+      name: keeper
+      description: Keeps notes, which nobody asks for here.
+      hooks:
+        pre: mcp__notes__find --query=a
+      ---
+      You help to test.
+
+      """)
+    let result = try Command.moflo(["run", "."], in: folder.path)
+    #expect(result.status == 0, "\(result.output)\(result.error)")
+    #expect(folder.exists("ran") && !folder.exists("starts.txt"))
+    // Where there are no tasks at all, no hook runs.
+    let served = try Command.moflo(["mcp", "."], in: folder.path, input: "")
+    #expect(served.status == 0, "\(served.output)\(served.error)")
+    #expect(!folder.exists("starts.txt"))
+  }
 }

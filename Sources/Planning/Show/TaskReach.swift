@@ -1,5 +1,4 @@
 import ShellSyntax
-import SwarmChecks
 
 /// What a task can reach by what is written: its own step, and the hooks of whoever may do it.
 public struct TaskReach: Sendable, Equatable {
@@ -19,11 +18,9 @@ public struct TaskReach: Sendable, Equatable {
 
   /// Works out the reach of a task.
   public init(_ task: PlanTask, in plan: SwarmPlan) {
-    let candidates = plan.agents.filter { agent in
-      if let name = task.agent { return agent.id == name }
-      return CapabilityMatch(required: task.capabilities, offered: agent.capabilities).isAbove()
-    }
-    var ids = Set(candidates.flatMap { $0.preHooks + $0.postHooks + $0.errorHooks })
+    var able = AbleAgents(plan)
+    let candidates = able.agents(for: task)
+    var ids = Set(candidates.flatMap(\.hooks))
     if case .run(let script) = task.action { ids.insert(script) }
     var tools: Set<String> = []
     var commands: Set<String> = []

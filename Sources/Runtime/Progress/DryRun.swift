@@ -1,6 +1,5 @@
 import JSONSyntax
 import Planning
-import SwarmChecks
 
 /// What a plan would run, for `moflo run --dry-run`.
 public struct DryRun: Sendable {
@@ -20,17 +19,8 @@ public struct DryRun: Sendable {
     self.plan = plan
     digest = document.digest
     self.nodes = nodes ?? plan.swarm.nodes
-    // Many tasks ask for the same: each question is answered once.
-    var known: [[String]: [String]] = [:]
-    able = plan.tasks.map { task in
-      if let agent = task.agent { return [agent] }
-      if let answer = known[task.capabilities] { return answer }
-      let answer = plan.agents.filter {
-        CapabilityMatch(required: task.capabilities, offered: $0.capabilities).isAbove()
-      }.map(\.id)
-      known[task.capabilities] = answer
-      return answer
-    }
+    var able = AbleAgents(plan)
+    self.able = plan.tasks.map { able.agents(for: $0).map(\.id) }
   }
 
   /// The text for people; all that comes from the plan is escaped.
@@ -55,7 +45,7 @@ public struct DryRun: Sendable {
         "agents": list(agents),
       ]
     }
-    let hooks = usedAgents.map { ($0.id, list($0.preHooks + $0.postHooks + $0.errorHooks)) }
+    let hooks = usedAgents.map { ($0.id, list($0.hooks)) }
     let permissions = permissions.map { ($0.name, list($0.values)) }
     return [
       "plan": .string(digest), "nodes": .integer(Int64(nodes)), "tasks": .array(tasks),

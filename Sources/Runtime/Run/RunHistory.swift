@@ -11,7 +11,7 @@ struct RunHistory: Sendable {
   /// What the run came to, where it was over.
   private(set) var summary: RunSummary?
   /// What the nodes must find again, by node, in order.
-  private(set) var records: [NodeID: [MeshRecord]] = [:]
+  var records: [NodeID: [MeshRecord]] { lists.mapValues(\.records) }
   /// The outputs of attempts that ended well, by token.
   private(set) var outputs: [AttemptToken: [String: ExpressionValue]] = [:]
   /// The results of these attempts.
@@ -23,6 +23,7 @@ struct RunHistory: Sendable {
   /// Number of the last event.
   private(set) var lastSequence = 0
   private var shown: Set<String> = []
+  private var lists: [NodeID: RecordList] = [:]
 
   /// The history of a new run.
   init() {}
@@ -53,7 +54,7 @@ struct RunHistory: Sendable {
     case .runFinished(let summary): self.summary = summary
     case .meshRecord(let node, let bytes):
       guard let record = try? MeshRecord(wireBytes: bytes) else { return }
-      records[NodeID(node), default: []].append(record)
+      lists[NodeID(node), default: RecordList()].append(record)
     case .attemptFinished(let attempt, let token, let report):
       if let spending = report.usage?.spending {
         spent[attempt.task] = (spent[attempt.task] ?? .none) + spending

@@ -84,11 +84,11 @@ struct NodeFolder: Sendable {
     if let recovery = log.recovery {
       throw RunError.folder("the log of \(owner) is damaged: \(recovery.description)")
     }
-    var records: [MeshRecord] = []
+    var records = RecordList()
     var last = 0
     while true {
       let entries = try await log.entries(behind: last)
-      guard let end = entries.last else { return (log, records) }
+      guard let end = entries.last else { return (log, records.records) }
       last = end.sequence
       for case .meshRecord(_, let bytes) in entries.map(\.event) {
         do {

@@ -20,7 +20,8 @@ struct NeededServers: Sendable {
     of plan: SwarmPlan, request: RunRequest, secrets: Secrets
   ) throws(RunError) {
     var calls: [String: Set<String>] = [:]
-    for script in plan.scripts {
+    let ids = NeededServers.scripts(of: plan)
+    for script in plan.scripts where ids.contains(script.id) {
       for case .call(let call) in script.steps where call.server != ToolReference.own {
         calls[call.server, default: []].insert(call.tool)
       }
@@ -62,5 +63,16 @@ struct NeededServers: Sendable {
       }
       return server
     }
+  }
+
+  /// Ids of the scripts that may run: those of tasks, and the hooks of whoever can do one.
+  private static func scripts(of plan: SwarmPlan) -> Set<String> {
+    var able = AbleAgents(plan)
+    var ids: Set<String> = []
+    for task in plan.tasks {
+      if case .run(let script) = task.action { ids.insert(script) }
+      for agent in able.agents(for: task) { ids.formUnion(agent.hooks) }
+    }
+    return ids
   }
 }
