@@ -25,6 +25,7 @@ struct Request {
   /// Seconds between two times of a worse network, where things are harsh.
   var storms: Int64?
   var liars: [String] = []
+  var placement = PlacementStrategy.auction
   var seeds: UInt64 = 100
 
   init(_ words: [String]) {
@@ -45,6 +46,11 @@ struct Request {
       case ("storms", let number?): storms = Int64(number)
       case ("liars", _): liars = parts[1].split(separator: ",").map(String.init)
       case ("seeds", let number?): seeds = UInt64(number)
+      case ("placement", _):
+        guard let strategy = PlacementStrategy(rawValue: parts[1]) else {
+          fail("no placement: \(parts[1])")
+        }
+        placement = strategy
       default: fail("unknown or not a number: \(word)")
       }
     }
@@ -54,7 +60,7 @@ struct Request {
     SubjectSettings(
       seed: seed, nodes: nodes[Int(seed % UInt64(nodes.count))], byzantine: byzantine,
       spares: spares, duration: .seconds(duration), commands: commands,
-      menu: isCalm ? .none : isHarsh ? harsh : .full)
+      menu: isCalm ? .none : isHarsh ? harsh : .full, placement: placement)
   }
 
   /// Leaders change every few seconds, with entries that only some have.
