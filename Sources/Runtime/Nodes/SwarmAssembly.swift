@@ -28,6 +28,8 @@ enum SwarmAssembly {
         interval: .milliseconds(Int64(swarm.gossipInterval)), fanout: swarm.gossipFanout),
       table: HashTableSettings(
         replication: swarm.replication,
+        // Every node makes the ring: of a large swarm each stands in fewer places.
+        virtualNodes: min(128, max(8, 2_048 / max(members.count, 1))),
         retryInterval: .milliseconds(placement == .together ? 200 : 500), timeout: .seconds(8)),
       placement: self.placement(of: swarm, asking: placement == .together ? 20 : 100))
   }

@@ -75,7 +75,7 @@ struct ClaudeStreamTests {
   func commands(text: String, words: [String], streams: Bool) throws {
     let scratch = try Scratch()
     let manager = FileManager.default
-    manager.createFile(
+    _ = manager.createFile(
       atPath: scratch("claude"), contents: Data("#!/bin/sh\n".utf8),
       attributes: [.posixPermissions: 0o755])
     let runner = try RunnerCommand(text).resolve(path: scratch.path, directory: "/")
