@@ -109,6 +109,16 @@ struct RunSpendingTests {
     #expect(ContinuousClock.now - start < .seconds(40))
   }
 
+  @Test func aLimitThatCannotHoldIsRefused() throws {
+    let folder = try workspace(tasks: Self.two)
+    defer { folder.remove() }
+    for runner in ["cat", "claude --output-format text"] {
+      let result = try run(["run", ".", "--runner", runner, "--max-cost", "1"], in: folder)
+      #expect(result.status == 2, "\(result.error)")
+      #expect(result.error.contains("no limit would hold"), "\(result.error)")
+    }
+  }
+
   @Test func aTaskIsNotRepeatedBeyondWhatItMayCost() throws {
     let folder = try workspace(
       tasks: """

@@ -145,6 +145,11 @@ struct CheckedRequest: Sendable {
     } catch {
       throw .unusableRunner(error.description)
     }
+    let isLimited = request.runLimit != SpendingLimit() || request.taskLimit != SpendingLimit()
+    if isLimited, runner?.form == .text {
+      throw .unusableRunner(
+        "the runner does not tell what prompts cost, so that no limit would hold; 'claude' does")
+    }
   }
 
   private static func inputs(
