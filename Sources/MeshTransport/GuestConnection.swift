@@ -1,6 +1,7 @@
 import Crypto
 import NIOCore
 import NIOSSL
+import Synchronization
 
 /// A connection to a swarm that one does not belong to yet.
 public enum GuestConnection {
@@ -12,7 +13,8 @@ public enum GuestConnection {
   ///   - limit: most bytes of a frame that is taken.
   ///   - group: whose threads carry the connection.
   ///   - handler: made once the connection is there, with what to answer by.
-  /// - Throws: ``TransportError`` where no connection comes about; what the handler throws.
+  /// - Throws: ``TransportError`` where no connection comes about, ``TransportError/closed`` where it breaks
+  ///   before it is secured and another one may fare better; what the handler throws.
   public static func carry(
     to address: HostAddress, fingerprint: [UInt8], limit: Int, group: any EventLoopGroup,
     handler: @escaping @Sendable (FrameWriter, _ local: String) async throws -> any FrameHandler
@@ -23,6 +25,7 @@ public enum GuestConnection {
     } catch {
       throw TransportError.badCertificate
     }
+    let verdict = Verdict()
     let (channel, handshake) = try await FramePipeline.connect(
       to: address, limit: limit, group: group
     ) {
@@ -30,6 +33,7 @@ public enum GuestConnection {
         let isKnown = (try? chain.first?.toDERBytes()).map {
           Array(SHA256.hash(data: $0)) == fingerprint
         }
+        if isKnown != true { verdict.isStranger.withLock { $0 = true } }
         promise.succeed(isKnown == true ? .certificateVerified : .failed)
       }
     }
@@ -38,6 +42,7 @@ public enum GuestConnection {
       do {
         try await handshake.get()
       } catch {
+        guard verdict.isStranger.withLock({ $0 }) else { throw TransportError.closed }
         throw TransportError.unreachable(
           address.description, reason: "it is not the swarm that the token is for")
       }
@@ -51,5 +56,10 @@ public enum GuestConnection {
       }
       await handler.closed()
     }
+  }
+
+  /// What became of the other end's certificate.
+  private final class Verdict: Sendable {
+    let isStranger = Mutex(false)
   }
 }

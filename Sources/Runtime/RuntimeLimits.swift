@@ -47,6 +47,8 @@ public enum RuntimeLimits {
   static let inboundMessages = 65_536
   /// Time in which all processes of a swarm must have joined: starting takes a fraction of a second.
   static let joiningTime: Duration = .seconds(60)
+  /// Tries of a node to join over connections that break before it has: a bad network breaks some.
+  static let joiningTries = 20
   /// Time for which a node of another host goes on without the run: a partition of the network may heal.
   static let nodePatience: Duration = .seconds(120)
   /// Time in which nodes must have applied what the run has, when it is over; they only lag by messages.

@@ -56,6 +56,21 @@ struct GuestTests {
     await node.listener.stop()
   }
 
+  @Test("a connection that breaks before it is secured is not taken for a stranger's")
+  func brokenHandshake() async throws {
+    let server = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+      .childChannelInitializer { $0.close() }
+      .bind(host: "127.0.0.1", port: 0).get()
+    let port = try #require(server.localAddress?.port)
+    await #expect(throws: TransportError.closed) {
+      try await GuestConnection.carry(
+        to: HostAddress(host: "127.0.0.1", port: port), fingerprint: [], limit: 1_024,
+        group: MultiThreadedEventLoopGroup.singleton
+      ) { writer, _ in Echo(writer: writer) }
+    }
+    try await server.close()
+  }
+
   @Test("tokens are read as they were written, and nothing else is a token")
   func tokens() throws {
     let token = JoinToken(fingerprint: Array(repeating: 7, count: 32))

@@ -42,8 +42,16 @@ public actor NodeSession {
   ///
   /// - Throws: ``RunError`` where the node cannot take part, or the run is gone.
   public func run() async throws(RunError) {
+    var tries = 0
     while !wasStopped, failure == nil {
       let end = await converse()
+      tries += 1
+      if joining == nil, !wasStopped, failure == nil, tries < RuntimeLimits.joiningTries,
+        end.isBroken
+      {
+        await pause()
+        continue
+      }
       guard let joining, !wasStopped, failure == nil else {
         if case .failure(let error) = end, !wasStopped { failure = failure ?? error }
         break
@@ -52,11 +60,15 @@ public actor NodeSession {
         failure = RunError.nodes("the run is gone; resume it, and join again")
         break
       }
-      try? await Task.sleep(for: RuntimeLimits.restartPause * Double.random(in: 0.5...1.5))
+      await pause()
     }
     await shutDown()
     if wasStopped { return }
     throw failure.map { RunError($0) } ?? .nodes("the run closed the connection")
+  }
+
+  private func pause() async {
+    try? await Task.sleep(for: RuntimeLimits.restartPause * Double.random(in: 0.5...1.5))
   }
 
   /// Connects, and does what the run asks until the connection is gone.
@@ -278,6 +290,16 @@ public actor NodeSession {
       // The run is gone, and with it whoever waits for the result.
     } catch {
       signal.yield(.failed(error))
+    }
+  }
+}
+
+extension Result<Void, any Error> {
+  /// Whether a connection ended without anybody saying why.
+  fileprivate var isBroken: Bool {
+    switch self {
+    case .success: true
+    case .failure(let error): error as? TransportError == .closed || error is CancellationError
     }
   }
 }
