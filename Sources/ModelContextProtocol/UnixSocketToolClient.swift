@@ -49,7 +49,7 @@ public struct UnixSocketToolClient: Sendable {
   public func tool(named name: String) throws(ToolClientError) -> Tool? {
     var cursor: JSONValue?
     for _ in 0..<ModelContextProtocolLimits.clientPages {
-      let page = try ask("tools/list", cursor.map { ["cursor": $0] } ?? [:])
+      let page = try ask("tools/list", cursor.map { ["cursor": $0] } ?? [:]).text
       guard let result = JSONDocument.parse(page).root?["result"]?.value,
         let elements = result["tools"]?.value.elements
       else { throw .invalidReply("no list of tools") }
@@ -78,16 +78,17 @@ public struct UnixSocketToolClient: Sendable {
   ) throws(ToolClientError) -> ToolResult {
     var params: [String: JSONValue] = ["name": .string(tool), "arguments": arguments]
     params["_meta"] = meta
-    let answer = try ask("tools/call", .object(params))
-    guard let value = try? JSONValue.parse(answer), let result = ToolResult(value["result"] ?? [:])
-    else { throw .invalidReply("no content") }
+    guard let result = ToolResult(try ask("tools/call", .object(params)).result) else {
+      throw .invalidReply("no content")
+    }
     return result
   }
 
-  /// Makes one request on a connection of its own; returns the response's text.
+  /// Makes one request on a connection of its own; returns the response's text, whose keys have an order,
+  /// and its result.
   private func ask(
     _ method: String, _ params: JSONValue
-  ) throws(ToolClientError) -> [UInt8] {
+  ) throws(ToolClientError) -> (text: [UInt8], result: JSONValue) {
     let deadline = ContinuousClock.now + timeout
     let socket = try UnixSocket(connectingTo: path, deadline: deadline)
     defer { socket.close() }
@@ -111,10 +112,10 @@ public struct UnixSocketToolClient: Sendable {
     }
   }
 
-  /// The text where `line` answers the request; nil for other messages.
+  /// Text and result where `line` answers the request; nil for other messages.
   private func answer(
     in line: LineFramer.Line, to id: JSONRPCID
-  ) throws(ToolClientError) -> [UInt8]? {
+  ) throws(ToolClientError) -> (text: [UInt8], result: JSONValue)? {
     guard case .message(let bytes) = line else { throw .replyTooLong }
     let message: JSONRPCMessage
     do {
@@ -123,7 +124,7 @@ public struct UnixSocketToolClient: Sendable {
       throw .invalidReply(error.message)
     }
     switch message {
-    case .response(let answered, _) where answered == id: return bytes
+    case .response(let answered, let result) where answered == id: return (bytes, result)
     case .failure(_, let error): throw .refused(error)
     case .response, .notification, .request: return nil
     }

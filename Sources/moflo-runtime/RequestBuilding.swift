@@ -1,6 +1,7 @@
 import CommandLineOptions
 import Diagnostics
 import MeshTransport
+import ModelContextProtocol
 import Runtime
 
 /// Makes what a run is asked for out of options and this process's surroundings.
@@ -47,16 +48,7 @@ enum RequestBuilding {
   /// - Throws: ``CommandFailure`` where it names none.
   private static func secret(_ word: String) throws -> SecretReference {
     let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-    let name = parts[0].utf8
-    let isName =
-      !name.isEmpty && !(0x30...0x39).contains(name.first ?? 0x30)
-      && name.allSatisfy { byte in
-        switch byte {
-        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x5F: true
-        default: false
-        }
-      }
-    guard isName, parts.last?.isEmpty == false else {
+    guard VariableExpansion.isName(String(parts[0])), parts.last?.isEmpty == false else {
       throw CommandFailure(
         "--secret takes NAME or NAME=FILE, and never the secret itself", status: .usage)
     }

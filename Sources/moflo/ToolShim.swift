@@ -82,16 +82,11 @@ enum ToolShim {
     guard
       let index = words.firstIndex(where: { $0.hasPrefix("--") && $0.hasSuffix("=-") })
     else { return words }
-    var bytes: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 64 << 10)
-    while true {
-      let count = read(STDIN_FILENO, &buffer, buffer.count)
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else { break }
-      bytes += buffer[..<count]
-      guard bytes.count <= ModelContextProtocolLimits.messageLength else {
-        end(reference, "standard input is longer than a message may be")
-      }
+    let bytes: [UInt8]
+    do {
+      bytes = try StandardInput.read(limit: ModelContextProtocolLimits.messageLength)
+    } catch {
+      end(reference, (error as? CommandFailure)?.message ?? "\(error)")
     }
     var words = words
     words[index] = String(words[index].dropLast()) + String(decoding: bytes, as: UTF8.self)

@@ -17,12 +17,7 @@ extension MeshNode {
       guard placement.granted[task] == nil, placement.paused[task] == nil,
         let record = ledger[task]
       else { continue }
-      let candidates = present.flatMap { node in
-        node.agents.map {
-          RoutingCandidate(
-            node: node.id, agent: $0, slots: places(on: node), busy: busy[node.id] ?? 0)
-        }
-      }
+      let candidates = candidates(among: present, busy)
       guard let best = route(record.specification, among: candidates, at: now) else { continue }
       guard let node = node(for: record, best: best, present, busy),
         let agent = agent(on: node, for: record.specification)
@@ -33,6 +28,16 @@ extension MeshNode {
       metrics.tasksPlaced += 1
       request(
         .award(task, attempt: record.attempts + 1, node: node.id, agent: agent, score: nil))
+    }
+  }
+
+  /// The agents of some nodes, with what these have to do.
+  func candidates(among nodes: [NodeProfile], _ busy: [NodeID: Int]) -> [RoutingCandidate] {
+    nodes.flatMap { node in
+      node.agents.map {
+        RoutingCandidate(
+          node: node.id, agent: $0, slots: places(on: node), busy: busy[node.id] ?? 0)
+      }
     }
   }
 

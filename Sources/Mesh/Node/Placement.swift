@@ -231,11 +231,7 @@ extension MeshNode {
     var free = present.reduce(0) { $0 + max($1.slots - (busy[$1.id] ?? 0), 0) }
     free -= placement.auctions.count
     guard free > 0 else { return }
-    let candidates = present.flatMap { node in
-      node.agents.map {
-        RoutingCandidate(node: node.id, agent: $0, slots: node.slots, busy: busy[node.id] ?? 0)
-      }
-    }
+    let candidates = candidates(among: present, busy)
     let router = CapabilityRouter(threshold: configuration.placement.threshold)
     let engaged =
       placement.auctions.count + placement.granted.count

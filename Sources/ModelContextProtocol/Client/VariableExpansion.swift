@@ -35,6 +35,12 @@ public enum VariableExpansion {
     return String(decoding: result, as: UTF8.self)
   }
 
+  /// Whether a text can be the name of a variable: letters, digits and `_`, no digit first.
+  public static func isName(_ text: String) -> Bool {
+    guard let first = text.utf8.first, !(0x30...0x39).contains(first) else { return false }
+    return text.utf8.allSatisfy(isNamePart)
+  }
+
   /// The names of the variables that a text takes values from, in order of place.
   public static func names(in text: String) -> [String] {
     parts(of: text).compactMap { part in

@@ -105,8 +105,8 @@ struct AttemptExecutor: Sendable {
     self.runner = runner
     self.runDirectory = runDirectory
     self.tokens = tokens
-    self.record = { try await record($0.map { $0.masked(by: mask) }) }
-    self.show = { await show($0.masked(by: mask)) }
+    self.record = record
+    self.show = show
   }
 
   func execute(_ order: Order) async throws -> End {

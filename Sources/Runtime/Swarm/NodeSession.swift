@@ -212,6 +212,8 @@ public actor NodeSession {
     let server = try await ToolServer.start(
       service, tools: join.folder.tools, socketIn: join.folder.path, moflo: request.moflo)
     self.server = server
+    // This host's secrets may be others than those that the run masks.
+    let mask = join.checked.secrets.mask
     let executor = AttemptExecutor(
       plan: join.document.plan, folder: join.run, checked: join.checked,
       environment: RunEnvironment(
@@ -222,10 +224,11 @@ public actor NodeSession {
         secrets: join.checked.secrets),
       runDirectory: request.directory, moflo: request.moflo, tokens: tokens,
       record: { [connection] events in
-        _ = try await connection.ask(ControlKind.record, RunEvent.json(events))
+        _ = try await connection.ask(
+          ControlKind.record, RunEvent.json(events.map { $0.masked(by: mask) }))
       },
       show: { [connection] in
-        await connection.tell(ControlKind.show, RunEvent.json([$0]))
+        await connection.tell(ControlKind.show, RunEvent.json([$0.masked(by: mask)]))
       })
     parts = NodeParts(
       connection: connection, host: mesh, log: log, executor: executor,

@@ -51,9 +51,10 @@ struct ClaudeStream: Sendable {
 
   private mutating func takeMessage(_ message: JSONValue) -> [String] {
     if let tokens = message["usage"], messages.count < RuntimeLimits.runnerTurns {
-      messages[message["id"]?.string ?? ""] = Self.tokens(tokens)
-      usage.inputTokens = messages.values.reduce(0) { $0 + $1.input }
-      usage.outputTokens = messages.values.reduce(0) { $0 + $1.output }
+      let used = Self.tokens(tokens)
+      let before = messages.updateValue(used, forKey: message["id"]?.string ?? "")
+      usage.inputTokens += used.input - (before?.input ?? 0)
+      usage.outputTokens += used.output - (before?.output ?? 0)
     }
     return (message["content"]?.array ?? []).compactMap { block in
       switch block["type"]?.string {
