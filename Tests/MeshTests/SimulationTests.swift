@@ -74,6 +74,21 @@ struct SimulationTests {
     }
   }
 
+  @Test("Tasks are proposed in parts that a ledger takes, whatever their number")
+  func manyTasks() {
+    let tasks = (0..<MeshLimits.tasks).map { TaskSpecification(id: TaskID("t\($0)")) }
+    var clients = SwarmClients(
+      tasks: tasks, during: .seconds(100), hosts: 3, attemptDuration: .seconds(1),
+      attemptFailure: 0, seed: 1)
+    var ledger = TaskLedger()
+    for submission in clients.begin(until: .zero + .seconds(100)) {
+      guard case .propose(let part) = submission.command else { continue }
+      #expect(ledger.refusal(ofProposing: part) == nil)
+      _ = try? ledger.apply(.propose(part))
+    }
+    #expect(ledger.tasks.count == tasks.count)
+  }
+
   private func calmRun(_ strategy: PlacementStrategy) -> [MeshNode] {
     var settings = SubjectSettings(
       seed: 11, nodes: 5, commands: 40, menu: .none, placement: strategy)

@@ -66,6 +66,10 @@ public struct SwarmChecker: InvariantChecker {
           broken.append("an attempt begins only under a token that the ledger granted")
         }
         if !task.id.isWellFormed { broken.append("a task has a name") }
+      case .refused(.propose, .ledger(let refusal)):
+        // Only what a task needs may still be on its way to the node that is asked.
+        if case .unknownNeed = refusal { break }
+        broken.append("a ledger takes the tasks of the simulation: \(refusal)")
       default: break
       }
     }

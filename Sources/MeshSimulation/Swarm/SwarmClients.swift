@@ -41,13 +41,14 @@ public struct SwarmClients: Workload {
     var submissions = [
       Submission<NodeCommand>(.store([1], key, timeToLive: nil), to: 0, at: .zero)
     ]
-    let count = max((tasks.count + 4) / 5, 1)
+    let count = min(max((tasks.count + 4) / 5, 1), MeshLimits.tasksPerProposal)
+    let batches = Int64(max((tasks.count + count - 1) / count, 5))
     for start in stride(from: 0, to: tasks.count, by: count) {
       let batch = Array(tasks[start..<min(start + count, tasks.count)])
       var time =
         MeshTime.zero
         + MeshDuration(
-          milliseconds: span.milliseconds / 5 * Int64(start / count))
+          milliseconds: span.milliseconds / batches * Int64(start / count))
       var host = 0
       while time < end {
         submissions.append(Submission(.propose(batch), to: host, at: time))

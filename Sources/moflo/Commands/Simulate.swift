@@ -97,8 +97,9 @@ struct Simulate: AsyncParsableCommand {
       let names = Self.measured.map(\.rawValue).joined(separator: ", ")
       throw ValidationError("--measure prints tables for these protocols: \(names).")
     }
-    guard (0...100_000).contains(commands), (1...256).contains(jobs) else {
-      throw ValidationError("--commands must be at most 100000 and --jobs between 1 and 256.")
+    guard (0...MeshLimits.tasks).contains(commands), (1...256).contains(jobs) else {
+      throw ValidationError(
+        "--commands must be at most \(MeshLimits.tasks) and --jobs between 1 and 256.")
     }
   }
 
