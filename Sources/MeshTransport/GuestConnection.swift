@@ -1,7 +1,7 @@
 import Crypto
+import NIOConcurrencyHelpers
 import NIOCore
 import NIOSSL
-import Synchronization
 
 /// A connection to a swarm that one does not belong to yet.
 public enum GuestConnection {
@@ -33,7 +33,7 @@ public enum GuestConnection {
         let isKnown = (try? chain.first?.toDERBytes()).map {
           Array(SHA256.hash(data: $0)) == fingerprint
         }
-        if isKnown != true { verdict.isStranger.withLock { $0 = true } }
+        if isKnown != true { verdict.isStranger.withLockedValue { $0 = true } }
         promise.succeed(isKnown == true ? .certificateVerified : .failed)
       }
     }
@@ -42,7 +42,7 @@ public enum GuestConnection {
       do {
         try await handshake.get()
       } catch {
-        guard verdict.isStranger.withLock({ $0 }) else { throw TransportError.closed }
+        guard verdict.isStranger.withLockedValue({ $0 }) else { throw TransportError.closed }
         throw TransportError.unreachable(
           address.description, reason: "it is not the swarm that the token is for")
       }
@@ -60,6 +60,6 @@ public enum GuestConnection {
 
   /// What became of the other end's certificate.
   private final class Verdict: Sendable {
-    let isStranger = Mutex(false)
+    let isStranger = NIOLockedValueBox(false)
   }
 }

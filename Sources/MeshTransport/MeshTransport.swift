@@ -1,7 +1,7 @@
 import Mesh
+import NIOConcurrencyHelpers
 import NIOCore
 import NIOSSL
-import Synchronization
 
 /// Carries one node's messages to its peers, over mutual TLS.
 ///
@@ -16,7 +16,7 @@ public final class MeshTransport: Sendable {
   private let plan: String
   private let context: NIOSSLContext
   private let group: any EventLoopGroup
-  private let peers = Mutex<[NodeID: Lanes]>([:])
+  private let peers = NIOLockedValueBox<[NodeID: Lanes]>([:])
 
   /// Makes a transport that knows no peer yet.
   ///
@@ -40,7 +40,7 @@ public final class MeshTransport: Sendable {
 
   /// Says where peers are. Who is not named any more keeps its connection.
   public func update(_ addresses: [NodeID: HostAddress]) {
-    peers.withLock { peers in
+    peers.withLockedValue { peers in
       for (node, address) in addresses where node != identity.node {
         if let lanes = peers[node] {
           lanes.pulse.move(to: address)
@@ -55,7 +55,7 @@ public final class MeshTransport: Sendable {
 
   /// Sends messages to a peer, in order on each lane; those to one that is not known are lost.
   public func send(_ messages: [MeshMessage], to node: NodeID) {
-    guard let lanes = peers.withLock({ $0[node] }) else { return }
+    guard let lanes = peers.withLockedValue({ $0[node] }) else { return }
     for lane in Lane.allCases {
       let own = messages.filter { Lane($0) == lane }
       var start = 0
@@ -70,7 +70,7 @@ public final class MeshTransport: Sendable {
 
   /// Closes all connections.
   public func close() {
-    for lanes in peers.withLock({ $0 }).values {
+    for lanes in peers.withLockedValue({ $0 }).values {
       lanes.pulse.close()
       lanes.bulk.close()
     }

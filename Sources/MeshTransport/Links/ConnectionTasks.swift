@@ -1,4 +1,4 @@
-import Synchronization
+import NIOConcurrencyHelpers
 
 /// The connections of a listening socket, each carried by a task of its own.
 ///
@@ -12,7 +12,7 @@ public final class ConnectionTasks: Sendable {
     var isStopped = false
   }
 
-  private let state = Mutex(State())
+  private let state = NIOLockedValueBox(State())
   private let limit: Int
 
   /// - Parameter limit: most connections at a time.
@@ -23,20 +23,20 @@ public final class ConnectionTasks: Sendable {
   /// - Parameter body: told whether the connection is welcome, and else only closes it; cancelled when the
   ///   socket is closed.
   public func start(_ body: @escaping @Sendable (_ isWelcome: Bool) async -> Void) {
-    state.withLock { state in
+    state.withLockedValue { state in
       let isWelcome = !state.isStopped && state.tasks.count < limit
       state.last += 1
       let number = state.last
       state.tasks[number] = Task {
         await body(isWelcome)
-        self.state.withLock { $0.tasks[number] = nil }
+        self.state.withLockedValue { $0.tasks[number] = nil }
       }
     }
   }
 
   /// Takes no further connection, ends those that are open, and waits until they have ended.
   public func stop() async {
-    let tasks = state.withLock { state in
+    let tasks = state.withLockedValue { state in
       state.isStopped = true
       return Array(state.tasks.values)
     }

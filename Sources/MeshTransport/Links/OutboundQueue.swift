@@ -1,5 +1,5 @@
 import Collections
-import Synchronization
+import NIOConcurrencyHelpers
 
 /// What waits to be sent to one peer: bounded in size and age, and the oldest gives way.
 final class OutboundQueue: Sendable {
@@ -10,7 +10,7 @@ final class OutboundQueue: Sendable {
     var waiter: CheckedContinuation<Void, Never>?
   }
 
-  private let state = Mutex(State())
+  private let state = NIOLockedValueBox(State())
   private let limit: Int
   private let staleness: Duration
   private let now: @Sendable () -> ContinuousClock.Instant
@@ -31,7 +31,8 @@ final class OutboundQueue: Sendable {
   /// Adds a frame; returns how many had to give way.
   @discardableResult
   func push(_ frame: [UInt8]) -> Int {
-    let (dropped, waiter) = state.withLock { state -> (Int, CheckedContinuation<Void, Never>?) in
+    let (dropped, waiter) = state.withLockedValue {
+      state -> (Int, CheckedContinuation<Void, Never>?) in
       guard !state.isClosed else { return (0, nil) }
       state.frames.append((frame, now()))
       state.bytes += frame.count
@@ -59,7 +60,7 @@ final class OutboundQueue: Sendable {
 
   private func waitForNext() async -> [UInt8]? {
     while !Task.isCancelled {
-      let (frame, isClosed) = state.withLock { state -> ([UInt8]?, Bool) in
+      let (frame, isClosed) = state.withLockedValue { state -> ([UInt8]?, Bool) in
         let deadline = now() - staleness
         while let frame = state.frames.popFirst() {
           state.bytes -= frame.bytes.count
@@ -70,7 +71,7 @@ final class OutboundQueue: Sendable {
       if isClosed { return nil }
       if let frame { return frame }
       await withCheckedContinuation { continuation in
-        let isReady = state.withLock { state in
+        let isReady = state.withLockedValue { state in
           if state.isClosed || !state.frames.isEmpty || Task.isCancelled { return true }
           state.waiter = continuation
           return false
@@ -82,7 +83,7 @@ final class OutboundQueue: Sendable {
   }
 
   private func wake() {
-    let waiter = state.withLock { state -> CheckedContinuation<Void, Never>? in
+    let waiter = state.withLockedValue { state -> CheckedContinuation<Void, Never>? in
       defer { state.waiter = nil }
       return state.waiter
     }
@@ -91,7 +92,7 @@ final class OutboundQueue: Sendable {
 
   /// Throws away what waits, and lets the reader go.
   func close() {
-    let waiter = state.withLock { state -> CheckedContinuation<Void, Never>? in
+    let waiter = state.withLockedValue { state -> CheckedContinuation<Void, Never>? in
       state.isClosed = true
       state.frames = []
       defer { state.waiter = nil }

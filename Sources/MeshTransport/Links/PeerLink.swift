@@ -1,40 +1,40 @@
 import Mesh
+import NIOConcurrencyHelpers
 import NIOCore
 import NIOSSL
-import Synchronization
 
 /// Sends to one peer on one lane: connects, connects again, and sends what waits.
 final class PeerLink: Sendable {
   private let greeting: Frame
   private let queue = OutboundQueue()
-  private let address: Mutex<HostAddress>
+  private let address: NIOLockedValueBox<HostAddress>
   private let context: NIOSSLContext
   private let identity: PeerIdentity
   private let group: any EventLoopGroup
-  private let worker = Mutex<Task<Void, Never>?>(nil)
+  private let worker = NIOLockedValueBox<Task<Void, Never>?>(nil)
 
   init(
     to identity: PeerIdentity, at address: HostAddress, greeting: Greeting, context: NIOSSLContext,
     group: any EventLoopGroup
   ) {
     self.identity = identity
-    self.address = Mutex(address)
+    self.address = NIOLockedValueBox(address)
     self.greeting = Frame(.greeting, greeting.wireBytes)
     self.context = context
     self.group = group
-    worker.withLock { $0 = Task { [weak self] in await self?.work() } }
+    worker.withLockedValue { $0 = Task { [weak self] in await self?.work() } }
   }
 
   /// Sends a frame of messages, or drops it in the end.
   func send(_ bytes: [UInt8]) { queue.push(bytes) }
 
   /// The peer is somewhere else now.
-  func move(to place: HostAddress) { address.withLock { $0 = place } }
+  func move(to place: HostAddress) { address.withLockedValue { $0 = place } }
 
   /// Closes the connection.
   func close() {
     queue.close()
-    worker.withLock { $0?.cancel() }
+    worker.withLockedValue { $0?.cancel() }
   }
 
   private func work() async {
@@ -55,7 +55,7 @@ final class PeerLink: Sendable {
   private func converse() async throws {
     let context = context
     let (channel, handshake) = try await FramePipeline.connect(
-      to: address.withLock { $0 }, limit: TransportLimits.peerFrame, group: group
+      to: address.withLockedValue { $0 }, limit: TransportLimits.peerFrame, group: group
     ) { try NIOSSLClientHandler(context: context, serverHostname: nil) }
     try await channel.executeThenClose { inbound, outbound in
       try await outbound.write(greeting)

@@ -1,6 +1,6 @@
 import JSONSyntax
 import MeshTransport
-import Synchronization
+import NIOConcurrencyHelpers
 
 /// Requests, answers and news between a run and one of its nodes, over one connection.
 ///
@@ -22,7 +22,7 @@ final class ControlLink: FrameHandler {
   private let writer: FrameWriter
   private let service: Service
   private let ended: @Sendable (ControlLink) async -> Void
-  private let state = Mutex(State())
+  private let state = NIOLockedValueBox(State())
 
   /// - Parameters:
   ///   - writer: leads to the other end.
@@ -38,11 +38,11 @@ final class ControlLink: FrameHandler {
   }
 
   /// Whether the other end can still be reached.
-  var isOpen: Bool { state.withLock { !$0.isClosed } }
+  var isOpen: Bool { state.withLockedValue { !$0.isClosed } }
 
   /// The bytes that the other end attached last.
   func takeAttachment() -> [UInt8] {
-    state.withLock { state in
+    state.withLockedValue { state in
       defer { state.attachment = [] }
       return state.attachment
     }
@@ -53,7 +53,7 @@ final class ControlLink: FrameHandler {
   /// - Throws: ``TransportError/refused(_:)`` with the other end's reason; ``TransportError/closed``.
   func ask(_ kind: String, _ body: JSONValue) async throws(TransportError) -> JSONValue {
     let result = await withCheckedContinuation { continuation in
-      let id = state.withLock { state -> Int? in
+      let id = state.withLockedValue { state -> Int? in
         guard !state.isClosed else { return nil }
         state.last += 1
         state.waiting[state.last] = continuation
@@ -85,14 +85,14 @@ final class ControlLink: FrameHandler {
 
   func receive(_ frame: Frame) async throws {
     switch frame.kind {
-    case .attachment: state.withLock { $0.attachment = frame.bytes }
+    case .attachment: state.withLockedValue { $0.attachment = frame.bytes }
     case .control: try await take(frame.bytes)
     case .greeting, .mesh: throw TransportError.badFrame
     }
   }
 
   func closed() async {
-    let waiting = state.withLock { state in
+    let waiting = state.withLockedValue { state in
       state.isClosed = true
       defer { state.waiting = [:] }
       return state.waiting
@@ -109,7 +109,7 @@ final class ControlLink: FrameHandler {
     } else if let id = message["refusal"]?.integer {
       resume(id, with: .failure(.refused(body.string ?? "")))
     } else if let kind = message["kind"]?.string, let id = message["ask"]?.integer {
-      let isTooMuch = state.withLock { state in
+      let isTooMuch = state.withLockedValue { state in
         state.answering += 1
         return state.answering > RuntimeLimits.controlRequests
       }
@@ -134,11 +134,11 @@ final class ControlLink: FrameHandler {
       let body = JSONValue.string(reason ?? String(describing: error))
       try? await write(["refusal": number, "body": body])
     }
-    state.withLock { $0.answering -= 1 }
+    state.withLockedValue { $0.answering -= 1 }
   }
 
   private func resume(_ id: Int, with result: Result<JSONValue, TransportError>) {
-    state.withLock { $0.waiting.removeValue(forKey: id) }?.resume(returning: result)
+    state.withLockedValue { $0.waiting.removeValue(forKey: id) }?.resume(returning: result)
   }
 
   private func write(_ message: JSONValue) async throws(TransportError) {

@@ -1,6 +1,6 @@
 #if MOFLO_LIAR
   import Mesh
-  import Synchronization
+  import NIOConcurrencyHelpers
 
   /// A node's way to its peers on which lies are told in its name: for tests of real hosts, and in debug builds
   /// alone.
@@ -19,7 +19,7 @@
 
     private let honest: any MeshPeers
     private let others: [NodeID]
-    private let state: Mutex<State>
+    private let state: NIOLockedValueBox<State>
     private let report: @Sendable (String) -> Void
 
     init(
@@ -29,11 +29,11 @@
       self.honest = honest
       self.others = others
       self.report = report
-      state = Mutex(State(random: SplitMix64(seed: seed)))
+      state = NIOLockedValueBox(State(random: SplitMix64(seed: seed)))
     }
 
     func send(_ messages: [MeshMessage], to node: NodeID) {
-      let (told, lies) = state.withLock { state in
+      let (told, lies) = state.withLockedValue { state in
         (messages.flatMap { tell($0, to: node, &state) }, state.lies)
       }
       if lies > 0, lies.isMultiple(of: 100) { report("this node has lied \(lies) times") }

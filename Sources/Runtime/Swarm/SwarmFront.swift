@@ -4,8 +4,8 @@ import Mesh
 import MeshCryptography
 import MeshTransport
 import ModelContextProtocol
+import NIOConcurrencyHelpers
 import NIOPosix
-import Synchronization
 import ToolCatalog
 
 /// What a run does for nodes in other processes.
@@ -82,8 +82,8 @@ actor SwarmFront {
 
   /// Hands what arrives to whom it is for, once that is there.
   private final class GuestBook: Sendable {
-    let front = Mutex<SwarmFront?>(nil)
-    let host = Mutex<MeshHost?>(nil)
+    let front = NIOLockedValueBox<SwarmFront?>(nil)
+    let host = NIOLockedValueBox<MeshHost?>(nil)
   }
 
   /// Has all members come but the first, which the run hosts itself.
@@ -112,17 +112,19 @@ actor SwarmFront {
       group: group,
       reception: .init(
         messages: { messages, peer in
-          guard let host = guests.host.withLock({ $0 }) else { return }
+          guard let host = guests.host.withLockedValue({ $0 }) else { return }
           await host.receive(messages, from: peer, to: own)
         },
         guest: { writer in
           ControlLink(
             writer,
             service: { kind, body, link in
-              guard let front = guests.front.withLock({ $0 }) else { throw TransportError.closed }
+              guard let front = guests.front.withLockedValue({ $0 }) else {
+                throw TransportError.closed
+              }
               return try await front.serve(kind, body, link)
             },
-            ended: { link in await guests.front.withLock { $0 }?.forget(link) })
+            ended: { link in await guests.front.withLockedValue { $0 }?.forget(link) })
         },
         refused: { await report("a connection was refused: \($0)") }))
     let front = SwarmFront(
@@ -132,7 +134,7 @@ actor SwarmFront {
       processes: NodeProcesses(
         joining: listener.address, run: setup.folder.id, request: setup.request, report: report),
       lock: lock, delegate: delegate)
-    guests.front.withLock { $0 = front }
+    guests.front.withLockedValue { $0 = front }
     try await front.launch(fingerprint: credentials.fingerprint)
     return front
   }
@@ -180,7 +182,7 @@ actor SwarmFront {
   }
 
   /// Names the host whose node takes what arrives from now on.
-  nonisolated func attach(_ host: MeshHost) { guests.host.withLock { $0 = host } }
+  nonisolated func attach(_ host: MeshHost) { guests.host.withLockedValue { $0 = host } }
 
   /// Asks all nodes that can be reached for the digest of their ledger, once they have applied a command;
   /// those that do not come to it in time are left out.
@@ -215,8 +217,8 @@ actor SwarmFront {
     await processes.stop()
     transport.close()
     await listener.stop()
-    guests.front.withLock { $0 = nil }
-    guests.host.withLock { $0 = nil }
+    guests.front.withLockedValue { $0 = nil }
+    guests.host.withLockedValue { $0 = nil }
   }
 
   private func launch(fingerprint: [UInt8]) async throws {

@@ -1,9 +1,9 @@
 import Collections
 import JSONSyntax
 import ModelContextProtocol
+import NIOConcurrencyHelpers
 import NIOCore
 import SourceText
-import Synchronization
 
 /// The sessions of clients that call tools over MCP's streamable HTTP (revision 2025-06-18).
 ///
@@ -145,13 +145,15 @@ public actor HTTPToolSessions {
 private final class HTTPToolSession: Sendable {
   /// Hands each answer to the request that waits for it.
   private final class Desk: Sendable {
-    private let waiting = Mutex<[JSONRPCID: CheckedContinuation<JSONRPCMessage?, Never>]>([:])
+    private let waiting = NIOLockedValueBox<
+      [JSONRPCID: CheckedContinuation<JSONRPCMessage?, Never>]
+    >([:])
 
     func wait(
       for id: JSONRPCID, _ begin: @escaping @Sendable () async -> Void
     ) async -> JSONRPCMessage? {
       await withCheckedContinuation { continuation in
-        let isNew = waiting.withLock { waiting in
+        let isNew = waiting.withLockedValue { waiting in
           guard waiting[id] == nil else { return false }
           waiting[id] = continuation
           return true
@@ -169,7 +171,7 @@ private final class HTTPToolSession: Sendable {
     }
 
     func resume(_ id: JSONRPCID, with message: JSONRPCMessage?) {
-      waiting.withLock { $0.removeValue(forKey: id) }?.resume(returning: message)
+      waiting.withLockedValue { $0.removeValue(forKey: id) }?.resume(returning: message)
     }
   }
 

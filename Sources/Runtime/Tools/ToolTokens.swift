@@ -1,5 +1,5 @@
 import Crypto
-import Synchronization
+import NIOConcurrencyHelpers
 
 /// The secrets by which callers of tools are known: one an attempt, worthless behind its end.
 public final class ToolTokens: Sendable {
@@ -7,7 +7,7 @@ public final class ToolTokens: Sendable {
   public static let metaKey = "moflo/token"
 
   /// Kept by their hash, so that the time of a look-up tells nothing about a token.
-  private let callers = Mutex<[SHA256.Digest: ToolCaller]>([:])
+  private let callers = NIOLockedValueBox<[SHA256.Digest: ToolCaller]>([:])
 
   /// Makes an empty set.
   public init() {}
@@ -15,18 +15,18 @@ public final class ToolTokens: Sendable {
   /// Makes a token of 256 random bits, as hexadecimal digits.
   public func issue(to caller: ToolCaller) -> String {
     let token = ToolTokens.secret()
-    callers.withLock { $0[ToolTokens.hash(token)] = caller }
+    callers.withLockedValue { $0[ToolTokens.hash(token)] = caller }
     return token
   }
 
   /// Makes a token worthless.
   public func revoke(_ token: String) {
-    callers.withLock { $0[ToolTokens.hash(token)] = nil }
+    callers.withLockedValue { $0[ToolTokens.hash(token)] = nil }
   }
 
   /// Who holds a token; nil for a text that is none, or none any more.
   public func caller(holding token: String) -> ToolCaller? {
-    callers.withLock { $0[ToolTokens.hash(token)] }
+    callers.withLockedValue { $0[ToolTokens.hash(token)] }
   }
 
   /// 256 random bits, as hexadecimal digits.

@@ -1,4 +1,4 @@
-import Synchronization
+import NIOConcurrencyHelpers
 
 /// Hands on what processes of an attempt write while they run, in whole lines and up to a bound: files keep
 /// the rest.
@@ -8,7 +8,7 @@ final class OutputRelay: Sendable {
     var left: Int
   }
 
-  private let stretches: Mutex<[ProcessInvocation.Stream: Stretch]>
+  private let stretches: NIOLockedValueBox<[ProcessInvocation.Stream: Stretch]>
   private let pieces: AsyncStream<(ProcessInvocation.Stream, String)>.Continuation
   private let relaying: Task<Void, Never>
 
@@ -21,7 +21,7 @@ final class OutputRelay: Sendable {
     limit: Int = RuntimeLimits.journaledOutput,
     show: @escaping @Sendable (ProcessInvocation.Stream, String) async -> Void
   ) {
-    stretches = Mutex(
+    stretches = NIOLockedValueBox(
       Dictionary(
         uniqueKeysWithValues: ProcessInvocation.Stream.allCases.map { ($0, Stretch(left: limit)) }))
     let (pieces, continuation) = AsyncStream.makeStream(
@@ -34,7 +34,7 @@ final class OutputRelay: Sendable {
 
   /// Takes what a process wrote; returns at once.
   func take(_ stream: ProcessInvocation.Stream, _ bytes: [UInt8]) {
-    stretches.withLock { stretches in
+    stretches.withLockedValue { stretches in
       guard var stretch = stretches[stream], stretch.left > 0 else { return }
       stretch.pending += bytes.prefix(stretch.left)
       stretch.left -= min(bytes.count, stretch.left)
@@ -52,7 +52,7 @@ final class OutputRelay: Sendable {
 
   /// Hands on what is left, and waits until all is taken.
   func finish() async {
-    stretches.withLock { stretches in
+    stretches.withLockedValue { stretches in
       for stream in ProcessInvocation.Stream.allCases {
         guard let pending = stretches[stream]?.pending, !pending.isEmpty else { continue }
         pieces.yield((stream, String(decoding: pending, as: UTF8.self)))

@@ -1,5 +1,5 @@
 import Foundation
-import Synchronization
+import NIOConcurrencyHelpers
 
 #if canImport(Glibc)
   import Glibc
@@ -29,7 +29,7 @@ final class PollLoop: @unchecked Sendable {
     var isAwake = false
   }
 
-  private let mailbox = Mutex(Mailbox())
+  private let mailbox = NIOLockedValueBox(Mailbox())
   private let wakeRead: Int32
   private let wakeWrite: Int32
   private var watched: [Int32: () -> Void] = [:]
@@ -53,7 +53,7 @@ final class PollLoop: @unchecked Sendable {
 
   /// Has a job done on the loop's thread, behind those handed in before; from any thread.
   func perform(_ job: @escaping @Sendable () -> Void) {
-    let mustWake = mailbox.withLock { mailbox in
+    let mustWake = mailbox.withLockedValue { mailbox in
       mailbox.jobs.append(job)
       defer { mailbox.isAwake = true }
       return !mailbox.isAwake
@@ -63,7 +63,7 @@ final class PollLoop: @unchecked Sendable {
 
   /// Ends the thread as soon as nothing is watched any more; from any thread.
   func end() {
-    mailbox.withLock { $0.isEnding = true }
+    mailbox.withLockedValue { $0.isEnding = true }
     wake()
   }
 
@@ -92,7 +92,7 @@ final class PollLoop: @unchecked Sendable {
 
   private func run() {
     while true {
-      let (jobs, isEnding) = mailbox.withLock { mailbox in
+      let (jobs, isEnding) = mailbox.withLockedValue { mailbox in
         mailbox.isAwake = false
         let jobs = mailbox.jobs
         mailbox.jobs = []
@@ -157,16 +157,17 @@ final class PollLoop: @unchecked Sendable {
 /// The loop that the copies of a runner and its processes share; started with the first process,
 /// ended when the last copy and process are let go.
 final class SharedPollLoop: Sendable {
-  private let loop = Mutex<PollLoop?>(nil)
+  private let loop = NIOLockedValueBox<PollLoop?>(nil)
 
-  deinit { loop.withLock { $0?.end() } }
+  deinit { loop.withLockedValue { $0?.end() } }
 
   func get() throws(SystemError) -> PollLoop {
-    try loop.withLock { loop throws(SystemError) in
-      if let loop { return loop }
-      let made = try PollLoop()
-      loop = made
+    let shared = loop.withLockedValue { loop in
+      if let loop { return Result<PollLoop, SystemError>.success(loop) }
+      let made = Result { () throws(SystemError) in try PollLoop() }
+      loop = try? made.get()
       return made
     }
+    return try shared.get()
   }
 }

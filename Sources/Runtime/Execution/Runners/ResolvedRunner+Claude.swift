@@ -1,4 +1,4 @@
-import Synchronization
+import NIOConcurrencyHelpers
 
 extension ResolvedRunner {
   /// Has Claude Code answer without a terminal, as a stream that tells what the answer took, unless the
@@ -47,7 +47,7 @@ final class ClaudeConversation: Sendable {
     var reached: String?
   }
 
-  private let state = Mutex(State())
+  private let state = NIOLockedValueBox(State())
   private let allowance: SpendingLimit
   private let onOutput: @Sendable (ProcessInvocation.Stream, [UInt8]) -> Void
   private let limits: AsyncStream<Void>
@@ -99,7 +99,7 @@ final class ClaudeConversation: Sendable {
 
   private func take(_ stream: ProcessInvocation.Stream, _ bytes: [UInt8]) {
     guard stream == .standardOutput else { return onOutput(stream, bytes) }
-    let (lines, isOver) = state.withLock { state in
+    let (lines, isOver) = state.withLockedValue { state in
       let lines = state.stream.take(bytes)
       state.reached = state.reached ?? allowance.reached(by: state.stream.usage.spending)
       // What the answer cost is known when it is there: ending it then saves nothing.
@@ -110,7 +110,7 @@ final class ClaudeConversation: Sendable {
   }
 
   private func answer(_ result: ProcessResult) -> RunnerAnswer {
-    let (lines, stream, reached) = state.withLock { state in
+    let (lines, stream, reached) = state.withLockedValue { state in
       (state.stream.finish(), state.stream, state.reached)
     }
     show(lines)
