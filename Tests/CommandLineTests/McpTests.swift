@@ -19,10 +19,10 @@ struct McpTests {
 
   /// Hands lines to the server, all at once and then nothing more; the replies by their ids.
   private func replies(
-    to lines: [String], in folder: Folder
+    to lines: [String], in folder: Folder, options: [String] = []
   ) throws -> (byID: [String: JSONValue], result: Command.Result) {
     let result = try Command.moflo(
-      ["mcp"], in: folder.path, input: lines.joined(separator: "\n") + "\n")
+      ["mcp"] + options, in: folder.path, input: lines.joined(separator: "\n") + "\n")
     var byID: [String: JSONValue] = [:]
     for line in result.output.split(separator: "\n") {
       let reply = try #require(JSONDocument.parse(Array(line.utf8)).root).value
@@ -68,6 +68,34 @@ struct McpTests {
     #expect(result.error.hasPrefix("moflo: serving as run "))
     let status = try Command.moflo(["status"], in: folder.path)
     #expect(status.output.contains("2 tool calls"))
+  }
+
+  @Test("serves a swarm whose nodes are processes, which store and decide together")
+  func processes() throws {
+    let folder = try Folder()
+    defer { folder.remove() }
+    for name in ["ann", "bob", "eve"] {
+      try folder.write(
+        ".claude/agents/\(name).md", Self.agent.replacing("reviewer", with: name))
+    }
+    let (replies, result) = try replies(
+      to: [
+        Self.initialize, call("store", "memory_store", #"{"key":"k","value":"v"}"#),
+        call("decide", "daa_consensus", #"{"proposal":{"rename":"k"}}"#),
+        call("status", "swarm_status"),
+      ], in: folder, options: ["--processes", "--nodes", "3"])
+    #expect(result.status == 0, "\(result.error)")
+    #expect(text(replies["store"]).contains("k"), "\(replies)")
+    let decision = replies["decide"]?["result"]?["structuredContent"]
+    #expect(decision?["status"] == "accepted", "\(replies)")
+    #expect(decision?["voters"] == 3)
+    #expect(text(replies["status"]).contains("node-3"))
+    let run = try #require(
+      try FileManager.default.contentsOfDirectory(atPath: folder.path + "/.moflo/runs")
+        .first { $0 != "latest" })
+    #expect(
+      FileManager.default.fileExists(
+        atPath: "\(folder.path)/.moflo/runs/\(run)/nodes/node-2/log.sqlite"))
   }
 
   @Test("serves a swarm also where there are no definitions, and ends with its client")

@@ -63,6 +63,8 @@ public actor MeshHost {
   /// Who waits for an answer of the hash table.
   private var operations: [UInt64: CheckedContinuation<HashTableAnswer, Never>] = [:]
   private var lastOperation: UInt64 = 0
+  /// Who waits for a node to report something.
+  private var watchers: [CheckedContinuation<Void, Never>] = []
   private var isPumping = false
   private var isStopped = false
   private var timer: Task<Void, Never>?
@@ -121,6 +123,7 @@ public actor MeshHost {
     timer = nil
     for operation in operations.values { operation.resume(returning: .failed(mayTakeEffect: true)) }
     operations = [:]
+    wakeWatchers()
   }
 
   /// Hands a command to a node.
@@ -183,6 +186,35 @@ public actor MeshHost {
   ) -> Value? {
     let index = id.map { indices[$0] } ?? nodes.indices.first
     return index.map { body(nodes[$0], now) }
+  }
+
+  /// What a look at a node gives as soon as it gives something, looking again whenever a node reports; nil
+  /// where it gives nothing in time, or the task is cancelled.
+  public func firstValue<Value: Sendable>(
+    of id: NodeID, within patience: Duration, _ look: @Sendable (MeshNode) -> Value?
+  ) async -> Value? {
+    guard let index = indices[id] else { return nil }
+    let end = clock.now + patience
+    let timer = Task { [weak self] in
+      try await Task.sleep(for: patience)
+      await self?.wakeWatchers()
+    }
+    defer { timer.cancel() }
+    return await withTaskCancellationHandler {
+      while true {
+        if let value = look(nodes[index]) { return value }
+        guard !isStopped, !Task.isCancelled, clock.now < end else { return nil }
+        await withCheckedContinuation { watchers.append($0) }
+      }
+    } onCancel: {
+      Task { await self.wakeWatchers() }
+    }
+  }
+
+  private func wakeWatchers() {
+    let woken = watchers
+    watchers = []
+    for watcher in woken { watcher.resume() }
   }
 
   /// The digest of the first node's ledger, once it has applied a command.
@@ -296,7 +328,9 @@ public actor MeshHost {
     case .cancelAttempt(let task, let token): delegate.cancel(task, token, on: id)
     case .report(.tableAnswered(let operation, let answer)):
       operations.removeValue(forKey: operation)?.resume(returning: answer)
-    case .report(let event): delegate.observe(event, on: id)
+    case .report(let event):
+      delegate.observe(event, on: id)
+      wakeWatchers()
     case .needVote(let proposal):
       let accept = delegate.accepts(proposal, on: id)
       inbound.append(.vote(proposal, accept: accept, by: index))

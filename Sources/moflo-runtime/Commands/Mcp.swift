@@ -17,6 +17,9 @@ struct Mcp: AsyncParsableCommand {
     help: "Serve clients over HTTP at this port of 127.0.0.1 instead; 0 takes any that is free.")
   var http: Int?
 
+  @Flag(help: "Give each node a process of its own; they talk over mutual TLS.")
+  var processes = false
+
   @OptionGroup var state: StateOption
 
   func run() async throws {
@@ -29,6 +32,7 @@ struct Mcp: AsyncParsableCommand {
       environment: ProcessEnvironment.variables, moflo: try OwnProcess.frontEnd(),
       seed: UInt64.random(in: .min ... .max))
     request.client = client
+    if processes { request.placement = .processes }
     do throws(RunError) {
       let session = try await RunSession.start(document, request: request)
       StandardStreams.error("moflo: serving as run \(session.folder.id.text)\n")

@@ -22,6 +22,9 @@ struct Mcp: AsyncParsableCommand {
   @Option(help: "Number of mesh nodes; by default what the definitions say.")
   var nodes: Int?
 
+  @Flag(help: "Give each node a process of its own; they talk over mutual TLS.")
+  var processes = false
+
   @OptionGroup var state: StateOption
 
   func run() async throws {
@@ -31,6 +34,8 @@ struct Mcp: AsyncParsableCommand {
     ).compile()
     let plan = try PlanStore.keep(document, in: state)
     let port = http.map { ["--http", String($0)] } ?? []
-    try RuntimeExecutable.execute(["mcp", plan, "--state-dir", state.directory] + port)
+    let placement = processes ? ["--processes"] : []
+    try RuntimeExecutable.execute(
+      ["mcp", plan, "--state-dir", state.directory] + port + placement)
   }
 }

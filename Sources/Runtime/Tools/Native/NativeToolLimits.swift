@@ -8,8 +8,6 @@ enum NativeToolLimits {
   static let listBytes = 1 << 20
   /// Time that a call waits until the swarm has decided: a hook waits for it.
   static let decisionTime: Duration = .seconds(5)
-  /// Time between two looks at the swarm while a call waits.
-  static let pollInterval: Duration = .milliseconds(10)
   /// Time for which votes on a proposal are taken, in seconds.
   static let proposalLifetime: Int64 = 60
   /// Longest text of an argument that names something, in bytes; no name of a plan is longer.

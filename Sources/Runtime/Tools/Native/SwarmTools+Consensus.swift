@@ -118,16 +118,17 @@ extension SwarmTools {
 
   /// Waits, for a bounded time, until a proposal stands as wanted; returns how it stands then.
   private func awaitProposal(
-    _ id: ProposalID, _ call: NativeCall, until isWanted: (ProposalRecord) -> Bool
+    _ id: ProposalID, _ call: NativeCall, until isWanted: @Sendable (ProposalRecord) -> Bool
   ) async throws(ToolFailure) -> ProposalRecord? {
-    let end = ContinuousClock.now + NativeToolLimits.decisionTime
-    while true {
-      let record = try await record(id, call)
-      if let record, isWanted(record) { return record }
-      if Task.isCancelled { throw ToolFailure("The call was cancelled while the swarm decided.") }
-      guard ContinuousClock.now < end else { return record }
-      try? await Task.sleep(for: NativeToolLimits.pollInterval)
+    let record = await host.firstValue(of: call.node, within: NativeToolLimits.decisionTime) {
+      node in
+      node.state.proposals.proposals[id].flatMap { isWanted($0) ? $0 : nil }
     }
+    if record == nil, Task.isCancelled {
+      throw ToolFailure("The call was cancelled while the swarm decided.")
+    }
+    if let record { return record }
+    return try await self.record(id, call)
   }
 
   /// The share that a proposal asks for, or the plan does.
