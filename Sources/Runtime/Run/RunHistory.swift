@@ -14,8 +14,10 @@ struct RunHistory: Sendable {
   var records: [NodeID: [MeshRecord]] { lists.mapValues(\.records) }
   /// The outputs of attempts that ended well, by token.
   private(set) var outputs: [AttemptToken: [String: ExpressionValue]] = [:]
-  /// The results of these attempts.
-  private(set) var results: [AttemptToken: TaskResult] = [:]
+  /// The results of attempts that ended well and that the ledger is not known to have, by token.
+  var results: [AttemptToken: TaskResult] {
+    Dictionary(ends.values.map { ($0.token, $0.result) }) { first, _ in first }
+  }
   /// What the prompts of each task have cost.
   private(set) var spent: [String: Spending] = [:]
   /// Milliseconds of the run that were used.
@@ -24,6 +26,8 @@ struct RunHistory: Sendable {
   private(set) var lastSequence = 0
   private var shown: Set<String> = []
   private var lists: [NodeID: RecordList] = [:]
+  /// The last good end of each task whose success is not recorded.
+  private var ends: [String: (token: AttemptToken, result: TaskResult)] = [:]
 
   /// The history of a new run.
   init() {}
@@ -62,8 +66,11 @@ struct RunHistory: Sendable {
       guard report.isSuccess, let task = tasks[RunHistory.planTask(of: attempt.task)]
       else { return }
       outputs[AttemptToken(token)] = report.values(of: task)
-      results[AttemptToken(token)] = TaskResult(digest: Array(report.digest.utf8))
-    case .taskReady, .award, .taskSucceeded, .taskFailed, .taskSkipped, .taskHeld, .taskCancelled,
+      ends[attempt.task] = (AttemptToken(token), report.result)
+    case .taskSucceeded(let attempt):
+      ends[attempt.task] = nil
+      shown.insert(RunHistory.key(of: event))
+    case .taskReady, .award, .taskFailed, .taskSkipped, .taskHeld, .taskCancelled,
       .retryScheduled, .proposalDecided, .note:
       shown.insert(RunHistory.key(of: event))
     default: break
@@ -83,6 +90,9 @@ struct RunHistory: Sendable {
 extension AttemptReport {
   /// Whether the attempt's process ended well, and gave what it should.
   var isSuccess: Bool { outcome.isSuccess && reason.isEmpty }
+
+  /// What the ledger is told of a good end.
+  var result: TaskResult { TaskResult(digest: Array(digest.utf8)) }
 
   /// The outputs as values of their types.
   func values(of task: PlanTask) -> [String: ExpressionValue] {

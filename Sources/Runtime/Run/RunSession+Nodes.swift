@@ -144,8 +144,11 @@ extension RunSession: SwarmFrontDelegate {
     for case .attemptFinished(let attempt, let token, let report) in new {
       guard report.isSuccess, let task = progress.instances[attempt.task]?.task else { continue }
       outputs[AttemptToken(token)] = report.values(of: task)
+      results[AttemptToken(token)] = report.result
     }
   }
+
+  func openResults() async -> [AttemptToken: TaskResult] { results }
 
   func foreignTools() async -> [Tool] { clients.tools }
 

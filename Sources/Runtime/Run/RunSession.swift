@@ -46,6 +46,8 @@ public actor RunSession {
   private var executor: AttemptExecutor?
   private var executions: [AttemptToken: Task<Void, Never>] = [:]
   var outputs: [AttemptToken: [String: ExpressionValue]] = [:]
+  /// Results that are on disk and not in the ledger: a node that comes back hands in its own.
+  var results: [AttemptToken: TaskResult]
   /// Counts what happened.
   var eventCount = 0
   /// Who waits for something to happen.
@@ -84,6 +86,7 @@ public actor RunSession {
     agents = Dictionary(document.plan.agents.map { ($0.id, $0) }) { first, _ in first }
     progress = PlanProgress(plan: document.plan, inputs: checked.inputs)
     outputs = history.outputs
+    results = history.results
     spent = history.spent.values.reduce(.none, +)
     spentByTask = history.spent
     (signals, signal) = AsyncStream.makeStream()
@@ -257,6 +260,7 @@ public actor RunSession {
     switch change {
     case .succeeded(let task, let attempt, let result):
       let values = outputs.removeValue(forKey: attempt.token) ?? [:]
+      results[attempt.token] = nil
       progress.finish(task.text, outputs: result.outcome == .skipped ? [:] : values)
       try await proposeMore()
     case .skipped(let task):

@@ -7,7 +7,7 @@ import Planning
 /// What a node asks to join with.
 struct JoinRequest: Sendable {
   /// Counts what other versions could not read.
-  static let version = 1
+  static let version = 2
 
   let secret: [UInt8]
   let key: Curve25519.Signing.PublicKey
@@ -65,11 +65,14 @@ struct Welcome: Sendable {
   var limits: ResourceLimits
   /// Whether tasks are kept from what is not theirs.
   var isSandboxed: Bool
+  /// Results that an earlier process of the node may not have handed in.
+  var results: [AttemptToken: TaskResult]
 
   init(
     node: NodeID, run: String, isMember: Bool, certificate: [UInt8], authority: [UInt8],
     host: String?, nodes: Int, patience: Duration, slots: Int, runner: String?, handedOn: [String],
-    secrets: [SecretReference], limits: ResourceLimits, isSandboxed: Bool
+    secrets: [SecretReference], limits: ResourceLimits, isSandboxed: Bool,
+    results: [AttemptToken: TaskResult]
   ) {
     self.node = node
     self.run = run
@@ -85,6 +88,7 @@ struct Welcome: Sendable {
     self.secrets = secrets
     self.limits = limits
     self.isSandboxed = isSandboxed
+    self.results = results
   }
 
   init(_ json: JSONValue) throws(TransportError) {
@@ -103,6 +107,13 @@ struct Welcome: Sendable {
     secrets = try body.elements("secrets").compactMap { SecretReference($0) }
     limits = ResourceLimits(json["limits"])
     isSandboxed = json["sandbox"] == true
+    results = [:]
+    for (token, digest) in try body.members("results") {
+      guard let token = UInt64(token), let digest = digest.string.flatMap(Hexadecimal.bytes) else {
+        throw .refused("a result is malformed")
+      }
+      results[AttemptToken(token)] = TaskResult(digest: digest)
+    }
   }
 
   var json: JSONValue {
@@ -114,6 +125,10 @@ struct Welcome: Sendable {
       "slots": .integer(Int64(slots)), "environment": .array(handedOn.map { .string($0) }),
       "limits": limits.json, "secrets": .array(secrets.map(\.json)),
       "sandbox": .bool(isSandboxed),
+      "results": .object(
+        Dictionary(
+          results.map { (String($0.value), .string(Hexadecimal.text(of: $1.digest))) }
+        ) { first, _ in first }),
     ]
     if let host { members["host"] = .string(host) }
     if let runner { members["runner"] = .string(runner) }

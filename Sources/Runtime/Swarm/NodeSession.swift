@@ -200,7 +200,7 @@ public actor NodeSession {
     let mesh = MeshHost(
       configuration: join.configuration, hosting: [join.profile],
       peers: peers(over: transport, join), keys: keys,
-      seed: request.seed, restoring: [node: records],
+      seed: request.seed, restoring: [node: records], results: join.welcome.results,
       delegate: NodeSurroundings(
         log: log, signal: signal, policy: VotePolicy(swarm: join.document.plan.swarm)))
     let tokens = ToolTokens()

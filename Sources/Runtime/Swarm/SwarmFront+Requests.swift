@@ -96,8 +96,8 @@ extension SwarmFront {
       // A process of this host lost the run's only where that has ended.
       patience: isLocal ? .zero : RuntimeLimits.nodePatience, slots: setup.own.slots,
       runner: request.runner, handedOn: request.handedOn.sorted(), secrets: request.secrets,
-      limits: request.limits,
-      isSandboxed: request.isSandboxed
+      limits: request.limits, isSandboxed: request.isSandboxed,
+      results: await delegate?.openResults() ?? [:]
     ).json
   }
 

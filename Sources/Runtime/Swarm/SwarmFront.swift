@@ -18,6 +18,8 @@ protocol SwarmFrontDelegate: AnyObject, Sendable {
   ///
   /// - Throws: ``TransportError/refused(_:)`` where they are not that node's to report.
   func record(_ events: [RunEvent], of node: NodeID) async throws
+  /// The results that are on disk and not in the ledger.
+  func openResults() async -> [AttemptToken: TaskResult]
   /// Shows an event of a node.
   func show(_ event: RunEvent, of node: NodeID) async
   /// The tools of other servers that attempts may call.

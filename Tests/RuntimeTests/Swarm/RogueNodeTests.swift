@@ -37,6 +37,7 @@ struct RogueNodeTests {
         asked.withLock { $0.append("call \(node) \(call.tool)") }
         throw TransportError.refused("the attempt is not that node's any more")
       }
+      func openResults() async -> [AttemptToken: TaskResult] { [:] }
       func joined(_ node: NodeID) async { asked.withLock { $0.append("joined \(node)") } }
     }
 
