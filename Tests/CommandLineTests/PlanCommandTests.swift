@@ -57,6 +57,33 @@ import Testing
     }
   }
 
+  /// Where the settings are, what is compiled, and what people see of the settings' path.
+  @Test(arguments: [
+    ("definitions/moflo.yaml", "definitions", "definitions/moflo.yaml"),
+    ("moflo.yaml", "definitions", "moflo.yaml"),
+    ("moflo.yaml", ".", "moflo.yaml"),
+  ])
+  func aPlanWithSettingsIsTheSameWhereverItsWorkspaceLies(
+    settings: String, compiled: String, shown: String
+  ) throws {
+    var plans: [Data] = []
+    for _ in 0..<2 {
+      let workspace = try Workspace()
+      defer { workspace.folder.remove() }
+      try workspace.folder.write(settings, "swarm: { consensus: { protocol: raft } }\n")
+      let result = try workspace.moflo(["compile", compiled, "-o", "plan.json"])
+      #expect(result.status == 0, "\(result.error)")
+      plans.append(try Data(contentsOf: URL(filePath: "\(workspace.folder.path)/plan.json")))
+      let verified = try workspace.moflo(["plan", "verify", "plan.json"])
+      #expect(verified.status == 0, "\(verified.output)\(verified.error)")
+      try workspace.folder.write(settings, "swarm: { consensus: { protocol: rafft } }\n")
+      let wrong = try workspace.moflo(["compile", compiled, "-o", "plan.json"])
+      #expect(wrong.status == 1)
+      #expect(wrong.error.hasPrefix("\(shown):1:33: error"), "\(wrong.error)")
+    }
+    #expect(plans[0] == plans[1])
+  }
+
   @Test func aSignedPlanNamesWhoSignedIt() throws {
     let workspace = try Workspace()
     defer { workspace.folder.remove() }
