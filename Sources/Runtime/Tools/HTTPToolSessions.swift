@@ -145,21 +145,26 @@ public actor HTTPToolSessions {
 private final class HTTPToolSession: Sendable {
   /// Hands each answer to the request that waits for it.
   private final class Desk: Sendable {
-    private let waiting = NIOLockedValueBox<
-      [JSONRPCID: CheckedContinuation<JSONRPCMessage?, Never>]
-    >([:])
+    private struct State {
+      var waiting: [JSONRPCID: CheckedContinuation<Void, Never>] = [:]
+      var answers: [JSONRPCID: JSONRPCMessage] = [:]
+      var open: Set<JSONRPCID> = []
+    }
+
+    /// An answer may be there before its request has begun to wait: it is handed over under the lock.
+    private let state = NIOLockedValueBox(State())
 
     func wait(
       for id: JSONRPCID, _ begin: @escaping @Sendable () async -> Void
     ) async -> JSONRPCMessage? {
+      guard state.withLockedValue({ $0.open.insert(id).inserted }) else { return nil }
       await withCheckedContinuation { continuation in
-        let isNew = waiting.withLockedValue { waiting in
-          guard waiting[id] == nil else { return false }
-          waiting[id] = continuation
-          return true
-        }
-        guard isNew else { return continuation.resume(returning: nil) }
+        state.withLockedValue { $0.waiting[id] = continuation }
         Task { await begin() }
+      }
+      return state.withLockedValue { state in
+        state.open.remove(id)
+        return state.answers.removeValue(forKey: id)
       }
     }
 
@@ -171,7 +176,12 @@ private final class HTTPToolSession: Sendable {
     }
 
     func resume(_ id: JSONRPCID, with message: JSONRPCMessage?) {
-      waiting.withLockedValue { $0.removeValue(forKey: id) }?.resume(returning: message)
+      let waiting = state.withLockedValue { state in
+        let waiting = state.waiting.removeValue(forKey: id)
+        if waiting != nil { state.answers[id] = message }
+        return waiting
+      }
+      waiting?.resume()
     }
   }
 
