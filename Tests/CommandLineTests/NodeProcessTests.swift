@@ -105,7 +105,8 @@ import Testing
     // The first attempt was ended before the second began: its effect is there once.
     #expect(try folder.read("done.txt").split(separator: "\n").sorted() == ["a", "b", "c", "d"])
     #expect(
-      command.said.contains("the process of node-3 was ended by signal 9; it is started again"))
+      command.said.contains(
+        "the process of node-3 was ended by signal 9, SIGKILL; it is started again"))
   }
 
   /// The run's own process takes its nodes along, and a later one goes on with their logs.

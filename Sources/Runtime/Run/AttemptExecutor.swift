@@ -254,8 +254,10 @@ struct AttemptExecutor: Sendable {
     if let failure = answer.failure { return .failed(.failed, reason: "the runner: \(failure)") }
     switch result.outcome {
     case .exited(0): break
-    case .exited(let code): return .failed(.failed, reason: "exit status \(code)")
-    case .signalled(let number): return .failed(.failed, reason: "ended by signal \(number)")
+    case .exited(let code):
+      return .failed(.failed, reason: "exit \(SignalText.words(ofStatus: code))")
+    case .signalled(let number):
+      return .failed(.failed, reason: "ended by \(SignalText.words(ofSignal: number))")
     case .timedOut:
       let limit = order.instance.task.timeout
       return .failed(.timedOut, reason: "not done within \(limit) ms")
@@ -358,8 +360,8 @@ extension ProcessOutcome {
   /// How the process ended, as a phrase that follows its name.
   var words: String {
     switch self {
-    case .exited(let code): "ended with status \(code)"
-    case .signalled(let number): "was ended by signal \(number)"
+    case .exited(let code): "ended with \(SignalText.words(ofStatus: code))"
+    case .signalled(let number): "was ended by \(SignalText.words(ofSignal: number))"
     case .timedOut: "took too long"
     case .cancelled: "was cancelled"
     case .failedToStart(let code): "could not be started (\(String(cString: strerror(code))))"
