@@ -1,5 +1,8 @@
 /// A tool as definitions name it: `mcp__SERVER__TOOL`.
 public struct ToolReference: Hashable, Sendable {
+  /// The server whose tools the runtime serves itself.
+  public static let own = "moflo"
+
   /// The server's name as written.
   public let server: String
   /// The tool's name; nil for a reference to all of a server (`mcp__SERVER`).

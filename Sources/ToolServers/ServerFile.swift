@@ -20,6 +20,18 @@ public enum ServerFile {
     case malformed(JSONProblem, SourceFile)
   }
 
+  /// The file; nil where there is none.
+  ///
+  /// - Throws: ``Failure/unreadable(_:)``.
+  public static func read(_ path: String) throws(Failure) -> SourceFile? {
+    do throws(FileReadingError) {
+      return try SourceFile.read(path, as: WorkspaceServers.path)
+    } catch {
+      if case .system(_, let code) = error, code == ENOENT { return nil }
+      throw .unreadable(error)
+    }
+  }
+
   /// The servers of a file, in its order; of equal names the last. Nil where there is no such file.
   ///
   /// - Parameters:
@@ -27,13 +39,19 @@ public enum ServerFile {
   ///   - root: the folder of its workspace.
   /// - Throws: ``Failure``.
   public static func servers(at path: String, root: String) throws(Failure) -> [ServerDefinition]? {
-    let source: SourceFile
-    do throws(FileReadingError) {
-      source = try SourceFile.read(path, as: WorkspaceServers.path)
-    } catch {
-      if case .system(_, let code) = error, code == ENOENT { return nil }
-      throw .unreadable(error)
-    }
+    guard let source = try read(path) else { return nil }
+    return try servers(in: source, root: root)
+  }
+
+  /// The servers of a file that was read, in its order; of equal names the last.
+  ///
+  /// - Parameters:
+  ///   - source: the file.
+  ///   - root: the folder of its workspace.
+  /// - Throws: ``Failure/malformed(_:_:)``.
+  public static func servers(
+    in source: SourceFile, root: String
+  ) throws(Failure) -> [ServerDefinition] {
     let file = Workspace.loadSource(source)
     if let problem = file.json?.problems.first { throw .malformed(problem, source) }
     return WorkspaceServers.all(in: Workspace.build(root: root, files: [file]))

@@ -17,6 +17,7 @@ enum RequestBuilding {
       nodes: options.nodes, runner: options.runner, slots: options.jobs,
       moflo: try OwnProcess.frontEnd(), seed: UInt64.random(in: .min ... .max))
     request.isSandboxed = options.sandbox
+    request.isSignedOnly = options.signatures.trustedKeys != nil
     request.serverFile = options.serverFile.map(absolute)
     request.limits = try LimitReading.limits(options.limits)
     request.runLimit = try limit(options.maxCost, options.maxTokens, "")

@@ -70,6 +70,43 @@ struct RunServersTests {
     #expect(result.error.contains("the MCP server 'notes' starts  bash server.sh"))
   }
 
+  @Test func whoSignsAPlanSignsWhatItsServersAre() throws {
+    let folder = try workspace("say found", tasks: Self.oneCall)
+    defer { folder.remove() }
+    let key = try Command.moflo(["plan", "keygen", "key"], in: folder.path)
+    #expect(key.status == 0, "\(key.error)")
+    try folder.write("trusted", key.output)
+    func compile() throws {
+      let compiled = try Command.moflo(["compile", ".", "-o", "plan.json"], in: folder.path)
+      #expect(compiled.status == 0, "\(compiled.error)")
+      let signed = try Command.moflo(
+        ["plan", "sign", "plan.json", "--key", "key"], in: folder.path)
+      #expect(signed.status == 0, "\(signed.error)")
+    }
+    let run = ["run", "plan.json", "--trusted-keys", "trusted"]
+    try compile()
+    let first = try Command.moflo(run, in: folder.path)
+    #expect(first.status == 0, "\(first.error)")
+
+    try folder.write(
+      ".mcp.json",
+      #"{"mcpServers": {"notes": {"command": "sh", "args": ["-c", "bash server.sh"]}}}"#)
+    let refused = try Command.moflo(run, in: folder.path)
+    #expect(refused.status == 2)
+    #expect(refused.error.contains(".mcp.json was changed since the plan was compiled"))
+    #expect(try folder.read("starts.txt") == "started\n")
+    let unasked = try Command.moflo(["run", "plan.json"], in: folder.path)
+    #expect(unasked.status == 0, "\(unasked.error)")
+    #expect(unasked.error.contains("configured otherwise than when the plan was compiled"))
+    let named = try Command.moflo(run + ["--mcp-config", ".mcp.json"], in: folder.path)
+    #expect(named.status == 0, "\(named.error)")
+    // Also where all else of an earlier compilation is kept.
+    try compile()
+    let again = try Command.moflo(run, in: folder.path)
+    #expect(again.status == 0, "\(again.error)")
+    #expect(!again.error.contains("configured otherwise"))
+  }
+
   @Test func nodesInProcessesOfTheirOwnCallTheOneServerOfTheRun() throws {
     let folder = try workspace(
       "say found",

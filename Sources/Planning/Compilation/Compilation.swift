@@ -78,6 +78,12 @@ public struct Compilation {
     {
       assembly.sources[ToolLock.fileName] = lock.digest
     }
+    // Who signs the plan signs what the servers of its tools are.
+    if assembly.tools.values.contains(where: { $0.server != ToolReference.own }),
+      let servers = workspace.file(at: WorkspaceServers.path)
+    {
+      use(servers)
+    }
     return assembly.plan(
       compiler: request.compiler, objective: objective(selection), swarm: resolution.settings,
       inputs: draft.inputs.map(\.value), tasks: tasks)

@@ -30,6 +30,8 @@ public struct RunRequest: Sendable {
   public var taskLimit = SpendingLimit()
   /// The file that configures MCP servers; nil for `.mcp.json` in ``directory``.
   public var serverFile: String?
+  /// Whether the plan's signatures were asked for: they are for the servers that it was compiled with.
+  public var isSignedOnly = false
   /// Attempts that one node executes at a time; nil for the default.
   public var slots: Int?
   /// Absolute path of the `moflo` executable, which tools are called through.

@@ -189,6 +189,10 @@ public actor RunSession {
   }
 
   private func begin() async throws {
+    if needed.isChanged {
+      await recorder.show(
+        .note("the MCP servers are configured otherwise than when the plan was compiled"))
+    }
     if history.isResumed {
       _ = await OrphanReaper().reap(run: folder.id.text)
       try await recorder.record([

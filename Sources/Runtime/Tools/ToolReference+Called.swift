@@ -1,9 +1,6 @@
 import ToolCatalog
 
 extension ToolReference {
-  /// The server whose tools the runtime serves itself.
-  static let own = "moflo"
-
   /// The tool that a name means which may be without a server: one of the runtime's own then.
   init(called name: String) {
     if let reference = ToolReference(name), reference.tool != nil {

@@ -2,8 +2,10 @@ import ArgumentParser
 import CommandLineOptions
 import Diagnostics
 import JSONSyntax
+import Linting
 import Planning
 import SourceText
+import ToolCatalog
 
 /// `moflo plan`: reads and checks plans.
 struct Plan: AsyncParsableCommand {
@@ -79,7 +81,7 @@ struct Plan: AsyncParsableCommand {
       }
       if let sources {
         problems += PlanVerification.staleSources(of: document.plan) { path in
-          try? SourceFile.read("\(sources)/\(path)").bytes
+          Self.bytes(of: path, in: sources)
         }.map { source in
           let path = TerminalText.escape("\(sources)/\(source.path)")
           return source.isMissing
@@ -100,6 +102,19 @@ struct Plan: AsyncParsableCommand {
       for key in trust.unknown {
         StandardStreams.output("\(name): signed by key \(key), which is not known here\n")
       }
+    }
+
+    /// A source of a plan. The settings and the lock of tools may be of a folder above, up to that of the
+    /// repository.
+    private static func bytes(of path: String, in folder: String) -> [UInt8]? {
+      if let file = try? SourceFile.read("\(folder)/\(path)") { return file.bytes }
+      guard path == ConfigurationReader.fileName || path == ToolLock.fileName else { return nil }
+      var folder = Paths.real(folder)
+      while folder != "/", !Paths.exists("\(folder)/.git") {
+        folder = Paths.folder(of: folder)
+        if let file = try? SourceFile.read(Paths.join(folder, path)) { return file.bytes }
+      }
+      return nil
     }
   }
 }

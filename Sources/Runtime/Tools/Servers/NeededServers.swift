@@ -12,10 +12,13 @@ struct NeededServers: Sendable {
   let servers: [PreparedServer]
   /// The tools that are called, by server.
   let calls: [String: Set<String>]
+  /// Whether the servers are configured otherwise than when the plan was compiled.
+  let isChanged: Bool
 
   /// Finds the servers.
   ///
-  /// - Throws: ``RunError/servers(_:)`` for one that is not configured, or not so that it can be started.
+  /// - Throws: ``RunError/servers(_:)`` for one that is not configured, or not so that it can be started;
+  ///   also where the plan's signatures were asked for, and they are not for this configuration.
   init(
     of plan: SwarmPlan, request: RunRequest, secrets: Secrets
   ) throws(RunError) {
@@ -30,12 +33,18 @@ struct NeededServers: Sendable {
     self.calls = calls
     guard !calls.isEmpty else {
       servers = []
+      isChanged = false
       return
     }
     let path = request.serverFile ?? "\(request.directory)/\(WorkspaceServers.path)"
+    let source: SourceFile?
     let configured: [ServerDefinition]
     do throws(ServerFile.Failure) {
-      configured = try ServerFile.servers(at: path, root: request.directory) ?? []
+      source = try ServerFile.read(path)
+      configured =
+        try source.map { source throws(ServerFile.Failure) in
+          try ServerFile.servers(in: source, root: request.directory)
+        } ?? []
     } catch {
       switch error {
       case .unreadable(let error): throw .servers("\(path): \(error)")
@@ -45,6 +54,16 @@ struct NeededServers: Sendable {
           "\(path):\(place.line):\(place.column): "
             + problem.message.replacing("`", with: "'"))
       }
+    }
+    isChanged =
+      request.serverFile == nil
+      && plan.sources.contains {
+        $0.path == WorkspaceServers.path && $0.digest != source.map { ContentDigest.of($0.bytes) }
+      }
+    guard !isChanged || !request.isSignedOnly else {
+      throw .servers(
+        "\(path) was changed since the plan was compiled, and no signature is for what it says now; "
+          + "'--mcp-config \(path)' takes it all the same")
     }
     // A server gets a secret where its configuration asks for it by name.
     let environment = ServerEnvironment(
