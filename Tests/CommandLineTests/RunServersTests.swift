@@ -93,7 +93,7 @@ struct RunServersTests {
       #"{"mcpServers": {"notes": {"command": "sh", "args": ["-c", "bash server.sh"]}}}"#)
     let refused = try Command.moflo(run, in: folder.path)
     #expect(refused.status == 2)
-    #expect(refused.error.contains(".mcp.json was changed since the plan was compiled"))
+    #expect(refused.error.contains(".mcp.json as it is, so no signature is for the servers"))
     #expect(try folder.read("starts.txt") == "started\n")
     let unasked = try Command.moflo(["run", "plan.json"], in: folder.path)
     #expect(unasked.status == 0, "\(unasked.error)")

@@ -55,15 +55,14 @@ struct NeededServers: Sendable {
             + problem.message.replacing("`", with: "'"))
       }
     }
-    isChanged =
-      request.serverFile == nil
-      && plan.sources.contains {
-        $0.path == WorkspaceServers.path && $0.digest != source.map { ContentDigest.of($0.bytes) }
-      }
-    guard !isChanged || !request.isSignedOnly else {
+    let compiled = plan.sources.first { $0.path == WorkspaceServers.path }?.digest
+    let isAsCompiled = compiled == source.map { ContentDigest.of($0.bytes) }
+    isChanged = request.serverFile == nil && compiled != nil && !isAsCompiled
+    // Where the plan has no such file among its sources, no signature is for it either.
+    guard isAsCompiled || request.serverFile != nil || !request.isSignedOnly else {
       throw .servers(
-        "\(path) was changed since the plan was compiled, and no signature is for what it says now; "
-          + "'--mcp-config \(path)' takes it all the same")
+        "the plan was not compiled with \(path) as it is, so no signature is for the servers in it; "
+          + "'--mcp-config \(path)' takes them all the same")
     }
     // A server gets a secret where its configuration asks for it by name.
     let environment = ServerEnvironment(
