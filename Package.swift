@@ -188,8 +188,16 @@ let package = Package(
     .testTarget(name: "ModelContextProtocolTests", dependencies: ["ModelContextProtocol"]),
     .testTarget(
       name: "MeshTransportTests",
-      dependencies: ["MeshTransport", .product(name: "NIOEmbedded", package: "swift-nio")]),
-    .testTarget(name: "RuntimeTests", dependencies: ["MeshTransport", "Runtime"]),
+      dependencies: [
+        "MeshTransport", .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+        .product(name: "NIOEmbedded", package: "swift-nio"),
+      ]),
+    .testTarget(
+      name: "RuntimeTests",
+      dependencies: [
+        "MeshTransport", "Runtime",
+        .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+      ]),
     .testTarget(name: "StreamableHTTPTests", dependencies: ["StreamableHTTP"]),
     .testTarget(
       name: "CommandLineTests", dependencies: ["JSONSyntax", "moflo", "moflo-runtime"]),

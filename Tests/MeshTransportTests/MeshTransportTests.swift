@@ -1,10 +1,10 @@
 import Crypto
 import Mesh
+import NIOConcurrencyHelpers
 import NIOCore
 import NIOEmbedded
 import NIOPosix
 import NIOSSL
-import Synchronization
 import Testing
 
 @testable import MeshTransport
@@ -18,15 +18,15 @@ struct MeshTransportTests {
     let transport = try MeshTransport.make(
       swarm.credentials("a"), to: "b", at: node.listener.address)
     transport.send((1...10_000).map { bulk($0) } + [pulse(1)], to: "b")
-    let expected = Mutex<UInt64>(0)
+    let expected = NIOLockedValueBox<UInt64>(0)
     let last = await node.messages.first { arrival in
       guard arrival.from == "a" else { return false }
       guard case .mailbox(.received(let number, _)) = arrival.message else { return false }
-      expected.withLock { $0 += number == $0 + 1 ? 1 : 0 }
+      expected.withLockedValue { $0 += number == $0 + 1 ? 1 : 0 }
       return number == 10_000
     }
     #expect(last?.from == "a")
-    #expect(expected.withLock { $0 } == 10_000)
+    #expect(expected.withLockedValue { $0 } == 10_000)
     transport.close()
     await node.listener.stop()
   }
@@ -158,12 +158,12 @@ struct MeshTransportTests {
 
   @Test("what has waited too long is not sent any more")
   func staleFrames() async {
-    let time = Mutex(ContinuousClock.now)
-    let queue = OutboundQueue(staleness: .seconds(2), now: { time.withLock { $0 } })
+    let time = NIOLockedValueBox(ContinuousClock.now)
+    let queue = OutboundQueue(staleness: .seconds(2), now: { time.withLockedValue { $0 } })
     queue.push([1])
-    time.withLock { $0 += .seconds(1) }
+    time.withLockedValue { $0 += .seconds(1) }
     queue.push([2])
-    time.withLock { $0 += .milliseconds(1_500) }
+    time.withLockedValue { $0 += .milliseconds(1_500) }
     queue.push([3])
     #expect(await queue.next() == [2])
     #expect(await queue.next() == [3])

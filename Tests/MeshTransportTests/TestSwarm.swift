@@ -1,7 +1,6 @@
 import Crypto
 import Mesh
 import NIOPosix
-import Synchronization
 
 @testable import MeshTransport
 

@@ -3,9 +3,9 @@ import JSONSyntax
 import Mesh
 import MeshTransport
 import ModelContextProtocol
+import NIOConcurrencyHelpers
 import NIOPosix
 import Planning
-import Synchronization
 import Testing
 import ToolCatalog
 
@@ -21,24 +21,24 @@ struct RogueNodeTests {
 
     /// What the front asks of the run.
     final class Run: SwarmFrontDelegate {
-      let asked = Mutex<[String]>([])
+      let asked = NIOLockedValueBox<[String]>([])
 
       func order(_ request: OrderRequest, of node: NodeID) async throws -> OrderAnswer {
         throw TransportError.refused("the attempt is not that node's any more")
       }
       func record(_ events: [RunEvent], of node: NodeID) async throws {
-        asked.withLock { $0.append("record \(node) \(events.count)") }
+        asked.withLockedValue { $0.append("record \(node) \(events.count)") }
       }
       func show(_ event: RunEvent, of node: NodeID) async {
-        asked.withLock { $0.append("show \(node) \(event.kind.rawValue)") }
+        asked.withLockedValue { $0.append("show \(node) \(event.kind.rawValue)") }
       }
       func foreignTools() async -> [Tool] { [] }
       func call(_ call: ForwardedCall, of node: NodeID) async throws -> ToolResult {
-        asked.withLock { $0.append("call \(node) \(call.tool)") }
+        asked.withLockedValue { $0.append("call \(node) \(call.tool)") }
         throw TransportError.refused("the attempt is not that node's any more")
       }
       func openResults() async -> [AttemptToken: TaskResult] { [:] }
-      func joined(_ node: NodeID) async { asked.withLock { $0.append("joined \(node)") } }
+      func joined(_ node: NodeID) async { asked.withLockedValue { $0.append("joined \(node)") } }
     }
 
     init(nodes: Int = 1, consensus: ConsensusSettings = .raft(RaftSettings())) async throws {
@@ -118,7 +118,7 @@ struct RogueNodeTests {
         _ = try await link.ask(ControlKind.introduce, ["secret": .string("00")])
       }
     }
-    #expect(setup.run.asked.withLock { $0 }.isEmpty)
+    #expect(setup.run.asked.withLockedValue { $0 }.isEmpty)
     await setup.front.stop()
   }
 

@@ -1,6 +1,5 @@
 import JSONSyntax
 import ModelContextProtocol
-import Synchronization
 import Testing
 import ToolCatalog
 

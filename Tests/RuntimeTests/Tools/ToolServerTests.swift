@@ -1,9 +1,9 @@
 import Foundation
 import JSONSyntax
 import ModelContextProtocol
+import NIOConcurrencyHelpers
 import NIOPosix
 import SourceText
-import Synchronization
 import Testing
 import ToolCatalog
 
@@ -11,15 +11,15 @@ import ToolCatalog
 
 /// Answers with what it was asked; `memory_search` waits until it is cancelled.
 private final class EchoHandler: ToolHandler {
-  let cancelled = Mutex(0)
-  let atOnce = Mutex((now: 0, most: 0))
+  let cancelled = NIOLockedValueBox(0)
+  let atOnce = NIOLockedValueBox((now: 0, most: 0))
 
   func call(_ request: ToolRequest) async -> ToolResult {
-    atOnce.withLock { $0 = ($0.now + 1, max($0.most, $0.now + 1)) }
-    defer { atOnce.withLock { $0.now -= 1 } }
+    atOnce.withLockedValue { $0 = ($0.now + 1, max($0.most, $0.now + 1)) }
+    defer { atOnce.withLockedValue { $0.now -= 1 } }
     if request.tool == "memory_search" {
       try? await Task.sleep(for: .seconds(600))
-      cancelled.withLock { $0 += 1 }
+      cancelled.withLockedValue { $0 += 1 }
     }
     if request.tool == "memory_list" { try? await Task.sleep(for: .milliseconds(20)) }
     return ToolResult(structuredContent: [
@@ -141,7 +141,7 @@ private func caller(_ task: String, agent: String? = nil) -> ToolCaller {
     let result = try await setup.call("memory_search").get()
     #expect(result.isError)
     #expect(result.text.contains("did not answer within"))
-    #expect(await eventually { setup.handler.cancelled.withLock { $0 } == 1 })
+    #expect(await eventually { setup.handler.cancelled.withLockedValue { $0 } == 1 })
     await setup.server.stop()
   }
 
@@ -156,9 +156,9 @@ private func caller(_ task: String, agent: String? = nil) -> ToolCaller {
     ]
     let bytes = messages.flatMap { $0.line() }
     _ = bytes.withUnsafeBytes { DescriptorWriting.writeAll($0, to: descriptor) }
-    #expect(await eventually { setup.handler.atOnce.withLock { $0.now } == 1 })
+    #expect(await eventually { setup.handler.atOnce.withLockedValue { $0.now } == 1 })
     close(descriptor)
-    #expect(await eventually { setup.handler.cancelled.withLock { $0 } == 1 })
+    #expect(await eventually { setup.handler.cancelled.withLockedValue { $0 } == 1 })
     await setup.server.stop()
   }
 
@@ -171,19 +171,19 @@ private func caller(_ task: String, agent: String? = nil) -> ToolCaller {
       return await group.reduce(0) { $0 + ($1 ? 1 : 0) }
     }
     #expect(good == 48)
-    #expect(setup.handler.atOnce.withLock { $0.most } <= 4)
+    #expect(setup.handler.atOnce.withLockedValue { $0.most } <= 4)
     await setup.server.stop()
   }
 
   @Test func connectionsBeyondTheLimitAreClosed() async throws {
     let setup = try await Setup(connections: 1)
     let first = Task { await setup.call("memory_search", timeout: .seconds(5)) }
-    #expect(await eventually { setup.handler.atOnce.withLock { $0.now } == 1 })
+    #expect(await eventually { setup.handler.atOnce.withLockedValue { $0.now } == 1 })
     let second = await setup.call("memory_store")
     #expect(throws: ToolClientError.self) { try second.get() }
     await setup.server.stop()
     _ = await first.value
-    #expect(setup.handler.cancelled.withLock { $0 } == 1)
+    #expect(setup.handler.cancelled.withLockedValue { $0 } == 1)
   }
 
   @Test func garbageIsAnsweredAndHarmsNobody() async throws {
