@@ -90,6 +90,7 @@ struct McpTests {
     #expect(decision?["status"] == "accepted", "\(replies)")
     #expect(decision?["voters"] == 3)
     #expect(text(replies["status"]).contains("node-3"))
+    #expect(result.error.contains(", nodes: 3\n"))
     let run = try #require(
       try FileManager.default.contentsOfDirectory(atPath: folder.path + "/.moflo/runs")
         .first { $0 != "latest" })

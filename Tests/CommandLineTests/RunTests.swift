@@ -149,6 +149,17 @@ import Testing
     #expect(try folder.read("keys.txt") == "plan\n")
   }
 
+  @Test func aRunSaysWhereItHasFewerNodesThanThePlan() throws {
+    let folder = try workspace(tasks: "tasks:\n  - { id: rest, run: ':' }\n")
+    defer { folder.remove() }
+    let compiled = try Command.moflo(
+      ["compile", ".", "-o", "plan.json", "--nodes", "9"], in: folder.path)
+    #expect(compiled.status == 0, "\(compiled.error)")
+    let result = try Command.moflo(["run", "plan.json"], in: folder.path)
+    #expect(result.status == 0, "\(result.error)")
+    #expect(result.error.contains("run, not the 9 asked for"), "\(result.error)")
+  }
+
   @Test(arguments: [[], ["--processes"]])
   func processesAreKeptToTheirLimits(nodes: [String]) throws {
     let folder = try workspace(

@@ -92,6 +92,9 @@ public actor RunSession {
     (signals, signal) = AsyncStream.makeStream()
   }
 
+  /// How many nodes the run has at its start: at most one an agent.
+  public nonisolated var nodeCount: Int { configuration.members.count }
+
   /// Every event of the run from now on, once it is on disk.
   public func events() async -> AsyncStream<JournalEntry> {
     await journal.follow()
@@ -201,7 +204,8 @@ public actor RunSession {
     } else {
       try await recorder.record([.runStarted(start)])
       let nodes = configuration.members.count
-      if let asked = request.nodes, asked > nodes {
+      let asked = request.nodes ?? plan.swarm.nodes
+      if asked > nodes {
         await recorder.show(
           .note("there is at most one node an agent: \(nodes) run, not the \(asked) asked for"))
       }

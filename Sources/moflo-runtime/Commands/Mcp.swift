@@ -35,7 +35,8 @@ struct Mcp: AsyncParsableCommand {
     if processes { request.placement = .processes }
     do throws(RunError) {
       let session = try await RunSession.start(document, request: request)
-      StandardStreams.error("moflo: serving as run \(session.folder.id.text)\n")
+      StandardStreams.error(
+        "moflo: serving as run \(session.folder.id.text), nodes: \(session.nodeCount)\n")
       let interruption = Interruption { Task { await session.finish() } }
       defer { interruption.end() }
       _ = try await session.run()
