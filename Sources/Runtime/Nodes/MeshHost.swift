@@ -123,7 +123,6 @@ public actor MeshHost {
     timer = nil
     for operation in operations.values { operation.resume(returning: .failed(mayTakeEffect: true)) }
     operations = [:]
-    wakeWatchers()
   }
 
   /// Hands a command to a node.
@@ -203,7 +202,7 @@ public actor MeshHost {
     return await withTaskCancellationHandler {
       while true {
         if let value = look(nodes[index]) { return value }
-        guard !isStopped, !Task.isCancelled, clock.now < end else { return nil }
+        guard !Task.isCancelled, clock.now < end else { return nil }
         await withCheckedContinuation { watchers.append($0) }
       }
     } onCancel: {

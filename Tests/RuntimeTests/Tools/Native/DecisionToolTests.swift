@@ -87,11 +87,14 @@ import Testing
     #expect(unknown.isError)
   }
 
-  @Test func aCancelledProposalReturnsSoon() async throws {
+  /// Before the call has begun to wait, and behind it.
+  @Test(arguments: [0, 1_000])
+  func aCancelledProposalReturnsSoon(yields: Int) async throws {
     let swarm = await LiveSwarm()
     // Nothing is decided any more.
     await swarm.host.stop()
     let call = Task { await swarm.request("daa_consensus", ["proposal": ["x": 1]]) }
+    for _ in 0..<yields { await Task.yield() }
     call.cancel()
     let result = await call.value
     #expect(result.isError && result.text.contains("cancelled"), "\(result.text)")
