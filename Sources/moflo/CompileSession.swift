@@ -54,7 +54,7 @@ struct CompileSession {
 
   /// What a compilation is asked for.
   private struct Prepared {
-    var request: CompileRequest
+    let request: CompileRequest
     /// What tells its catalogues from others.
     let catalogs: [String]
     /// The way from the working folder to where the request's configuration counts its path from.

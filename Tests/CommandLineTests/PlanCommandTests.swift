@@ -70,6 +70,8 @@ import Testing
     for _ in 0..<2 {
       let workspace = try Workspace()
       defer { workspace.folder.remove() }
+      // The nearest settings, which say nothing of the swarm, are not the ones that count.
+      try workspace.folder.write("definitions/moflo.yaml", "dialects: [claude-code, moflo]\n")
       try workspace.folder.write(settings, "swarm: { consensus: { protocol: raft } }\n")
       let result = try workspace.moflo(["compile", compiled, "-o", "plan.json"])
       #expect(result.status == 0, "\(result.error)")

@@ -16,13 +16,21 @@ enum LockLoading {
     try loaded(in: root, beside: configurations, by: read).lock
   }
 
+  /// The same with the lock's file and without a word on what is wrong with it.
+  static func find(
+    in root: String, beside configurations: [SourceFile],
+    by read: FileReader = ConfigurationTree.readFromDisk
+  ) -> LoadedLock {
+    let folders = [root] + configurations.reversed().map { Paths.folder(of: $0.path) }
+    return LockFile.find(in: folders, by: read)
+  }
+
   /// The same with the lock's file.
   static func loaded(
     in root: String, beside configurations: [SourceFile],
     by read: FileReader = ConfigurationTree.readFromDisk
   ) throws -> LoadedLock {
-    let folders = [root] + configurations.reversed().map { Paths.folder(of: $0.path) }
-    let loaded = LockFile.find(in: folders, by: read)
+    let loaded = find(in: root, beside: configurations, by: read)
     guard let diagnostic = loaded.diagnostic else { return loaded }
     let path = ConfigurationLoading.shownPath(diagnostic.path)
     var sources = SourceLookup(

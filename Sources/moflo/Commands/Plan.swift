@@ -104,17 +104,17 @@ struct Plan: AsyncParsableCommand {
       }
     }
 
-    /// A source of a plan. The settings and the lock of tools may be of a folder above, up to that of the
-    /// repository.
+    /// A source of a plan; the settings and the lock of tools are found as compiling finds them, which may
+    /// be in a folder above.
     private static func bytes(of path: String, in folder: String) -> [UInt8]? {
-      if let file = try? SourceFile.read("\(folder)/\(path)") { return file.bytes }
-      guard path == ConfigurationReader.fileName || path == ToolLock.fileName else { return nil }
-      var folder = Paths.real(folder)
-      while folder != "/", !Paths.exists("\(folder)/.git") {
-        folder = Paths.folder(of: folder)
-        if let file = try? SourceFile.read(Paths.join(folder, path)) { return file.bytes }
+      guard path == ConfigurationReader.fileName || path == ToolLock.fileName else {
+        return try? SourceFile.read("\(folder)/\(path)").bytes
       }
-      return nil
+      let root = Paths.real(folder)
+      let configuration = ConfigurationReader.find(from: root)
+      return path == ConfigurationReader.fileName
+        ? configuration.swarmSource?.bytes
+        : LockLoading.find(in: root, beside: configuration.sources).source?.bytes
     }
   }
 }
