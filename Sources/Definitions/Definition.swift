@@ -16,7 +16,7 @@ public struct Field: Sendable {
 }
 
 /// An agent.
-public struct AgentDefinition: Sendable {
+public final class AgentDefinition: Sendable {
   /// The file.
   public let file: FileID
   /// The name: of the front matter, or of the file where that has none.
@@ -67,7 +67,7 @@ public struct AgentDefinition: Sendable {
 }
 
 /// A command.
-public struct CommandDefinition: Sendable {
+public final class CommandDefinition: Sendable {
   /// The file.
   public let file: FileID
   /// The name: the path below `commands/` with `:` between folders, without the ending.
@@ -93,7 +93,7 @@ public struct CommandDefinition: Sendable {
 }
 
 /// A skill.
-public struct SkillDefinition: Sendable {
+public final class SkillDefinition: Sendable {
   /// The file, `SKILL.md`.
   public let file: FileID
   /// The name: of the front matter, or of the folder where that has none.

@@ -15,7 +15,7 @@ public enum YAMLCoreValue: Sendable, Equatable {
 extension YAMLScalar {
   /// What the scalar means by the core schema; a quoted or block scalar is always a string.
   public var coreValue: YAMLCoreValue {
-    guard style == .plain else { return .string(text) }
+    guard style == .plain, mayMeanOther else { return .string(text) }
     switch text {
     case "", "~", "null", "Null", "NULL": return .null
     case "true", "True", "TRUE": return .bool(true)
@@ -24,16 +24,24 @@ extension YAMLScalar {
     }
   }
 
+  /// Whether the text can be anything but a text by its first byte and length: this spares almost every
+  /// one the rest.
+  private var mayMeanOther: Bool {
+    guard let first = text.utf8.first else { return true }
+    return switch first {
+    case UInt8(ascii: "n"), UInt8(ascii: "N"), UInt8(ascii: "t"), UInt8(ascii: "T"):
+      text.utf8.count == 4
+    case UInt8(ascii: "f"), UInt8(ascii: "F"): text.utf8.count == 5
+    case UInt8(ascii: "~"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"),
+      UInt8(ascii: "+"), UInt8(ascii: "."):
+      true
+    default: false
+    }
+  }
+
   private static func number(_ text: String) -> YAMLCoreValue? {
     let bytes = Array(text.utf8)
     guard let first = bytes.first else { return nil }
-    // Nothing else can begin a number; this spares almost every text the rest.
-    switch first {
-    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "+"),
-      UInt8(ascii: "."):
-      break
-    default: return nil
-    }
     if bytes.starts(with: "0o".utf8) { return radix(text, 8) }
     if bytes.starts(with: "0x".utf8) { return radix(text, 16) }
     let isNegative = first == UInt8(ascii: "-")

@@ -68,11 +68,19 @@ public struct YAMLNode: Sendable {
     let anchor: Located<String>?
     let tag: String?
     let isFlow: Bool
+    /// What each key of a mapping begins with, so that looking one up touches few entries.
+    let keys: [KeyShape]
 
     init(
       _ content: Content, at range: SourceRange, anchor: Located<String>?, tag: String?,
       isFlow: Bool
     ) {
+      keys =
+        if case .mapping(let entries) = content {
+          entries.map { KeyShape($0.keyText) }
+        } else {
+          []
+        }
       self.content = content
       self.range = range
       self.anchor = anchor
@@ -213,7 +221,31 @@ extension YAMLNode {
 
   /// The last entry whose key is the scalar `key`, as YAML readers take it; nil where there is none.
   public subscript(key: String) -> YAMLEntry? {
-    guard case .mapping(let entries) = storage.content else { return nil }
-    return entries.last { $0.key.isScalar(key) }
+    let shape = KeyShape(key)
+    for index in storage.keys.indices.reversed() where storage.keys[index] == shape {
+      guard case .mapping(let entries) = storage.content else { return nil }
+      if entries[index].key.isScalar(key) { return entries[index] }
+    }
+    return nil
+  }
+}
+
+/// The length and the first bytes of a key. Definitions are asked for many keys that they don't have, and
+/// comparing texts for each would cost more than most of the answers are worth.
+private struct KeyShape: Sendable, Equatable {
+  private let length: Int
+  private let head: UInt64
+
+  /// The shape of a key; one that no text has where the key is no scalar.
+  init(_ text: String?) {
+    guard let text else {
+      length = -1
+      head = 0
+      return
+    }
+    var head: UInt64 = 0
+    for byte in text.utf8.prefix(8) { head = head << 8 | UInt64(byte) }
+    length = text.utf8.count
+    self.head = head
   }
 }

@@ -26,16 +26,22 @@ extension Workspace {
     var workflows: [WorkflowDefinition] = []
     var servers: [ServerDefinition] = []
     let resources = resources(of: files)
-    for (index, file) in files.enumerated() {
+    let contents = Parallel.map(Array(files.enumerated())) { index, file in
       let id = FileID(index)
-      switch file.kind {
-      case .agent: agents.append(file.agent(id))
-      case .command: commands.append(file.command(id, context: context))
-      case .skill: skills.append(file.skill(id, context: context, resources: resources[id] ?? []))
-      case .workflow: workflows.append(file.workflowFile(id))
-      default: break
+      return (
+        definition: file.definition(id, context: context, resources: resources[id] ?? []),
+        servers: file.servers(id)
+      )
+    }
+    for content in contents {
+      switch content.definition {
+      case .agent(let agent): agents.append(agent)
+      case .command(let command): commands.append(command)
+      case .skill(let skill): skills.append(skill)
+      case .workflow(let workflow): workflows.append(workflow)
+      case nil: break
       }
-      servers += file.servers(id)
+      servers += content.servers
     }
     return Workspace(
       root: root, files: files, agents: agents, commands: commands, skills: skills,

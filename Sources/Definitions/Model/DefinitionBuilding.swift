@@ -14,8 +14,33 @@ extension DefinitionFile {
     SourceRange(at: markdown?.frontMatter?.content.start ?? 0)
   }
 
+  /// What a file defines.
+  enum Content {
+    case agent(AgentDefinition)
+    case command(CommandDefinition)
+    case skill(SkillDefinition)
+    case workflow(WorkflowDefinition)
+  }
+
+  /// What this file defines; nil where it is of another kind.
+  ///
+  /// - Parameters:
+  ///   - id: names the file.
+  ///   - context: the workspace's root, whose last names tell what commands and skills right in it are
+  ///     called.
+  ///   - resources: what a skill brings with it.
+  func definition(_ id: FileID, context: String, resources: [FileID]) -> Content? {
+    switch kind {
+    case .agent: .agent(agent(id))
+    case .command: .command(command(id, context: context))
+    case .skill: .skill(skill(id, context: context, resources: resources))
+    case .workflow: .workflow(workflowFile(id))
+    default: nil
+    }
+  }
+
   /// The agent in this file.
-  func agent(_ id: FileID) -> AgentDefinition {
+  private func agent(_ id: FileID) -> AgentDefinition {
     if let agent = known?.agent(in: id) { return agent }
     let fields = fields
     let name = fields?.writtenText("name")
@@ -39,7 +64,7 @@ extension DefinitionFile {
   }
 
   /// The command in this file, whose name is told from the folder it stands in.
-  func command(_ id: FileID, context: String) -> CommandDefinition {
+  private func command(_ id: FileID, context: String) -> CommandDefinition {
     let fields = fields
     let name = PathName.command(of: path, context: context)
     if case .command(let description) = known {
@@ -54,7 +79,7 @@ extension DefinitionFile {
   }
 
   /// The skill in this file, whose folder may be the workspace's root `context`.
-  func skill(_ id: FileID, context: String, resources: [FileID]) -> SkillDefinition {
+  private func skill(_ id: FileID, context: String, resources: [FileID]) -> SkillDefinition {
     let fields = fields
     let folder = PathName.folder(of: path, context: context)
     if case .skill(let name, let description) = known {
@@ -70,7 +95,7 @@ extension DefinitionFile {
   }
 
   /// The workflow in this file.
-  func workflowFile(_ id: FileID) -> WorkflowDefinition {
+  private func workflowFile(_ id: FileID) -> WorkflowDefinition {
     WorkflowDefinition(file: id, name: PathName.workflow(of: path), workflow: workflow)
   }
 

@@ -101,6 +101,9 @@ public struct ConfigurationTree: Sendable {
     guard !root.isEmpty else { return }
     bare = Set(folders.lazy.filter { !$0.isMarked }.map { ByteName($0.path) })
     defer { bare = [] }
+    // Where no folder below the root has anything, what holds in the root holds in all that were walked.
+    let isUniform = folders.allSatisfy { !$0.isMarked || $0.path.utf8.elementsEqual(root) }
+    let stem = String(decoding: root, as: UTF8.self) + "/"
     var last: Substring.UTF8View?
     for path in paths {
       // In path order, a folder's files mostly stand one behind the other.
@@ -108,6 +111,7 @@ public struct ConfigurationTree: Sendable {
       let folder = path.utf8[..<end]
       if let last, last.elementsEqual(folder), path.utf8.first != UInt8(ascii: "/") { continue }
       last = folder
+      if isUniform, bare.contains(ByteName(stem + path[..<end])) { continue }
       _ = node(at: self.folder(of: path), by: readFile)
     }
   }

@@ -142,6 +142,7 @@ public enum LintEngine {
     var checked = Checked()
     for (needs, rule) in rules where parts.isSuperset(of: needs) {
       let findings = rule.check(file)
+      if findings.isEmpty { continue }
       for finding in findings.prefix(LintingLimits.findingsPerRuleAndFile) {
         if let diagnostic = diagnostic(finding, of: rule, in: file.path, workspace.configuration) {
           checked.diagnostics.append(diagnostic)

@@ -87,6 +87,8 @@ public final class FileContext: Sendable {
   public let skill: SkillDefinition?
   /// The root of the front matter, or of a YAML file.
   private let root: YAMLNode?
+  /// The entries whose keys are texts, with what is known of each key; empty where keys are not judged.
+  let keyedFields: [KeyedField]
   /// Its tool calls, looked up and bound to their schemas once for all rules.
   public let calls: [CheckedCall]
   /// Its tool calls outside shell, likewise.
@@ -119,6 +121,7 @@ public final class FileContext: Sendable {
     command = file.kind == .command ? workspace.command(in: id) : nil
     skill = file.kind == .skill ? workspace.skill(in: id) : nil
     root = file.yaml?.root
+    keyedFields = KnownKeys.fields(of: root, in: file.kind, workspace.configuration)
     calls = CheckedCall.all(in: file, catalogs: workspace.catalogs)
     codeCalls = CheckedCodeCall.all(in: file, catalogs: workspace.catalogs)
     mentions = CheckedMention.all(in: file, catalogs: workspace.catalogs)
@@ -131,7 +134,9 @@ public final class FileContext: Sendable {
   public var dialects: Set<Dialect> { workspace.configuration.dialects }
 
   /// The entries of the front matter, or of a YAML file; empty where there are none.
-  public var fields: ArraySlice<YAMLEntry> {
+  public var fields: ArraySlice<YAMLEntry> { Self.fields(of: root) }
+
+  static func fields(of root: YAMLNode?) -> ArraySlice<YAMLEntry> {
     (root?.entries ?? []).prefix(LintingLimits.fields)
   }
 

@@ -33,13 +33,17 @@ public struct CheckedCommandCall: Sendable {
     in script: EmbeddedScript, naming words: [String], _ choice: CommandChoice
   ) -> [CheckedCommandCall] {
     var calls: [CheckedCommandCall] = []
-    var functions: Set<String> = []
-    script.script.forEachFunction { functions.insert($0.name.value) }
+    // Most scripts call none, and need not be searched for functions.
+    lazy var functions = {
+      var names: Set<String> = []
+      script.script.forEachFunction { names.insert($0.name.value) }
+      return names
+    }()
     var seen: Set<SourceRange> = []
     script.forEachReachedCommand(where: { names(words, in: $0) }) { command in
-      guard let name = command.name, !functions.contains(name),
+      guard let name = command.name,
         let call = CommandInvocation(command.words.map(\.callWord)),
-        let catalog = choice.catalog(for: call),
+        let catalog = choice.catalog(for: call), !functions.contains(name),
         seen.insert(command.nameRange).inserted
       else { return }
       let arguments = command.words[call.argumentsStart...]

@@ -51,16 +51,17 @@ enum MissingTool: FileRule {
     guard let agent = file.agent, let granted = agent.tools, file.dialects.contains(.claudeCode),
       let markdown = file.file.markdown
     else { return [] }
+    let bytes = file.bytes
+    let places = search.offsets(
+      in: bytes, from: markdown.body.start, limit: LintingLimits.placeholders)
+    if places.isEmpty { return [] }
     let grantedNames = Set(
       granted.prefix(LintingLimits.fields).map { Array($0.value.utf8.prefix { $0 != 0x28 }) })
     // Where no word is Claude Code's the field is meant for another reader.
     guard !grantedNames.isDisjoint(with: names), !grantedNames.contains(Array("*".utf8)) else {
       return []
     }
-    let bytes = file.bytes
     var seen: Set<[UInt8]> = []
-    let places = search.offsets(
-      in: bytes, from: markdown.body.start, limit: LintingLimits.placeholders)
     return places.compactMap { place in
       var end = place
       while end > markdown.body.start, place - end < 2, isMark(bytes[end - 1]) { end -= 1 }

@@ -48,15 +48,15 @@ enum VagueDescription: FileRule {
 
   /// What is wrong with the description of something that has a name.
   static func findings(_ description: Located<String>, name: String, help: String) -> [Finding] {
-    let words = parts(of: description.value)
-    let names = parts(of: name)
-    if words.count == 1 {
+    var words = Words(of: description.value)
+    guard let first = words.next() else { return [] }
+    guard let second = words.next() else {
       return [Finding("the description is a single word", at: description.range, help: help)]
     }
-    let isEmptyOfMeaning = words.allSatisfy { word in
-      names.contains(word) || fillers.contains(word)
-    }
-    guard !words.isEmpty, isEmptyOfMeaning else { return [] }
+    let names = Array(IteratorSequence(Words(of: name)))
+    func saysNothing(_ word: String) -> Bool { fillers.contains(word) || names.contains(word) }
+    guard saysNothing(first), saysNothing(second), IteratorSequence(words).allSatisfy(saysNothing)
+    else { return [] }
     return [
       Finding("the description says no more than the name", at: description.range, help: help)
     ]
@@ -67,11 +67,21 @@ enum VagueDescription: FileRule {
     "this", "is", "subagent", "skill", "skills",
   ]
 
-  /// The words in small letters; a description long enough to have more says something.
-  private static func parts(of text: String) -> [String] {
-    guard text.utf8.count <= 120 else { return [] }
-    return text.lowercased().utf8.split { byte in
-      byte < 0x80 && !(byte >= 0x61 && byte <= 0x7A) && !(byte >= 0x30 && byte <= 0x39)
-    }.map { String(decoding: $0, as: UTF8.self) }
+  /// The words in small letters, one behind the other; a text long enough to have more says something.
+  private struct Words: IteratorProtocol {
+    private var rest: Substring.UTF8View
+
+    init(of text: String) { rest = (text.utf8.count <= 120 ? text.lowercased() : "")[...].utf8 }
+
+    mutating func next() -> String? {
+      let start = rest.drop { !Self.isPart($0) }
+      let word = start.prefix(while: Self.isPart)
+      rest = start[word.endIndex...]
+      return word.isEmpty ? nil : String(Substring(word))
+    }
+
+    private static func isPart(_ byte: UInt8) -> Bool {
+      byte >= 0x80 || (byte >= 0x61 && byte <= 0x7A) || (byte >= 0x30 && byte <= 0x39)
+    }
   }
 }

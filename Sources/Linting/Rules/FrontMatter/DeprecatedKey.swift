@@ -32,10 +32,9 @@ enum DeprecatedKey: FileRule {
   static let needs: FileParts = .fields
 
   static func check(_ file: FileContext) -> [Finding] {
-    file.fields.compactMap { entry in
-      guard let key = entry.keyText,
-        let current = KnownKeys.key(key, in: file.file.kind)?.deprecatedFor
-      else { return nil }
+    file.keyedFields.compactMap { field in
+      guard let current = field.known?.deprecatedFor else { return nil }
+      let (entry, key) = (field.entry, field.name)
       let isFree = file.field(current) == nil
       return Finding(
         "'\(key)' is called '\(current)' in \(file.file.kind.withArticle)", at: entry.key.range,

@@ -39,10 +39,10 @@ enum EmptyValue: FileRule {
   static let needs: FileParts = .fields
 
   static func check(_ file: FileContext) -> [Finding] {
-    guard KnownKeys.areJudged(file.file.kind) else { return [] }
     let kind = file.file.kind
-    return file.fields.compactMap { entry in
-      guard let key = entry.keyText, KnownKeys.isKnown(key, in: file) else { return nil }
+    return file.keyedFields.compactMap { field in
+      guard field.isKnown else { return nil }
+      let (entry, key) = (field.entry, field.name)
       let isRequired =
         (kind == .agent || kind == .skill)
         && (key.hasSameBytes(as: "name") || key.hasSameBytes(as: "description"))

@@ -52,12 +52,11 @@ enum IgnoredKey: FileRule {
     guard file.dialects.contains(.claudeCode), KnownKeys.areJudged(file.file.kind),
       file.file.kind != .workflow
     else { return [] }
-    let ignored = file.fields.compactMap { entry -> Located<String>? in
-      guard let name = entry.keyText, meaningful.contains(where: { $0.hasSameBytes(as: name) }),
-        let key = KnownKeys.key(name, in: file.file.kind),
+    let ignored = file.keyedFields.compactMap { field -> Located<String>? in
+      guard let key = field.known, meaningful.contains(where: { $0.hasSameBytes(as: field.name) }),
         key.dialects.contains(.moflo), !key.dialects.contains(.claudeCode)
       else { return nil }
-      return Located(name, at: entry.key.range)
+      return Located(field.name, at: field.entry.key.range)
     }
     let conversion = HookConversion(file)
     let hooks = conversion.older.map { Located("hooks.\($0.key.value)", at: $0.key.range) }

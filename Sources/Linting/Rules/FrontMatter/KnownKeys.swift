@@ -1,6 +1,7 @@
 import Definitions
 import SourceText
 import ToolCatalog
+import YAMLSyntax
 
 /// What rules ask about the keys of a file.
 enum KnownKeys {
@@ -22,19 +23,45 @@ enum KnownKeys {
     return key
   }
 
-  /// Whether anything reads the key in files of this kind.
-  static func isKnown(_ name: String, in file: FileContext) -> Bool {
-    key(name, in: file.file.kind) != nil
-      || file.workspace.configuration.knowsKey(name, in: file.file.kind)
+  /// The entries of a file of a kind whose keys are texts; none where keys are not judged.
+  static func fields(
+    of root: YAMLNode?, in kind: DefinitionKind, _ configuration: LintConfiguration
+  ) -> [KeyedField] {
+    guard areJudged(kind) else { return [] }
+    return FileContext.fields(of: root).compactMap { entry in
+      guard let name = entry.keyText else { return nil }
+      let known = key(name, in: kind)
+      return KeyedField(
+        entry: entry, name: name, known: known,
+        isKnown: known != nil || configuration.knowsKey(name, in: kind))
+    }
   }
 
-  /// The key that an unknown one was probably meant to be.
+  /// The key that one which is not known was probably meant to be.
   static func suggestion(for name: String, in file: FileContext) -> String? {
-    guard areJudged(file.file.kind), !isKnown(name, in: file) else { return nil }
-    return NearestName.find(
+    NearestName.find(
       name,
       in: DefinitionKeys.keys(of: file.file.kind).lazy.filter { $0.deprecatedFor == nil }
         .map(\.name))
+  }
+}
+
+/// An entry of a definition whose key is a text; an object, since half a dozen rules go through all of a file.
+final class KeyedField: Sendable {
+  /// The entry.
+  let entry: YAMLEntry
+  /// The key.
+  let name: String
+  /// What is known of the key in files of this kind; nil where nothing is.
+  let known: KnownKey?
+  /// Whether anything reads the key in files of this kind, the configuration's tools among them.
+  let isKnown: Bool
+
+  init(entry: YAMLEntry, name: String, known: KnownKey?, isKnown: Bool) {
+    self.entry = entry
+    self.name = name
+    self.known = known
+    self.isKnown = isKnown
   }
 }
 

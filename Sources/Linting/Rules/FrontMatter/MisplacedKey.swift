@@ -29,17 +29,17 @@ enum MisplacedKey: FileRule {
   ]
 
   /// Whether other kinds know the key, and neither this one nor a near name of it.
-  static func isMisplaced(_ key: String, in file: FileContext) -> Bool {
-    !KnownKeys.isKnown(key, in: file)
-      && !DefinitionKeys.kinds(knowing: key, otherThan: file.file.kind).isEmpty
+  static func isMisplaced(_ field: KeyedField, in file: FileContext) -> Bool {
+    !field.isKnown
+      && !DefinitionKeys.kinds(knowing: field.name, otherThan: file.file.kind).isEmpty
   }
 
   static let needs: FileParts = .fields
 
   static func check(_ file: FileContext) -> [Finding] {
-    guard KnownKeys.areJudged(file.file.kind) else { return [] }
-    return file.fields.compactMap { entry in
-      guard let key = entry.keyText, isMisplaced(key, in: file) else { return nil }
+    file.keyedFields.compactMap { field in
+      guard isMisplaced(field, in: file) else { return nil }
+      let (entry, key) = (field.entry, field.name)
       let kinds = DefinitionKeys.kinds(knowing: key, otherThan: file.file.kind)
         .map(\.rawValue).sorted().joined(separator: ", ")
       return Finding(

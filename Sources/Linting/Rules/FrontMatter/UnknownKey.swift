@@ -43,11 +43,9 @@ enum UnknownKey: FileRule {
   static let needs: FileParts = .fields
 
   static func check(_ file: FileContext) -> [Finding] {
-    guard KnownKeys.areJudged(file.file.kind) else { return [] }
-    return file.fields.compactMap { entry in
-      guard let key = entry.keyText, !KnownKeys.isKnown(key, in: file),
-        !MisplacedKey.isMisplaced(key, in: file)
-      else { return nil }
+    file.keyedFields.compactMap { field in
+      guard !field.isKnown, !MisplacedKey.isMisplaced(field, in: file) else { return nil }
+      let (entry, key) = (field.entry, field.name)
       guard let nearest = KnownKeys.suggestion(for: key, in: file) else {
         return Finding(
           "unknown key '\(key)'", at: entry.key.range,

@@ -40,10 +40,9 @@ enum WrongType: FileRule {
   static let needs: FileParts = .fields
 
   static func check(_ file: FileContext) -> [Finding] {
-    guard KnownKeys.areJudged(file.file.kind) else { return [] }
-    return file.fields.compactMap { entry in
-      guard let key = entry.keyText,
-        let known = KnownKeys.key(key, in: file.file.kind), !entry.value.isNull,
+    file.keyedFields.compactMap { field in
+      let (entry, key) = (field.entry, field.name)
+      guard let known = field.known, !entry.value.isNull,
         let actual = shapes(of: entry.value), known.shapes.isDisjoint(with: actual),
         !HintIsList.isSuch(entry, in: file)
       else { return nil }

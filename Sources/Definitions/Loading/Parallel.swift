@@ -1,14 +1,14 @@
 import Dispatch
 
 /// Work on many values side by side.
-enum Parallel {
+public enum Parallel {
   /// The results in the order of the values, whatever the order in which they were made.
-  static func map<Value: Sendable, Result: Sendable>(
+  public static func map<Value: Sendable, Result: Sendable>(
     _ values: [Value], _ transform: @Sendable (Value) -> Result
   ) -> [Result] {
     // Below this, starting threads costs more than the work.
     guard values.count > 8 else { return values.map(transform) }
-    let chunk = max(1, min(64, values.count / 32))
+    let chunk = max(1, min(64, values.count / 128))
     let chunks = (values.count + chunk - 1) / chunk
     return [Result](unsafeUninitializedCapacity: values.count) { buffer, count in
       nonisolated(unsafe) let base = buffer
