@@ -248,7 +248,7 @@ public struct ProtocolSimulation<P: SimulatedProtocol>: Sendable {
   /// Checks a host that changed and schedules its next tick.
   private mutating func settle(_ host: Int) {
     if hosts[host].liar == nil {
-      let broken = checker.check(hosts[host].machine, of: host, after: outputs, at: now)
+      let broken = Self.check(&hosts[host], host, by: &checker, after: outputs, at: now)
       if !broken.isEmpty { note(broken, host: host) }
     }
     outputs.removeAll(keepingCapacity: true)
@@ -258,11 +258,19 @@ public struct ProtocolSimulation<P: SimulatedProtocol>: Sendable {
       hosts[host].progress = progress
       timeline.add(.progress(host: host, progress), at: now)
     }
-    guard let deadline = hosts[host].machine.nextDeadline else { return }
+    guard let deadline = hosts[host].inspect({ $0.nextDeadline }) else { return }
     let time = now + max(deadline.since(localTime(of: host)), .milliseconds(1))
     if let due = hosts[host].tickAt, due <= time { return }
     hosts[host].tickAt = time
     queue.add(.tick(host), at: time)
+  }
+
+  /// What a checker says of a host, looked at in its place.
+  private static func check(
+    _ host: inout Host, _ number: Int, by checker: inout P.Checker,
+    after outputs: [Machine.Output], at now: MeshTime
+  ) -> [String] {
+    host.inspect { checker.check($0, of: number, after: outputs, at: now) }
   }
 
   private mutating func send(_ message: Machine.Message, from host: Int, to peer: NodeID) {

@@ -52,60 +52,67 @@ public struct OrderMachine: SimulatedMachine {
   public mutating func receive(
     _ message: OrderMessage, from peer: NodeID, at now: MeshTime
   ) -> [Effect] {
-    start(at: now) + perform(order.receive(message, from: peer, at: now), at: now)
+    var effects = start(at: now)
+    perform(order.receive(message, from: peer, at: now), into: &effects, at: now)
+    return effects
   }
 
   /// Does what time asks for.
   public mutating func tick(at now: MeshTime) -> [Effect] {
-    start(at: now) + perform(order.tick(at: now), at: now)
+    var effects = start(at: now)
+    perform(order.tick(at: now), into: &effects, at: now)
+    return effects
   }
 
   /// Does what a client asks for.
   public mutating func submit(_ command: Command, at now: MeshTime) -> [Effect] {
-    let started = start(at: now)
+    var effects = start(at: now)
     switch command {
-    case .read(let read): return started + perform(order.read(read, at: now), at: now)
+    case .read(let read): perform(order.read(read, at: now), into: &effects, at: now)
     case .transfer(let target):
-      guard var raft = order as? RaftOrder else { return started }
-      let effects = raft.transferLeadership(to: target, at: now)
+      guard var raft = order as? RaftOrder else { break }
+      let answer = raft.transferLeadership(to: target, at: now)
       order = raft
-      return started + perform(effects, at: now)
+      perform(answer, into: &effects, at: now)
     case .order(let commands):
       do {
-        return started + perform(try order.submit(commands, at: now), at: now)
+        perform(try order.submit(commands, at: now), into: &effects, at: now)
       } catch {
-        return started + [.output(.refused(commands.map(\.id), error))]
+        effects.append(.output(.refused(commands.map(\.id), error)))
       }
     }
+    return effects
   }
 
   private mutating func start(at now: MeshTime) -> [Effect] {
     guard !isStarted else { return [] }
     isStarted = true
-    return perform(order.observe(view, at: now), at: now)
+    var effects: [Effect] = []
+    perform(order.observe(view, at: now), into: &effects, at: now)
+    return effects
   }
 
-  private mutating func perform(_ effects: [OrderEffect], at now: MeshTime) -> [Effect] {
-    var result: [Effect] = []
-    result.reserveCapacity(effects.count)
-    for effect in effects {
+  private mutating func perform(
+    _ answer: [OrderEffect], into effects: inout [Effect], at now: MeshTime
+  ) {
+    effects.reserveCapacity(effects.count + answer.count)
+    for effect in answer {
       switch effect {
-      case .send(let peer, let message): result.append(.send(peer, message))
-      case .persist(let record): result.append(.persist(record))
+      case .send(let peer, let message): effects.append(.send(peer, message))
+      case .persist(let record): effects.append(.persist(record))
       case .committed(let index, let command):
         state.combine(command)
-        result.append(.output(.committed(index, command)))
-      case .leaderChanged(let leader): result.append(.output(.leader(leader)))
+        effects.append(.output(.committed(index, command)))
+      case .leaderChanged(let leader): effects.append(.output(.leader(leader)))
       case .checkpointDue(let index):
-        result += perform(order.checkpoint(stateBytes, at: index, now: now), at: now)
+        perform(order.checkpoint(stateBytes, at: index, now: now), into: &effects, at: now)
       case .install(let index, let bytes):
         state = Self.digest(bytes) ?? Digest()
-        result.append(.output(.installed(index, bytes)))
-      case .readable(let read): result.append(.output(.readable(read)))
-      case .readFailed(let read): result.append(.output(.readFailed(read)))
+        effects.append(.output(.installed(index, bytes)))
+      case .readable(let read): effects.append(.output(.readable(read)))
+      case .readFailed(let read): effects.append(.output(.readFailed(read)))
       }
     }
-    return result
   }
 
   private var stateBytes: [UInt8] { state.wireBytes }
