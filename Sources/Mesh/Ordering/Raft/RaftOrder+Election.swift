@@ -28,7 +28,7 @@ extension RaftOrder {
       persistVote()
       setLeader(nil)
     }
-    role = .follower
+    become(.follower)
     if wasLeading {
       setLeader(nil)
       resetElection(at: now)
@@ -36,7 +36,7 @@ extension RaftOrder {
   }
 
   mutating func follow(_ peer: NodeID, at now: MeshTime) {
-    role = .follower
+    become(.follower)
     heardLeaderAt = now
     resetElection(at: now)
     setLeader(peer)
@@ -53,7 +53,7 @@ extension RaftOrder {
   mutating func startPreVote(at now: MeshTime) {
     resetElection(at: now)
     setLeader(nil)
-    role = .preCandidate([node])
+    become(.preCandidate([node]))
     if majority == 1 { return startElection(isTransfer: false, at: now) }
     for peer in members.voters where peer != node {
       send(
@@ -68,7 +68,7 @@ extension RaftOrder {
     setLeader(nil)
     currentTerm += 1
     votedFor = node
-    role = .candidate([node])
+    become(.candidate([node]))
     persistVote()
     if majority == 1 { return becomeLeader(at: now) }
     for peer in members.voters where peer != node {
@@ -98,7 +98,7 @@ extension RaftOrder {
       members.isVoter(peer)
     else { return }
     votes.insert(peer)
-    role = .preCandidate(votes)
+    become(.preCandidate(votes))
     if members.voters.count(where: { votes.contains($0) }) >= majority {
       startElection(isTransfer: false, at: now)
     }
@@ -121,7 +121,7 @@ extension RaftOrder {
   mutating func countVote(_ isGranted: Bool, of peer: NodeID, at now: MeshTime) {
     guard case .candidate(var votes) = role, isGranted, members.isVoter(peer) else { return }
     votes.insert(peer)
-    role = .candidate(votes)
+    become(.candidate(votes))
     if members.voters.count(where: { votes.contains($0) }) >= majority { becomeLeader(at: now) }
   }
 
@@ -137,7 +137,8 @@ extension RaftOrder {
       leadership.inLog.insert(entry.command.id)
       index += 1
     }
-    role = .leader(leadership)
+    become(.leader)
+    self.leadership = leadership
     setLeader(node)
     // What earlier leaders left is committed with an entry of the own term (paper, section 5.4.2).
     let id = CommandID(origin: node, incarnation: currentTerm, sequence: 0)
@@ -147,19 +148,16 @@ extension RaftOrder {
 
   /// Lets another voter lead; given up where it does not take over within an election timeout.
   public mutating func transferLeadership(to target: NodeID, at now: MeshTime) -> [OrderEffect] {
-    guard case .leader(var leadership) = role, members.isVoter(target), target != node else {
-      return []
-    }
-    leadership.transfer = (target, now + settings.electionTimeout)
-    role = .leader(leadership)
+    guard isLeading, members.isVoter(target), target != node else { return [] }
+    leadership?.transfer = (target, now + settings.electionTimeout)
     completeTransfer()
     defer { effects = [] }
     return effects
   }
 
   mutating func completeTransfer() {
-    guard case .leader(let leadership) = role, let (target, _) = leadership.transfer,
-      leadership.progress[target]?.match == log.lastIndex
+    guard let (target, _) = leadership?.transfer,
+      leadership?.progress[target]?.match == log.lastIndex
     else { return }
     send(target, .timeoutNow(term: currentTerm))
   }

@@ -17,48 +17,37 @@ extension RaftOrder {
   }
 
   mutating func askForRead(_ read: UInt64, of peer: NodeID, at now: MeshTime) {
-    guard case .leader(var leadership) = role,
-      leadership.reads.count + leadership.earlyReads.count < MeshLimits.pendingCommands
+    guard let firstIndex = leadership?.firstIndex,
+      leadership?.hasRoomForRead == true
     else { return }
-    guard commitIndex >= leadership.firstIndex else {
+    guard commitIndex >= firstIndex else {
       // Until an entry of the own term is committed, the leader may not know what is.
-      leadership.earlyReads.append((peer, read))
-      role = .leader(leadership)
+      leadership?.earlyReads.append((peer, read))
       return
     }
-    leadership.round += 1
-    leadership.reads.append((leadership.round, peer, read, commitIndex))
-    role = .leader(leadership)
+    leadership?.beginRound(for: [(peer, read)], at: commitIndex)
     beat(at: now)
     confirmReads(at: now)
   }
 
   mutating func admitEarlyReads(at now: MeshTime) {
-    guard case .leader(var leadership) = role, !leadership.earlyReads.isEmpty,
-      commitIndex >= leadership.firstIndex
+    guard let early = leadership?.earlyReads, !early.isEmpty,
+      let firstIndex = leadership?.firstIndex, commitIndex >= firstIndex
     else { return }
-    let early = leadership.earlyReads
-    leadership.earlyReads = []
-    leadership.round += 1
-    for (peer, read) in early {
-      leadership.reads.append((leadership.round, peer, read, commitIndex))
-    }
-    role = .leader(leadership)
+    leadership?.earlyReads = []
+    leadership?.beginRound(for: early, at: commitIndex)
     beat(at: now)
     confirmReads(at: now)
   }
 
   /// Answers the reads whose round a majority has answered: there was no other leader meanwhile.
   mutating func confirmReads(at now: MeshTime) {
-    guard case .leader(var leadership) = role, !leadership.reads.isEmpty else { return }
+    guard leadership?.reads.isEmpty == false else { return }
     let rounds = members.voters.map {
-      $0 == node ? leadership.round : leadership.progress[$0]?.round ?? 0
+      ($0 == node ? leadership?.round : leadership?.progress[$0]?.round) ?? 0
     }.sorted(by: >)
     let confirmed = rounds[majority - 1]
-    let answered = leadership.reads.prefix { $0.round <= confirmed }
-    guard !answered.isEmpty else { return }
-    leadership.reads.removeFirst(answered.count)
-    role = .leader(leadership)
+    guard let answered = leadership?.takeReads(confirmed: confirmed) else { return }
     for (_, peer, read, index) in answered {
       if peer == node {
         takeReadIndex(index, for: read)

@@ -1,14 +1,16 @@
+import Collections
+
 // The log and its copies (paper, section 5.3; thesis, section 10.2).
 extension RaftOrder {
   // MARK: - The leader
 
   /// Takes commands into the log, except those that are there.
   mutating func propose(_ commands: [OrderedCommand], at now: MeshTime) {
-    guard case .leader(let leadership) = role, leadership.transfer == nil else { return }
+    guard isLeading, leadership?.transfer == nil else { return }
     var fresh: [OrderedCommand] = []
     var taken: Set<CommandID> = []
     for command in commands {
-      guard command.command != .barrier, !leadership.inLog.contains(command.id),
+      guard command.command != .barrier, leadership?.inLog.contains(command.id) == false,
         !history.contains(command.id), log.entries.count + fresh.count < MeshLimits.logEntries,
         taken.insert(command.id).inserted
       else { continue }
@@ -21,47 +23,49 @@ extension RaftOrder {
   }
 
   mutating func propose(entries commands: [OrderedCommand], at now: MeshTime) {
-    guard case .leader(var leadership) = role else { return }
+    guard isLeading else { return }
     let first = log.lastIndex + 1
     let entries = commands.map { RaftEntry(term: currentTerm, command: $0) }
     for entry in entries {
-      leadership.inLog.insert(entry.command.id)
+      leadership?.inLog.insert(entry.command.id)
       append(entry)
     }
-    for peer in members.all where peer != node && leadership.progress[peer] == nil {
-      leadership.progress[peer] = RaftProgress(next: first)
+    for peer in members.all where peer != node && leadership?.progress[peer] == nil {
+      leadership?.progress[peer] = RaftProgress(next: first)
     }
-    role = .leader(leadership)
     // Followers may store the entries while this node does: it counts its own copy only behind its
     // own record (thesis, section 10.2.1).
-    for peer in leadership.progress.keys { replicate(to: peer, at: now) }
+    for peer in peers { replicate(to: peer, at: now) }
     persist(.entries(from: first, entries))
     advanceCommit(at: now)
   }
 
   mutating func tickLeader(at now: MeshTime) {
-    guard case .leader(var leadership) = role else { return }
-    if now >= leadership.quorumCheckAt {
+    guard let quorumCheckAt = leadership?.quorumCheckAt, let heartbeatAt = leadership?.heartbeatAt
+    else { return }
+    if now >= quorumCheckAt {
       let heard = members.voters.count { peer in
         peer == node
-          || leadership.progress[peer]?.heardAt.map {
+          || leadership?.progress[peer]?.heardAt.map {
             now < $0 + settings.electionTimeout
           } == true
       }
       if heard < majority { return becomeFollower(term: currentTerm, at: now) }
-      leadership.quorumCheckAt = now + settings.electionTimeout
+      leadership?.quorumCheckAt = now + settings.electionTimeout
     }
-    if let (_, deadline) = leadership.transfer, now >= deadline { leadership.transfer = nil }
-    let isBeat = now >= leadership.heartbeatAt
-    if isBeat { leadership.heartbeatAt = now + settings.heartbeat }
-    role = .leader(leadership)
-    if isBeat { beat(at: now) }
+    if let (_, deadline) = leadership?.transfer, now >= deadline { leadership?.transfer = nil }
+    guard now >= heartbeatAt else { return }
+    leadership?.heartbeatAt = now + settings.heartbeat
+    beat(at: now)
   }
+
+  /// The nodes that a leader sends its log to.
+  var peers: OrderedSet<NodeID> { leadership?.progress.keys ?? [] }
 
   /// Sends every other node something, so that it knows that there is a leader.
   mutating func beat(at now: MeshTime) {
-    guard case .leader(let leadership) = role else { return }
-    for (peer, progress) in leadership.progress {
+    for peer in peers {
+      guard let progress = leadership?.progress[peer] else { continue }
       switch progress.mode {
       case .receiving(let index, let offset): sendSnapshotPart(to: peer, of: index, from: offset)
       case .probing: sendEntries(to: peer, from: progress.next)
@@ -77,9 +81,7 @@ extension RaftOrder {
 
   /// Sends a node what it lacks, as far as it may be under way.
   mutating func replicate(to peer: NodeID, at now: MeshTime) {
-    while case .leader(let leadership) = role, let progress = leadership.progress[peer],
-      progress.next <= log.lastIndex
-    {
+    while let progress = leadership?.progress[peer], progress.next <= log.lastIndex {
       switch progress.mode {
       case .receiving, .probing(isWaiting: true): return
       case .probing(isWaiting: false): sendEntries(to: peer, from: progress.next)
@@ -98,8 +100,8 @@ extension RaftOrder {
 
   /// Tells a node at once of what is committed, where no entries are under way that will.
   private mutating func announceCommit(to peer: NodeID) {
-    guard case .leader(let leadership) = role, let progress = leadership.progress[peer],
-      progress.mode == .replicating, progress.inFlight.isEmpty, progress.commit < commitIndex
+    guard let progress = leadership?.progress[peer], progress.mode == .replicating,
+      progress.inFlight.isEmpty, progress.commit < commitIndex
     else { return }
     sendEntries(to: peer, from: progress.next)
   }
@@ -107,9 +109,7 @@ extension RaftOrder {
   private mutating func sendEntries(
     to peer: NodeID, from next: UInt64, isHeartbeat: Bool = false
   ) {
-    guard case .leader(var leadership) = role, var progress = leadership.progress[peer] else {
-      return
-    }
+    guard let round = leadership?.round, var progress = leadership?.progress[peer] else { return }
     guard let previousTerm = log.term(at: next - 1) else {
       return startSnapshot(to: peer)
     }
@@ -123,21 +123,18 @@ extension RaftOrder {
     case .replicating, .receiving: break
     }
     progress.commit = commitIndex
-    leadership.progress[peer] = progress
-    role = .leader(leadership)
+    leadership?.progress[peer] = progress
     send(
       peer,
       .append(
         term: currentTerm, previousIndex: next - 1, previousTerm: previousTerm, entries,
-        commit: commitIndex, round: leadership.round))
+        commit: commitIndex, round: round))
   }
 
   mutating func noteProgress(
     of peer: NodeID, through index: UInt64, round: UInt64, at now: MeshTime
   ) {
-    guard case .leader(var leadership) = role, var progress = leadership.progress[peer],
-      index <= log.lastIndex
-    else { return }
+    guard var progress = leadership?.progress[peer], index <= log.lastIndex else { return }
     progress.heardAt = now
     progress.round = max(progress.round, round)
     let isNews = index > progress.match
@@ -145,8 +142,7 @@ extension RaftOrder {
     progress.next = max(progress.next, progress.match + 1)
     while let last = progress.inFlight.first, last <= index { progress.inFlight.removeFirst() }
     if case .probing = progress.mode { progress.mode = .replicating }
-    leadership.progress[peer] = progress
-    role = .leader(leadership)
+    leadership?.progress[peer] = progress
     if isNews { advanceCommit(at: now) }
     confirmReads(at: now)
     completeTransfer()
@@ -157,9 +153,7 @@ extension RaftOrder {
     of peer: NodeID, _ previous: UInt64, _ hint: UInt64, _ hintTerm: UInt64, round: UInt64,
     at now: MeshTime
   ) {
-    guard case .leader(var leadership) = role, var progress = leadership.progress[peer] else {
-      return
-    }
+    guard var progress = leadership?.progress[peer] else { return }
     progress.heardAt = now
     progress.round = max(progress.round, round)
     // An answer to a message before the latest success says nothing new.
@@ -169,8 +163,7 @@ extension RaftOrder {
       progress.inFlight.removeAll()
       progress.mode = .probing(isWaiting: false)
     }
-    leadership.progress[peer] = progress
-    role = .leader(leadership)
+    leadership?.progress[peer] = progress
     confirmReads(at: now)
     if case .probing(isWaiting: false) = progress.mode {
       sendEntries(to: peer, from: progress.next)
@@ -179,20 +172,19 @@ extension RaftOrder {
 
   /// Commits what a majority has, if it is of the own term (paper, section 5.4.2).
   mutating func advanceCommit(at now: MeshTime) {
-    guard case .leader(var leadership) = role, !members.voters.isEmpty else { return }
+    guard isLeading, !members.voters.isEmpty else { return }
     let stored = members.voters.map {
-      $0 == node ? log.lastIndex : leadership.progress[$0]?.match ?? 0
+      $0 == node ? log.lastIndex : leadership?.progress[$0]?.match ?? 0
     }.sorted(by: >)
     let index = stored[majority - 1]
     guard index > commitIndex, log.term(at: index) == currentTerm else { return }
     for position in commitIndex + 1...index {
-      if let entry = log[position] { leadership.inLog.remove(entry.command.id) }
+      if let entry = log[position] { leadership?.inLog.remove(entry.command.id) }
     }
     commitIndex = index
-    role = .leader(leadership)
     apply(at: now)
     admitEarlyReads(at: now)
-    for peer in leadership.progress.keys { announceCommit(to: peer) }
+    for peer in peers { announceCommit(to: peer) }
   }
 
   // MARK: - A follower

@@ -41,10 +41,9 @@ extension RaftOrder {
   // MARK: - The leader
 
   mutating func startSnapshot(to peer: NodeID) {
-    guard case .leader(var leadership) = role, let snapshot else { return }
-    leadership.progress[peer]?.mode = .receiving(index: snapshot.index, offset: 0)
-    leadership.progress[peer]?.inFlight.removeAll()
-    role = .leader(leadership)
+    guard isLeading, let snapshot else { return }
+    leadership?.progress[peer]?.mode = .receiving(index: snapshot.index, offset: 0)
+    leadership?.progress[peer]?.inFlight.removeAll()
     sendSnapshotPart(to: peer, of: snapshot.index, from: 0)
   }
 
@@ -65,16 +64,13 @@ extension RaftOrder {
   mutating func noteSnapshotProgress(
     of peer: NodeID, _ index: UInt64, _ offset: Int, at now: MeshTime
   ) {
-    guard case .leader(var leadership) = role, var progress = leadership.progress[peer] else {
-      return
-    }
+    guard var progress = leadership?.progress[peer] else { return }
     progress.heardAt = now
     defer { replicate(to: peer, at: now) }
     guard case .receiving(let current, let known) = progress.mode, current == index,
       let snapshot
     else {
-      leadership.progress[peer] = progress
-      role = .leader(leadership)
+      leadership?.progress[peer] = progress
       return
     }
     if offset >= snapshot.wireBytes.count || snapshot.index != index {
@@ -85,8 +81,7 @@ extension RaftOrder {
       // A follower that was restarted has lost what it had: the next heartbeat goes back to there.
       progress.mode = .receiving(index: index, offset: offset)
     }
-    leadership.progress[peer] = progress
-    role = .leader(leadership)
+    leadership?.progress[peer] = progress
     if case .receiving = progress.mode, offset > known {
       sendSnapshotPart(to: peer, of: index, from: offset)
     }

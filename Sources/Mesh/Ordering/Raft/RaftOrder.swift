@@ -18,7 +18,7 @@ public struct RaftOrder: TotalOrder {
     /// It asks whether it would be elected; the votes so far, itself included.
     case preCandidate(Set<NodeID>)
     case candidate(Set<NodeID>)
-    case leader(RaftLeadership)
+    case leader
   }
 
   let node: NodeID
@@ -31,7 +31,9 @@ public struct RaftOrder: TotalOrder {
   var log = RaftLog()
   var snapshot: RaftSnapshot?
 
-  var role = Role.follower
+  private(set) var role = Role.follower
+  /// What the node knows as the leader; nil where it is not.
+  var leadership: RaftLeadership?
   /// The latest membership in the log, committed or not, and those before it that may come back.
   var memberships: [(index: UInt64, members: OrderMembers)]
   var commitIndex: UInt64 = 0
@@ -116,9 +118,7 @@ public struct RaftOrder: TotalOrder {
   public var term: UInt64 { currentTerm }
 
   /// Whether this node leads.
-  public var isLeading: Bool {
-    if case .leader = role { true } else { false }
-  }
+  public var isLeading: Bool { leadership != nil }
 
   /// The membership in effect: the latest in the log.
   public var members: OrderMembers { memberships[memberships.count - 1].members }
@@ -143,16 +143,16 @@ public struct RaftOrder: TotalOrder {
 
   /// When ``tick(at:)`` has something to do next.
   public var nextDeadline: MeshTime? {
-    var deadlines: [MeshTime] = reads.values.map(\.self)
-    if let resendAt { deadlines.append(resendAt) }
-    if case .leader(let leadership) = role {
-      deadlines.append(leadership.heartbeatAt)
-      deadlines.append(leadership.quorumCheckAt)
+    if !isStateHandedOut { return .zero }
+    var deadline = resendAt
+    func consider(_ other: MeshTime) { deadline = min(deadline ?? other, other) }
+    for read in reads.values { consider(read) }
+    if let heartbeatAt = leadership?.heartbeatAt, let quorumCheckAt = leadership?.quorumCheckAt {
+      consider(min(heartbeatAt, quorumCheckAt))
     } else if members.isVoter(node) {
-      deadlines.append(electionAt)
+      consider(electionAt)
     }
-    if !isStateHandedOut { deadlines.append(.zero) }
-    return deadlines.min()
+    return deadline
   }
 
   // MARK: - Input
@@ -259,6 +259,13 @@ public struct RaftOrder: TotalOrder {
   }
 
   // MARK: - Shared by the parts
+
+  /// Takes a role, and where it is not the leader's forgets what the leader knew.
+  mutating func become(_ role: Role) {
+    self.role = role
+    if case .leader = role { return }
+    leadership = nil
+  }
 
   mutating func send(_ peer: NodeID, _ message: RaftMessage) {
     effects.append(.send(peer, .raft(message)))

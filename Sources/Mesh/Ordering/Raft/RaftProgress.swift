@@ -51,4 +51,22 @@ struct RaftLeadership: Sendable {
     self.heartbeatAt = heartbeatAt
     self.quorumCheckAt = quorumCheckAt
   }
+
+  /// Whether another read may wait.
+  var hasRoomForRead: Bool { reads.count + earlyReads.count < MeshLimits.pendingCommands }
+
+  /// Begins a round that confirms reads of what is committed up to an index.
+  mutating func beginRound(for asked: [(peer: NodeID, read: UInt64)], at index: UInt64) {
+    round += 1
+    for (peer, read) in asked { reads.append((round, peer, read, index)) }
+  }
+
+  /// Takes out the reads of all rounds up to one.
+  mutating func takeReads(
+    confirmed: UInt64
+  ) -> [(round: UInt64, peer: NodeID, read: UInt64, index: UInt64)] {
+    let answered = Array(reads.prefix { $0.round <= confirmed })
+    reads.removeFirst(answered.count)
+    return answered
+  }
 }
