@@ -2,7 +2,12 @@
 extension Membership {
   /// Looks whether a peer has been silent for too long.
   mutating func examine(_ id: NodeID, at now: MeshTime) {
-    guard var peer = peers[id], peer.conviction == nil else { return }
+    guard let index = peers.index(forKey: id) else { return }
+    if peers.values[index].isUnquestioned, now < peers.values[index].heardAt + settings.timeout {
+      return
+    }
+    var peer = peers.values[index]
+    guard peer.conviction == nil else { return }
     if let end = peer.probeEndsAt, now >= end {
       peer.probeEndsAt = nil
       peer.accuseAt = now
@@ -33,7 +38,13 @@ extension Membership {
 
   /// Notes that a peer is alive under an incarnation.
   mutating func hear(_ id: NodeID, _ incarnation: UInt64, at now: MeshTime) {
-    guard var peer = peers[id], incarnation >= peer.incarnation else { return }
+    guard let index = peers.index(forKey: id), incarnation >= peers.values[index].incarnation
+    else { return }
+    if incarnation == peers.values[index].incarnation, peers.values[index].isUnquestioned {
+      peers.values[index].heardAt = now
+      return
+    }
+    var peer = peers.values[index]
     if incarnation > peer.incarnation {
       peer.incarnation = incarnation
       for (accuser, accusation) in peer.accusers where accusation.incarnation < incarnation {

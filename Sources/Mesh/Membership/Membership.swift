@@ -55,6 +55,12 @@ public struct Membership: Sendable {
     var conviction: Conviction?
     /// The status that was last told.
     var status = PeerStatus.alive
+
+    /// Whether nobody doubts that it is there, this node not either.
+    var isUnquestioned: Bool {
+      status == .alive && probeEndsAt == nil && accuseAt == nil && accusers.isEmpty
+        && conviction == nil
+    }
   }
 
   /// A member's word that it does not hear a peer.
@@ -121,7 +127,7 @@ public struct Membership: Sendable {
 
   /// How a node is seen; nil if it is not known. A node always sees itself alive.
   public func status(of node: NodeID) -> PeerStatus? {
-    node == self.node ? .alive : peers[node]?.status
+    node == self.node ? .alive : peers.index(forKey: node).map { peers.values[$0].status }
   }
 
   /// The incarnation of a node, as far as known.
@@ -136,7 +142,12 @@ public struct Membership: Sendable {
 
   /// This node and all peers that are not dead, ascending.
   public var present: [NodeID] {
-    (peers.keys.filter { peers[$0]?.status != .dead } + [node]).sorted()
+    var present = [node]
+    for index in peers.values.indices where peers.values[index].status != .dead {
+      present.append(peers.keys[index])
+    }
+    present.sort()
+    return present
   }
 
   /// Voters that were heard within the timeout, this node included if it votes.
@@ -149,8 +160,10 @@ public struct Membership: Sendable {
   /// When there is something to do next.
   public var nextDeadline: MeshTime? {
     var deadline = heartbeatAt
-    for peer in peers.values where peer.status != .dead {
-      let next = peer.probeEndsAt ?? peer.accuseAt ?? (peer.heardAt + settings.timeout)
+    for index in peers.values.indices where peers.values[index].status != .dead {
+      let next =
+        peers.values[index].probeEndsAt ?? peers.values[index].accuseAt
+        ?? (peers.values[index].heardAt + settings.timeout)
       deadline = min(deadline, next)
     }
     return deadline
@@ -190,13 +203,13 @@ public struct Membership: Sendable {
     case .hello(let profile, let incarnation, let wantsAnswer):
       welcome(profile, incarnation, wantsAnswer: wantsAnswer, from: peer, at: now)
     case .heartbeat(let incarnation, let convictions):
-      guard peers[peer] != nil else {
+      guard let index = peers.index(forKey: peer) else {
         effects.append(
           .send(peer, .hello(profile, incarnation: self.incarnation, wantsAnswer: true)))
         break
       }
       hear(peer, incarnation, at: now)
-      if let conviction = peers[peer]?.conviction {
+      if let conviction = peers.values[index].conviction {
         effects.append(.send(peer, .accused(incarnation: conviction.incarnation)))
       }
       for conviction in convictions { accept(conviction, from: peer, at: now) }
@@ -221,8 +234,8 @@ public struct Membership: Sendable {
 
   /// Notes that a peer is alive because anything at all came from it.
   public mutating func heard(_ peer: NodeID, at now: MeshTime) -> [MembershipEffect] {
-    guard let incarnation = peers[peer]?.incarnation else { return [] }
-    hear(peer, incarnation, at: now)
+    guard let index = peers.index(forKey: peer) else { return [] }
+    hear(peer, peers.values[index].incarnation, at: now)
     return takeEffects()
   }
 

@@ -3,6 +3,7 @@ import SwarmChecks
 // The strategies by which the node that places a task needs to ask nobody.
 extension MeshNode {
   mutating func placeReady(_ busy: inout [NodeID: Int], at now: MeshTime) {
+    guard ledger.readyCount > 0 else { return }
     switch configuration.placement.strategy {
     case .auction: openAuctions(busy, at: now)
     case .capability, .dht, .workStealing: placeDirectly(&busy, at: now)

@@ -134,7 +134,7 @@ public struct MeshNode: Sendable {
     return [
       order.nextDeadline, membership.nextDeadline, memory.nextDeadline, mailbox.nextDeadline,
       table?.nextDeadline, placementDeadline, isLeading ? nextBalancing : nil, stealingDeadline,
-    ].compactMap(\.self).min() ?? MeshTime(milliseconds: .max)
+    ].reduce(MeshTime(milliseconds: .max)) { min($0, $1 ?? $0) }
   }
 
   /// Takes a message from a peer.

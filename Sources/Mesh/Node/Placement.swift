@@ -130,28 +130,29 @@ extension MeshNode {
 
   /// When there is something to place, to end or to stand in for.
   var placementDeadline: MeshTime? {
-    var deadlines = placement.auctions.values.map(\.deadline)
-    if watchesAttempts { deadlines += placement.due.values.map(\.at) }
-    if let delay = placingDelay {
-      deadlines += placement.retries.values.map { $0.at + delay }
-      deadlines += placement.expiries.values.map { $0 + delay }
-      if isLeading {
-        deadlines += placement.paused.values
-      } else if let since = placement.readySince {
-        deadlines.append(since + delay)
-      }
+    var deadline: MeshTime?
+    func consider(_ other: MeshTime) { deadline = min(deadline ?? other, other) }
+    for auction in placement.auctions.values { consider(auction.deadline) }
+    if watchesAttempts { for attempt in placement.due.values { consider(attempt.at) } }
+    guard let delay = placingDelay else { return deadline }
+    for retry in placement.retries.values { consider(retry.at + delay) }
+    for expiry in placement.expiries.values { consider(expiry + delay) }
+    if isLeading {
+      for end in placement.paused.values { consider(end) }
+    } else if let since = placement.readySince {
+      consider(since + delay)
     }
-    return deadlines.min()
+    return deadline
   }
 
   mutating func place(at now: MeshTime) {
     if watchesAttempts { watchAttempts(at: now) }
     clearAway(at: now)
-    var busy = busySlots()
-    for auction in placement.auctions.values where auction.isComplete(at: now) {
-      close(auction, &busy, at: now)
-    }
+    let complete = placement.auctions.values.filter { $0.isComplete(at: now) }
     placement.readySince = ledger.readyCount == 0 ? nil : placement.readySince ?? now
+    // Where nothing is ready and no auction ends, it does not matter who is busy.
+    var busy = complete.isEmpty && ledger.readyCount == 0 ? [:] : busySlots()
+    for auction in complete { close(auction, &busy, at: now) }
     guard let delay = placingDelay else { return }
     endPauses(after: delay, at: now)
     guard isLeading else {

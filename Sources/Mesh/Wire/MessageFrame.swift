@@ -55,7 +55,7 @@ public struct MessageFrame<Message: WireCodable>: Sendable {
     writer.write(version.revision)
     writer.write(0 as UInt8)
     writer.write(0 as UInt8)
-    for message in messages { writer.write(message.wireBytes) }
+    for message in messages { writer.writeCounted { message.encode(to: &$0) } }
     return writer.bytes
   }
 
@@ -80,9 +80,9 @@ public struct MessageFrame<Message: WireCodable>: Sendable {
       var skipped = 0
       while !reader.isAtEnd {
         guard messages.count + skipped < MeshLimits.messagesPerFrame else { throw .tooLong }
-        let part = try reader.readBytes(limit: MeshLimits.wireBytes)
+        let count = try reader.readCount(limit: MeshLimits.wireBytes)
         do throws(WireError) {
-          messages.append(try Message(wireBytes: part))
+          messages.append(try reader.read(filling: count))
         } catch {
           guard revision > Self.current.revision else { throw error }
           skipped += 1

@@ -53,7 +53,7 @@ public struct WireWriter: Sendable {
   public private(set) var bytes: [UInt8] = []
 
   /// Makes an empty writer.
-  public init() {}
+  public init() { bytes.reserveCapacity(128) }
 
   /// Writes a byte.
   public mutating func write(_ value: UInt8) { bytes.append(value) }
@@ -63,9 +63,7 @@ public struct WireWriter: Sendable {
 
   /// Writes eight bytes.
   public mutating func write(_ value: UInt64) {
-    for shift in stride(from: 0, to: 64, by: 8) {
-      bytes.append(UInt8(truncatingIfNeeded: value >> UInt64(shift)))
-    }
+    withUnsafeBytes(of: value.littleEndian) { bytes.append(contentsOf: $0) }
   }
 
   /// Writes eight bytes.
@@ -76,10 +74,18 @@ public struct WireWriter: Sendable {
 
   /// Writes the length of what follows.
   public mutating func writeCount(_ count: Int) {
-    let count = UInt32(truncatingIfNeeded: count)
-    for shift in stride(from: 0, to: 32, by: 8) {
-      bytes.append(UInt8(truncatingIfNeeded: count >> UInt32(shift)))
+    withUnsafeBytes(of: UInt32(truncatingIfNeeded: count).littleEndian) {
+      bytes.append(contentsOf: $0)
     }
+  }
+
+  /// Writes what `body` writes behind its length.
+  mutating func writeCounted(_ body: (inout WireWriter) -> Void) {
+    let start = bytes.count
+    writeCount(0)
+    body(&self)
+    let count = UInt32(truncatingIfNeeded: bytes.count - start - 4)
+    for index in 0..<4 { bytes[start + index] = UInt8(truncatingIfNeeded: count >> (8 * index)) }
   }
 
   /// Writes bytes behind their length.
@@ -114,23 +120,28 @@ public struct WireWriter: Sendable {
 public struct WireReader: Sendable {
   private let bytes: [UInt8]
   private var position = 0
+  /// Where what may be read ends.
+  private var end: Int
 
   /// Makes a reader at the first byte.
-  public init(_ bytes: [UInt8]) { self.bytes = bytes }
+  public init(_ bytes: [UInt8]) {
+    self.bytes = bytes
+    end = bytes.count
+  }
 
   /// Whether all bytes are read.
-  public var isAtEnd: Bool { position == bytes.count }
+  public var isAtEnd: Bool { position == end }
 
   /// Reads a byte.
   public mutating func readByte() throws(WireError) -> UInt8 {
-    guard position < bytes.count else { throw .truncated }
+    guard position < end else { throw .truncated }
     defer { position += 1 }
     return bytes[position]
   }
 
   /// Passes over bytes.
   public mutating func skip(_ count: Int) throws(WireError) {
-    guard count >= 0, count <= bytes.count - position else { throw .truncated }
+    guard count >= 0, count <= end - position else { throw .truncated }
     position += count
   }
 
@@ -145,11 +156,12 @@ public struct WireReader: Sendable {
 
   /// Reads eight bytes.
   public mutating func readUInt64() throws(WireError) -> UInt64 {
-    guard bytes.count - position >= 8 else { throw .truncated }
-    var value: UInt64 = 0
-    for index in 0..<8 { value |= UInt64(bytes[position + index]) << UInt64(8 * index) }
+    guard end - position >= 8 else { throw .truncated }
+    let value = bytes.withUnsafeBytes {
+      $0.loadUnaligned(fromByteOffset: position, as: UInt64.self)
+    }
     position += 8
-    return value
+    return UInt64(littleEndian: value)
   }
 
   /// Reads eight bytes.
@@ -167,12 +179,12 @@ public struct WireReader: Sendable {
 
   /// Reads the length of what follows, each element at least a byte.
   public mutating func readCount(limit: Int) throws(WireError) -> Int {
-    guard bytes.count - position >= 4 else { throw .truncated }
+    guard end - position >= 4 else { throw .truncated }
     var count: UInt32 = 0
     for index in 0..<4 { count |= UInt32(bytes[position + index]) << UInt32(8 * index) }
     position += 4
     guard count <= UInt32(clamping: limit) else { throw .tooLong }
-    guard Int(count) <= bytes.count - position else { throw .truncated }
+    guard Int(count) <= end - position else { throw .truncated }
     return Int(count)
   }
 
@@ -183,13 +195,31 @@ public struct WireReader: Sendable {
     return Array(bytes[position..<position + count])
   }
 
+  /// Reads a value that fills exactly the next bytes; behind them it goes on, also where that fails.
+  ///
+  /// - Parameter count: how many bytes, as ``readCount(limit:)`` gave it.
+  mutating func read<Value: WireCodable>(
+    _ type: Value.Type = Value.self, filling count: Int
+  ) throws(WireError) -> Value {
+    let outerEnd = end
+    end = position + count
+    defer {
+      position = end
+      end = outerEnd
+    }
+    let value = try Value(from: &self)
+    guard isAtEnd else { throw .trailingBytes }
+    return value
+  }
+
   /// Reads text.
   public mutating func readText(limit: Int) throws(WireError) -> String {
     let count = try readCount(limit: limit)
-    guard let text = String(validating: bytes[position..<position + count], as: UTF8.self) else {
-      throw .invalidText
-    }
+    let part = bytes[position..<position + count]
     position += count
+    // Almost all texts are names in ASCII, which need no look at their sequences.
+    if part.allSatisfy({ $0 < 0x80 }) { return String(decoding: part, as: UTF8.self) }
+    guard let text = String(validating: part, as: UTF8.self) else { throw .invalidText }
     return text
   }
 
