@@ -57,6 +57,7 @@ struct SimulationText {
       + " --byzantine \(settings.byzantine) --seed \(settings.seed)"
       + " --for \(settings.duration.milliseconds)ms --commands \(settings.commands)"
       + (settings.placement == .auction ? "" : " --placement \(settings.placement.rawValue)")
+      + (settings.detector == .heartbeats ? "" : " --detector \(settings.detector.rawValue)")
       + (settings.menu == .none ? " --calm" : "")
       + (settings.forgetsToSync ? " --forget-sync" : "")
   }

@@ -128,10 +128,12 @@ import Testing
   }
 
   /// A node that stands still is given up by the others, and its task placed elsewhere.
-  @Test func aNodeThatStandsStillIsReplaced() throws {
+  @Test(arguments: ["heartbeats", "swim"])
+  func aNodeThatStandsStillIsReplaced(detector: String) throws {
     defer { folder.remove() }
+    let settings = "{ detector: \(detector), interval: 200ms, timeout: 1s }"
     let command = try run(
-      try plan("raft", settings: ", failureDetection: { interval: 200ms, timeout: 1s }"),
+      try plan("raft", settings: ", failureDetection: \(settings)"),
       "--processes")
     #expect(waitUntil { begun.count >= 4 }, "\(command.said)")
     let victim = try #require(begun.first { $0.node == "node-3" })

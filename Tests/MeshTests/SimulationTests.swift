@@ -74,6 +74,20 @@ struct SimulationTests {
     }
   }
 
+  @Test(
+    "Whole nodes that find the dead by SWIM keep every property",
+    arguments: [SimulationSubject.mesh, .meshPBFT, .meshGossip])
+  func probing(subject: SimulationSubject) {
+    for seed in 1...UInt64(3) {
+      let nodes = seed % 2 == 0 ? 4 : 5
+      let summary = subject.run(
+        SubjectSettings(
+          seed: seed, nodes: nodes, byzantine: subject.tolerableLiars(nodes: nodes),
+          commands: 25, detector: .swim))
+      #expect(summary.violations.isEmpty, "\(summary.violations.first?.description ?? "")")
+    }
+  }
+
   @Test("Tasks are proposed in parts that a ledger takes, whatever their number")
   func manyTasks() {
     let tasks = (0..<MeshLimits.tasks).map { TaskSpecification(id: TaskID("t\($0)")) }

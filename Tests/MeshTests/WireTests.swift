@@ -6,6 +6,7 @@ struct WireTests {
   static let messages: [MeshMessage] = [
     .membership(.hello(NodeProfile(id: "n", agents: []), incarnation: 3, wantsAnswer: true)),
     .membership(.heartbeat(incarnation: 1, [])),
+    .membership(.swim(.ping(4, target: "n", []))),
     .auction(.announce(AuctionTests.id, capabilities: ["é", ""], agent: "a")),
     .auction(.answer(AuctionTests.id, AuctionTests.bid(load: 17))),
     .order(.raft(.askVote(term: .max, lastIndex: 1, lastTerm: 2, isTransfer: true))),
@@ -88,12 +89,12 @@ struct WireTests {
     let known = Self.messages[0]
     // A later revision: a header, a message of a new kind, one with a new case within.
     let later =
-      [1, 1, 3, 0, 7, 7, 7] + part(known.wireBytes) + part([250, 1, 2, 3]) + part([0, 99])
+      [1, 2, 3, 0, 7, 7, 7] + part(known.wireBytes) + part([250, 1, 2, 3]) + part([0, 99])
       + part(known.wireBytes)
     let read = try MessageFrame<MeshMessage>(reading: later)
     #expect(read.messages == [known, known])
     #expect(read.skipped == 2)
-    #expect(read.version == .init(generation: 1, revision: 1))
+    #expect(read.version == .init(generation: 1, revision: 2))
     // The same from a node that claims our revision is a lie.
     #expect(throws: MessageFrame<MeshMessage>.Failure.wire(.unknownCase)) {
       try MessageFrame<MeshMessage>(reading: [1, 0, 0, 0] + part([250, 1]))

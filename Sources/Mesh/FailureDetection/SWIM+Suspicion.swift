@@ -158,10 +158,11 @@ extension SWIM {
       guard keep(suspicion, of: place) else { continue }
       accuseAt = now + settings.interval
       guard isOwn, voters.contains(node) else { continue }
-      for voter in Set(voters).union([table.names[place]]).sorted() where voter != node {
+      // Whoever does not vote hears of it too, and so finds the same nodes dead.
+      for peer in Set(voters).union(others).sorted() where peer != node {
         effects.append(
           .send(
-            voter,
+            peer,
             .accusation(
               table.names[place], incarnation: suspicion.incarnation, isAnswer: false)))
       }

@@ -175,7 +175,11 @@ extension Membership {
       effects.append(.joined(peer))
     }
     peers[peer]?.profile = profile
-    hear(peer, incarnation, at: now)
+    if swim != nil {
+      meet(peer, incarnation, at: now)
+    } else {
+      hear(peer, incarnation, at: now)
+    }
     if wantsAnswer {
       effects.append(
         .send(peer, .hello(self.profile, incarnation: self.incarnation, wantsAnswer: false)))

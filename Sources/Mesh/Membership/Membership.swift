@@ -1,8 +1,8 @@
 import Collections
 
-/// Who is there and who is dead, found by heartbeats with indirect probes and confirmation.
+/// Who is there and who is dead, found by heartbeats with indirect probes and confirmation, or by ``SWIM``.
 ///
-/// Every node shows itself to every other at an interval. A peer that is silent for the timeout,
+/// By heartbeats, every node shows itself to every other at an interval. A peer that is silent for the timeout,
 /// counted from when it joined or was last heard, is first asked for through `indirectProbes` other
 /// peers; only if none of them hears it either it is suspected. It is dead once a quorum of distinct
 /// members of the committed membership, itself never among them, suspects it at the same time. What
@@ -12,12 +12,26 @@ import Collections
 /// is honest: that a peer was found dead, that it answered a probe, and under which incarnation. Liars
 /// alone can so neither declare a node dead nor keep a dead one alive, nor name an incarnation that a
 /// node cannot refute.
+///
+/// What heartbeats cost grows with the square of the nodes. With ``Detector/swim`` a node probes one other in
+/// each interval, and voters believe their own probes only; this type then tells nodes what they are, keeps what
+/// the detector finds, and leaves the finding to it.
 public struct Membership: Sendable {
+  /// How the dead are found.
+  public enum Detector: String, Sendable, Hashable, CaseIterable {
+    /// Every node shows itself to every other.
+    case heartbeats
+    /// Every node probes one other at a time, and death takes a quorum of voters whose own probes failed.
+    case swim
+  }
+
   /// The parameters.
   public struct Settings: Sendable, Hashable {
-    /// How often a node shows itself.
+    /// How the dead are found.
+    public let detector: Detector
+    /// How often a node shows itself, or probes another.
     public let interval: MeshDuration
-    /// How long a peer may be silent.
+    /// How long a peer may be silent, where it shows itself.
     public let timeout: MeshDuration
     /// Peers that are asked before a silent one is suspected.
     public let indirectProbes: Int
@@ -26,9 +40,10 @@ public struct Membership: Sendable {
 
     /// Makes settings.
     public init(
-      interval: MeshDuration = .seconds(3), timeout: MeshDuration = .seconds(10),
-      indirectProbes: Int = 3, confirmations: Int? = nil
+      detector: Detector = .heartbeats, interval: MeshDuration = .seconds(3),
+      timeout: MeshDuration = .seconds(10), indirectProbes: Int = 3, confirmations: Int? = nil
     ) {
+      self.detector = detector
       self.interval = max(interval, .milliseconds(1))
       self.timeout = max(timeout, .milliseconds(1))
       self.indirectProbes = max(indirectProbes, 0)
@@ -74,7 +89,7 @@ public struct Membership: Sendable {
   /// This node.
   public let node: NodeID
   /// This node's incarnation.
-  public private(set) var incarnation: UInt64
+  public internal(set) var incarnation: UInt64
   /// The nodes of the committed membership, ascending.
   public let voters: [NodeID]
   /// Members that must say what this node has not seen itself.
@@ -85,6 +100,8 @@ public struct Membership: Sendable {
   var random: SplitMix64
   var heartbeatAt: MeshTime
   var effects: [MembershipEffect] = []
+  /// What finds the dead; nil where heartbeats do.
+  var swim: SWIM?
 
   /// Makes the failure detection of one node.
   ///
@@ -109,6 +126,7 @@ public struct Membership: Sendable {
     for member in members.sorted(by: { $0.id < $1.id }) where member.id != profile.id {
       peers[member.id] = Peer(profile: member, heardAt: now)
     }
+    if settings.detector == .swim { swim = makeSWIM(at: now) }
   }
 
   /// Members that must suspect a node before it is dead.
@@ -153,12 +171,14 @@ public struct Membership: Sendable {
   /// Voters that were heard within the timeout, this node included if it votes.
   public func reachableVoters(at now: MeshTime) -> Int {
     voters.count { voter in
-      voter == node || peers[voter].map { now < $0.heardAt + settings.timeout } == true
+      if swim != nil { return status(of: voter) == .alive }
+      return voter == node || peers[voter].map { now < $0.heardAt + settings.timeout } == true
     }
   }
 
   /// When there is something to do next.
   public var nextDeadline: MeshTime? {
+    if let swim { return swim.nextDeadline }
     var deadline = heartbeatAt
     for index in peers.values.indices where peers.values[index].status != .dead {
       let next =
@@ -171,6 +191,10 @@ public struct Membership: Sendable {
 
   /// Does what time asks for.
   public mutating func tick(at now: MeshTime) -> [MembershipEffect] {
+    if let answer = swim?.tick(at: now) {
+      absorb(answer)
+      return takeEffects()
+    }
     if now >= heartbeatAt {
       heartbeatAt = now + settings.interval
       broadcastHeartbeat()
@@ -181,7 +205,11 @@ public struct Membership: Sendable {
 
   /// Shows this node to all peers, for the first time in this incarnation.
   public mutating func join(at now: MeshTime) -> [MembershipEffect] {
-    effects.append(.persistIncarnation(incarnation))
+    if let answer = swim?.join(at: now) {
+      absorb(answer)
+    } else {
+      effects.append(.persistIncarnation(incarnation))
+    }
     for peer in peers.keys {
       effects.append(
         .send(peer, .hello(profile, incarnation: incarnation, wantsAnswer: false)))
@@ -199,6 +227,10 @@ public struct Membership: Sendable {
     _ message: MembershipMessage, from peer: NodeID, at now: MeshTime
   ) -> [MembershipEffect] {
     guard peer != node else { return [] }
+    if swim != nil {
+      receiveProbing(message, from: peer, at: now)
+      return takeEffects()
+    }
     switch message {
     case .hello(let profile, let incarnation, let wantsAnswer):
       welcome(profile, incarnation, wantsAnswer: wantsAnswer, from: peer, at: now)
@@ -228,6 +260,7 @@ public struct Membership: Sendable {
       takeSuspicion(of: target, incarnation, from: peer, at: now)
     case .accused(let incarnation):
       refute(incarnation, at: now)
+    case .swim: break
     }
     return takeEffects()
   }
@@ -235,6 +268,10 @@ public struct Membership: Sendable {
   /// Notes that a peer is alive because anything at all came from it.
   public mutating func heard(_ peer: NodeID, at now: MeshTime) -> [MembershipEffect] {
     guard let index = peers.index(forKey: peer) else { return [] }
+    if swim != nil {
+      peers.values[index].heardAt = now
+      return []
+    }
     hear(peer, peers.values[index].incarnation, at: now)
     return takeEffects()
   }

@@ -33,6 +33,8 @@ public enum MembershipMessage: Sendable, Hashable {
   case suspect(NodeID, incarnation: UInt64)
   /// You are suspected: say that you are alive under a higher incarnation.
   case accused(incarnation: UInt64)
+  /// Of ``SWIM``, where that detects.
+  case swim(SWIMMessage)
 }
 
 /// What the failure detection asks of the node around it, in this order.
@@ -107,6 +109,9 @@ extension MembershipMessage: WireCodable {
     case .accused(let incarnation):
       writer.write(7 as UInt8)
       writer.write(incarnation)
+    case .swim(let message):
+      writer.write(8 as UInt8)
+      writer.write(message)
     }
   }
 
@@ -126,6 +131,7 @@ extension MembershipMessage: WireCodable {
     case 5: self = .probeResult(try reader.read(), incarnation: try reader.readUInt64())
     case 6: self = .suspect(try reader.read(), incarnation: try reader.readUInt64())
     case 7: self = .accused(incarnation: try reader.readUInt64())
+    case 8: self = .swim(try reader.read())
     default: throw .unknownCase
     }
   }

@@ -140,6 +140,8 @@ public struct SubjectSettings: Sendable, Hashable {
   public var menu: FaultMenu
   /// How tasks are placed, where a whole swarm is simulated.
   public var placement: PlacementStrategy
+  /// How the dead are found, where a whole swarm is simulated.
+  public var detector: Membership.Detector
   /// Most entries of the timeline that is kept.
   public var timelineLimit: Int
   /// Whether disks forget to sync: a planted fault.
@@ -150,8 +152,8 @@ public struct SubjectSettings: Sendable, Hashable {
     seed: UInt64, nodes: Int, byzantine: Int = 0, spares: Int = 1,
     duration: MeshDuration = .seconds(60),
     commands: Int = 40, menu: FaultMenu = .full,
-    placement: PlacementStrategy = .auction, timelineLimit: Int = 0,
-    forgetsToSync: Bool = false
+    placement: PlacementStrategy = .auction, detector: Membership.Detector = .heartbeats,
+    timelineLimit: Int = 0, forgetsToSync: Bool = false
   ) {
     self.seed = seed
     self.nodes = nodes
@@ -161,6 +163,7 @@ public struct SubjectSettings: Sendable, Hashable {
     self.commands = commands
     self.menu = menu
     self.placement = placement
+    self.detector = detector
     self.timelineLimit = timelineLimit
     self.forgetsToSync = forgetsToSync
   }

@@ -48,7 +48,8 @@ public struct SwarmSimulation: SimulatedProtocol {
     }
     self.init(
       configuration: MeshConfiguration(
-        members: members, consensus: consensus,
+        members: members, membership: Membership.Settings(detector: settings.detector),
+        consensus: consensus,
         placement: PlacementSettings(strategy: settings.placement)),
       tasks: tasks, settings: settings)
   }

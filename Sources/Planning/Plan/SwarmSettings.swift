@@ -34,6 +34,14 @@ public struct SwarmSettings: Sendable, Equatable {
     case gossip
   }
 
+  /// How dead nodes are found.
+  public enum FailureDetector: String, Sendable, CaseIterable {
+    /// Every node shows itself to every other.
+    case heartbeats
+    /// Every node probes one other at a time (SWIM), at a load that does not grow with the swarm.
+    case swim
+  }
+
   /// What a side of a partition does without a quorum.
   public enum PartitionPolicy: String, Sendable, CaseIterable {
     /// It answers reads and starts nothing.
@@ -54,9 +62,11 @@ public struct SwarmSettings: Sendable, Equatable {
   public var gossipInterval: Int
   /// Peers per round of gossip.
   public var gossipFanout: Int
-  /// Time between two heartbeats, in milliseconds.
+  /// How dead nodes are found.
+  public var failureDetector = FailureDetector.heartbeats
+  /// Time between two heartbeats, or two probes, in milliseconds.
   public var heartbeatInterval: Int
-  /// Silence behind which a peer is suspected, in milliseconds.
+  /// Silence behind which a peer that shows itself is suspected, in milliseconds.
   public var heartbeatTimeout: Int
   /// Members that must confirm a failure; nil for a quorum.
   public var failureConfirmations: Int?

@@ -17,6 +17,7 @@ struct SettingsLayer {
   var placement: Setting<SwarmSettings.Placement>?
   var gossipInterval: Setting<Int>?
   var gossipFanout: Setting<Int>?
+  var failureDetector: Setting<SwarmSettings.FailureDetector>?
   var heartbeatInterval: Setting<Int>?
   var heartbeatTimeout: Setting<Int>?
   var failureConfirmations: Setting<Int>?

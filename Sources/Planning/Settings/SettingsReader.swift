@@ -62,8 +62,10 @@ struct SettingsReader {
   private mutating func readFailureDetection(_ node: YAMLNode) {
     guard
       let entries = fields.mapping(
-        node, known: ["interval", "timeout", "confirmations"], of: "'failureDetection'")
+        node, known: ["detector", "interval", "timeout", "confirmations"],
+        of: "'failureDetection'")
     else { return }
+    layer.failureDetector = word(entries["detector"], "'detector'")
     layer.heartbeatInterval = duration(entries["interval"], "'interval'")
     layer.heartbeatTimeout = duration(entries["timeout"], "'timeout'")
     layer.failureConfirmations = integer(

@@ -24,6 +24,12 @@ struct SettingsResolution {
     settings.placement = pick(\.placement, "placement") ?? settings.placement
     settings.gossipInterval = pick(\.gossipInterval, "gossip.interval") ?? settings.gossipInterval
     settings.gossipFanout = pick(\.gossipFanout, "gossip.fanout") ?? settings.gossipFanout
+    if let detector = pick(\.failureDetector, "failureDetection.detector") {
+      settings.failureDetector = detector
+    } else {
+      // A plan says it only where somebody does.
+      origins["swarm.failureDetection.detector"] = nil
+    }
     settings.heartbeatInterval =
       pick(\.heartbeatInterval, "failureDetection.interval") ?? settings.heartbeatInterval
     settings.heartbeatTimeout =

@@ -37,8 +37,10 @@ public enum PlanText {
       ["gossip", "every \(duration(swarm.gossipInterval)) to \(swarm.gossipFanout)"],
       [
         "failures",
-        "heartbeat every \(duration(swarm.heartbeatInterval)), suspected after "
-          + duration(swarm.heartbeatTimeout),
+        swarm.failureDetector == .swim
+          ? "probes (SWIM) every \(duration(swarm.heartbeatInterval))"
+          : "heartbeat every \(duration(swarm.heartbeatInterval)), suspected after "
+            + duration(swarm.heartbeatTimeout),
       ],
       ["load", "moves above \(share(swarm.overload)) to below \(share(swarm.underload))"],
       ["memory", count(swarm.replication, "copy", "copies")],

@@ -20,6 +20,7 @@ enum SwarmAssembly {
     return MeshConfiguration(
       members: members, faults: faults,
       membership: Membership.Settings(
+        detector: swarm.failureDetector == .swim ? .swim : .heartbeats,
         interval: .milliseconds(Int64(swarm.heartbeatInterval)),
         timeout: .milliseconds(Int64(swarm.heartbeatTimeout)),
         confirmations: swarm.failureConfirmations),

@@ -56,6 +56,9 @@ struct Simulate: AsyncParsableCommand {
   )
   var placement: PlacementStrategy = .auction
 
+  @Option(help: "How dead nodes are found, for mesh and its kin: heartbeats or swim.")
+  var detector: Membership.Detector = .heartbeats
+
   @Option(help: "Runs side by side.")
   var jobs = 2
 
@@ -178,7 +181,8 @@ struct Simulate: AsyncParsableCommand {
     SubjectSettings(
       seed: seed, nodes: nodes, byzantine: byzantine,
       duration: .milliseconds(duration.milliseconds), commands: commands,
-      menu: calm ? .none : .full, placement: placement, forgetsToSync: forgetSync)
+      menu: calm ? .none : .full, placement: placement, detector: detector,
+      forgetsToSync: forgetSync)
   }
 
   private func sweep(_ range: ClosedRange<UInt64>) async throws {
@@ -220,6 +224,7 @@ struct Simulate: AsyncParsableCommand {
 }
 
 extension SimulationSubject: ExpressibleByArgument {}
+extension Membership.Detector: ExpressibleByArgument {}
 
 /// Seeds from one to another, as `1..100`.
 struct SeedRange: ExpressibleByArgument {

@@ -86,6 +86,22 @@ struct SettingsTests {
     #expect([swarm.gossipFanout, swarm.overload, swarm.underload] == [3, 8_000, 3_000])
   }
 
+  @Test("name how the dead are found only where somebody does")
+  func detectors() throws {
+    func plan(_ settings: String) throws -> SwarmPlan {
+      let lead = TestWorkspace.agent("lead", "type: coordinator\nswarm: { \(settings) }\n")
+      return try #require(TestWorkspace.compile([lead]) { $0.tasks = ["x"] }.plan)
+    }
+    let silent = try plan("topology: mesh")
+    #expect(silent.swarm.failureDetector == .heartbeats)
+    #expect(silent.provenance["swarm.failureDetection.detector"] == nil)
+    let probing = try plan("failureDetection: { detector: swim, interval: 1s }")
+    #expect(probing.swarm.failureDetector == .swim)
+    #expect(probing.provenance["swarm.failureDetection.detector"]?.kind == .frontMatter)
+    let document = PlanDocument(probing)
+    #expect(try PlanDocument.read(document.bytes()) == document)
+  }
+
   @Test(
     "a threshold is exact",
     arguments: [("0.67", 6_700), ("0.6667", 6_667), ("1", 10_000), ("0", 0), ("0.66666", 6_667)])

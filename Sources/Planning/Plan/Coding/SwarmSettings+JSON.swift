@@ -7,6 +7,9 @@ extension SwarmSettings {
       "interval": JSONValue(heartbeatInterval), "timeout": JSONValue(heartbeatTimeout),
     ]
     failureDetection["confirmations"] = failureConfirmations.map { JSONValue($0) }
+    if failureDetector != .heartbeats {
+      failureDetection["detector"] = .string(failureDetector.rawValue)
+    }
     var agreement: [String: JSONValue] = [
       "protocol": .string(consensus.rawValue), "faults": JSONValue(faults),
     ]
@@ -48,8 +51,11 @@ extension SwarmSettings {
     let detection = try reader.read("failureDetection", of: fields) {
       reader, node throws(PlanError) in
       let fields = try reader.fields(
-        of: node, required: ["interval", "timeout"], optional: ["confirmations"])
+        of: node, required: ["interval", "timeout"], optional: ["confirmations", "detector"])
       return (
+        detector: fields["detector"] == nil
+          ? .heartbeats
+          : try reader.word("detector", of: fields, as: FailureDetector.self),
         interval: try reader.integer("interval", of: fields, in: duration),
         timeout: try reader.integer("timeout", of: fields, in: duration),
         confirmations: try reader.readIfPresent("confirmations", of: fields) {
@@ -75,7 +81,7 @@ extension SwarmSettings {
         under: try reader.integer("underload", of: fields, in: 0...10_000)
       )
     }
-    return SwarmSettings(
+    var settings = SwarmSettings(
       nodes: try reader.integer("nodes", of: fields, in: agents),
       topology: try reader.word("topology", of: fields, as: Topology.self),
       maximumAgents: try reader.integer("maxAgents", of: fields, in: agents),
@@ -88,5 +94,7 @@ extension SwarmSettings {
       partitionPolicy: try reader.word("partition", of: fields, as: PartitionPolicy.self),
       overload: load.over, underload: load.under,
       replication: try reader.integer("replication", of: fields, in: agents))
+    settings.failureDetector = detection.detector
+    return settings
   }
 }

@@ -26,8 +26,10 @@ extension SwarmTools {
     let swarm = plan.swarm
     var answer = Answer()
     answer.lines = [
-      "\(name) as \(view.viewer) sees it; heartbeats every \(swarm.heartbeatInterval) ms, suspected "
-        + "after \(swarm.heartbeatTimeout) ms of silence:"
+      swarm.failureDetector == .swim
+        ? "\(name) as \(view.viewer) sees it; probes every \(swarm.heartbeatInterval) ms:"
+        : "\(name) as \(view.viewer) sees it; heartbeats every \(swarm.heartbeatInterval) ms, "
+          + "suspected after \(swarm.heartbeatTimeout) ms of silence:"
     ]
     answer.add(
       "nodes",
@@ -42,6 +44,7 @@ extension SwarmTools {
       })
     answer.object.merge([
       "agentId": .string(name), "viewer": .string(view.viewer.text),
+      "detector": .string(swarm.failureDetector.rawValue),
       "heartbeatInterval": .count(swarm.heartbeatInterval),
       "heartbeatTimeout": .count(swarm.heartbeatTimeout),
     ]) { _, last in last }
