@@ -95,12 +95,22 @@ struct WireTests {
     #expect(read.messages == [known, known])
     #expect(read.skipped == 2)
     #expect(read.version == .init(generation: 1, revision: 2))
+    // What a message may hold ends with it, and a length that leads beyond the frame is no message.
+    for damaged in [[0, 0, 0], [255, 255, 255, 255], [9, 0, 0, 0, 0]] as [[UInt8]] {
+      #expect(throws: MessageFrame<MeshMessage>.Failure.self) {
+        try MessageFrame<MeshMessage>(reading: later + damaged)
+      }
+    }
+    let short = Array(known.wireBytes.dropLast())
+    #expect(
+      try MessageFrame<MeshMessage>(reading: later + part(short) + part(known.wireBytes)).messages
+        .count == 3)
     // The same from a node that claims our revision is a lie.
     #expect(throws: MessageFrame<MeshMessage>.Failure.wire(.unknownCase)) {
-      try MessageFrame<MeshMessage>(reading: [1, 0, 0, 0] + part([250, 1]))
+      try MessageFrame<MeshMessage>(reading: [1, 1, 0, 0] + part([250, 1]))
     }
     #expect(throws: MessageFrame<MeshMessage>.Failure.wire(.outOfRange)) {
-      try MessageFrame<MeshMessage>(reading: [1, 0, 1, 0, 7])
+      try MessageFrame<MeshMessage>(reading: [1, 1, 1, 0, 7])
     }
     #expect(throws: MessageFrame<MeshMessage>.Failure.otherGeneration(2)) {
       try MessageFrame<MeshMessage>(reading: [2, 0, 0, 0])
@@ -112,5 +122,26 @@ struct WireTests {
     #expect(NodeID("\u{E9}") != NodeID("e\u{301}"))
     #expect(Set([TaskID("\u{E9}"), TaskID("e\u{301}")]).count == 2)
     #expect(NodeID("n10") < NodeID("n9"))
+  }
+
+  @Test("Names are ordered, equal and hashed as their bytes are, whatever their first bytes")
+  func nameOrder() {
+    let texts = [
+      "", "\0", "n", "n\0", "n1", "n10", "node-000", "node-0001", "node-0002", "node-0001-a",
+      "node-0001-b", "\u{E9}", "e\u{301}", "coordinator-of-the-first-part",
+      "coordinator-of-the-first-parts", "coordinator-of-the-second-part",
+    ]
+    for first in texts {
+      for second in texts {
+        let isSame = Array(first.utf8) == Array(second.utf8)
+        let precedes = first.utf8.lexicographicallyPrecedes(second.utf8)
+        #expect((NodeID(first) == NodeID(second)) == isSame)
+        #expect((NodeID(first) < NodeID(second)) == precedes)
+        #expect((TaskID(first) == TaskID(second)) == isSame)
+        #expect((TaskID(first) < TaskID(second)) == precedes)
+        if isSame { #expect(NodeID(first).hashValue == NodeID(second).hashValue) }
+      }
+    }
+    #expect(Set(texts.map { NodeID($0) }).count == texts.count)
   }
 }

@@ -19,6 +19,21 @@ struct ParsingTests {
     #expect(parsed.source(parsed.entry("hooks")?.range) == "hooks:\n  pre:   'it''s'")
   }
 
+  @Test("A key is found by all of its bytes, and the last of equal ones counts")
+  func lookingUp() {
+    let parsed = Parsed(
+      "name: a\nname: b\ndescription: c\ndescriptive: d\ncafé: e\n? [name]\n: f\n'': g\n")
+    let root = parsed.document.root
+    func value(_ key: String) -> String? { root?[key]?.value.scalar?.text }
+    #expect(value("name") == "b")
+    #expect(value("description") == "c")
+    #expect(value("descriptive") == "d")
+    #expect(value("descript") == nil)
+    #expect(value("caf\u{E9}") == "e")
+    #expect(value("cafe\u{301}") == nil)
+    #expect(value("") == "g")
+  }
+
   @Test("A range that is not the whole file gives offsets into the file")
   func partOfFile() {
     let bytes = Array("---\né: x\n---\ny: z\n".utf8)
