@@ -46,6 +46,7 @@ public struct SwarmChecker: InvariantChecker {
   ) -> [String] {
     var broken: [String] = []
     var changed: Set<TaskID> = []
+    var isInstalled = false
     var events: [UInt64: [MeshEvent]] = [:]
     for output in outputs {
       switch output {
@@ -55,6 +56,7 @@ public struct SwarmChecker: InvariantChecker {
           changed.insert(change.task)
         }
         if case .proposal(let index, _) = event { events[index, default: []].append(event) }
+        if case .installed = event { isInstalled = true }
         if case .unreadableState = event { broken.append("a state that is installed is readable") }
       case .start(let task, let attempt):
         let token = attempt.token
@@ -85,7 +87,7 @@ public struct SwarmChecker: InvariantChecker {
       // What changed at each step, and all of it now and then, as its size is what costs.
       let isDue = committed / Self.wholeInterval != applied[host] / Self.wholeInterval
       let problems =
-        isDue || changed.isEmpty
+        isDue || isInstalled
         ? machine.node.ledger.checkInvariants()
         : machine.node.ledger.checkInvariants(of: changed)
       if !problems.isEmpty { broken.append("the ledger is consistent: \(problems)") }
