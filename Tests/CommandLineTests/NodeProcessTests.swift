@@ -128,10 +128,9 @@ import Testing
   }
 
   /// A node that stands still is given up by the others, and its task placed elsewhere.
-  @Test(arguments: ["heartbeats", "swim"])
-  func aNodeThatStandsStillIsReplaced(detector: String) throws {
+  @Test(arguments: ["{ interval: 200ms, timeout: 1s }", "{ detector: swim, interval: 200ms }"])
+  func aNodeThatStandsStillIsReplaced(settings: String) throws {
     defer { folder.remove() }
-    let settings = "{ detector: \(detector), interval: 200ms, timeout: 1s }"
     let command = try run(
       try plan("raft", settings: ", failureDetection: \(settings)"),
       "--processes")

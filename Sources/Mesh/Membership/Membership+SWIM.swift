@@ -32,6 +32,9 @@ extension Membership {
   mutating func meet(_ peer: NodeID, _ incarnation: UInt64, at now: MeshTime) {
     let update = SWIMUpdate(node: peer, state: .alive, incarnation: incarnation, source: peer)
     absorb(swim?.receive(.sync([update], wantsAnswer: false), from: peer, at: now) ?? [])
+    // The detector may have known it for longer than this node has known what it is.
+    guard let state = swim?.state(of: peer), let known = swim?.incarnation(of: peer) else { return }
+    absorb([.changed(peer, state, incarnation: known)])
   }
 
   /// Hands on what the detector asks for, and keeps what it found.

@@ -265,13 +265,9 @@ public struct Membership: Sendable {
     return takeEffects()
   }
 
-  /// Notes that a peer is alive because anything at all came from it.
+  /// Notes that a peer is alive because anything at all came from it; SWIM asks for itself.
   public mutating func heard(_ peer: NodeID, at now: MeshTime) -> [MembershipEffect] {
-    guard let index = peers.index(forKey: peer) else { return [] }
-    if swim != nil {
-      peers.values[index].heardAt = now
-      return []
-    }
+    guard swim == nil, let index = peers.index(forKey: peer) else { return [] }
     hear(peer, peers.values[index].incarnation, at: now)
     return takeEffects()
   }

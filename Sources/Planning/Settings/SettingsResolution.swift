@@ -96,17 +96,29 @@ struct SettingsResolution {
         "\(settings.replication) copies need as many nodes, and there are \(settings.nodes)",
         help: "Write at most \(settings.nodes), or leave it out.")
     }
-    if settings.heartbeatTimeout <= settings.heartbeatInterval {
+    checkFailureDetection()
+    if settings.underload >= settings.overload {
+      diagnostics.add(
+        .wrongValue, at: place("load.underload"), "'underload' is not below 'overload'",
+        reason: "Tasks would move back and forth between two nodes.")
+    }
+  }
+
+  private mutating func checkFailureDetection() {
+    if settings.failureDetector == .swim {
+      if isWritten("failureDetection.timeout") {
+        diagnostics.add(
+          .unusedSetting, .warning, at: place("failureDetection.timeout"),
+          "a timeout has no meaning beside SWIM",
+          reason: "SWIM works its times out from the interval and the number of nodes.",
+          help: "Leave it out, or choose 'heartbeats'.")
+      }
+    } else if settings.heartbeatTimeout <= settings.heartbeatInterval {
       diagnostics.add(
         .wrongValue, at: place("failureDetection.timeout"),
         "the timeout (\(settings.heartbeatTimeout) ms) is not longer than the interval "
           + "(\(settings.heartbeatInterval) ms)",
         reason: "Every node would be suspected between two heartbeats.")
-    }
-    if settings.underload >= settings.overload {
-      diagnostics.add(
-        .wrongValue, at: place("load.underload"), "'underload' is not below 'overload'",
-        reason: "Tasks would move back and forth between two nodes.")
     }
     if let confirmations = settings.failureConfirmations, confirmations > settings.nodes {
       diagnostics.add(
