@@ -51,12 +51,21 @@ struct SimulationTests {
     "Safety under all that may go wrong; one ledger and no open task once healed",
     arguments: [SimulationSubject.mesh, .meshPBFT, .meshGossip])
   func faults(subject: SimulationSubject) {
-    for seed in 1...UInt64(6) {
+    expectHolds(subject, seeds: 6, withLiars: true) { _ in }
+  }
+
+  /// Runs four and five nodes by turns, and expects that every property holds.
+  private func expectHolds(
+    _ subject: SimulationSubject, seeds: UInt64, withLiars: Bool,
+    _ change: (inout SubjectSettings) -> Void
+  ) {
+    for seed in 1...seeds {
       let nodes = seed % 2 == 0 ? 4 : 5
-      let summary = subject.run(
-        SubjectSettings(
-          seed: seed, nodes: nodes, byzantine: subject.tolerableLiars(nodes: nodes),
-          commands: 25))
+      var settings = SubjectSettings(
+        seed: seed, nodes: nodes,
+        byzantine: withLiars ? subject.tolerableLiars(nodes: nodes) : 0, commands: 25)
+      change(&settings)
+      let summary = subject.run(settings)
       #expect(summary.violations.isEmpty, "\(summary.violations.first?.description ?? "")")
     }
   }
@@ -66,26 +75,14 @@ struct SimulationTests {
     arguments: [PlacementStrategy.capability, .dht, .workStealing],
     [SimulationSubject.mesh, .meshPBFT, .meshGossip])
   func strategies(strategy: PlacementStrategy, subject: SimulationSubject) {
-    for seed in 1...UInt64(2) {
-      let summary = subject.run(
-        SubjectSettings(
-          seed: seed, nodes: seed % 2 == 0 ? 4 : 5, commands: 25, placement: strategy))
-      #expect(summary.violations.isEmpty, "\(summary.violations.first?.description ?? "")")
-    }
+    expectHolds(subject, seeds: 2, withLiars: false) { $0.placement = strategy }
   }
 
   @Test(
     "Whole nodes that find the dead by SWIM keep every property",
     arguments: [SimulationSubject.mesh, .meshPBFT, .meshGossip])
   func probing(subject: SimulationSubject) {
-    for seed in 1...UInt64(3) {
-      let nodes = seed % 2 == 0 ? 4 : 5
-      let summary = subject.run(
-        SubjectSettings(
-          seed: seed, nodes: nodes, byzantine: subject.tolerableLiars(nodes: nodes),
-          commands: 25, detector: .swim))
-      #expect(summary.violations.isEmpty, "\(summary.violations.first?.description ?? "")")
-    }
+    expectHolds(subject, seeds: 3, withLiars: true) { $0.detector = .swim }
   }
 
   @Test("Tasks are proposed in parts that a ledger takes, whatever their number")
