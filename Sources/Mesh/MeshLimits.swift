@@ -55,8 +55,10 @@ public enum MeshLimits {
   public static let pendingCommands = 4_096
   /// Largest command, in bytes: half of what a message may have.
   public static let commandBytes = 4 << 20
-  /// Auctions that are open at a time.
-  public static let openAuctions = 64
+  /// Bids of one node that stand at a time: what it can do next, many times over.
+  public static let standingBids = 64
+  /// Ready tasks that are placed without an auction in one go.
+  public static let tasksPerPlacement = 64
   /// Entries of the replicated memory on one node, deleted ones included.
   public static let memoryEntries = 100_000
   /// Longest key or namespace, in bytes.

@@ -72,7 +72,9 @@ extension CommandFailure {
   init(_ error: JournalError) {
     let status: ExitStatus =
       switch error {
-      case .cannotOpen, .notBegun, .notAJournal, .newerFormat, .damaged, .unreadable: .usage
+      case .cannotOpen, .notBegun, .notAJournal, .newerFormat, .olderFormat, .damaged,
+        .unreadable:
+        .usage
       default: .internalError
       }
     self.init(TerminalText.escape(error.description), status: status)

@@ -26,7 +26,7 @@ struct AuthorityTests {
     /// Grants the task's next attempt to "b" and starts it.
     mutating func begin(_ task: TaskID) throws -> AttemptToken {
       let attempt = (state.ledger[task]?.attempts ?? 0) + 1
-      _ = try apply(.award(task, attempt: attempt, node: "b", agent: "x", score: nil), from: "a")
+      _ = try apply(.award(task, attempt: attempt, node: "b", agent: "x"), from: "a")
       let token = try #require(state.ledger[task]?.state.currentAttempt?.token)
       _ = try apply(.start(task, token, incarnation: 1), from: "b")
       return token
@@ -62,13 +62,23 @@ struct AuthorityTests {
   func placing() throws {
     var (swarm, token) = try Self.swarm(liars: 0)
     for command: LedgerCommand in [
-      .award("t", attempt: 2, node: "worker", agent: "x", score: nil), .retry("t", attempt: 1),
+      .award("t", attempt: 2, node: "worker", agent: "x"), .retry("t", attempt: 1),
       .migrate("t", token, node: "worker", agent: "x"), .fail("t", token, .lost, reason: ""),
     ] {
       #expect(throws: MeshRefusal.ledger(.notEntitled("t", node: "worker"))) {
         try swarm.apply(command, from: "worker")
       }
     }
+  }
+
+  @Test("Where voters may lie, only who holds an attempt gives it away")
+  func givingAway() throws {
+    var (swarm, token) = try Self.swarm(liars: 1)
+    let move = LedgerCommand.migrate("t", token, node: "c", agent: "x")
+    #expect(throws: MeshRefusal.ledger(.notEntitled("t", node: "c"))) {
+      try swarm.apply(move, from: "c")
+    }
+    #expect(throws: MeshRefusal.ledger(.notMigratable("t"))) { try swarm.apply(move, from: "b") }
   }
 
   @Test("An attempt is lost when its node says so, or one more voter than may lie")

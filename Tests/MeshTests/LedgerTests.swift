@@ -20,7 +20,7 @@ struct LedgerTests {
     _ task: TaskID, in ledger: inout TaskLedger, to node: NodeID = "n1"
   ) throws -> AttemptToken {
     let attempt = (ledger[task]?.attempts ?? 0) + 1
-    _ = try ledger.apply(.award(task, attempt: attempt, node: node, agent: "a", score: nil))
+    _ = try ledger.apply(.award(task, attempt: attempt, node: node, agent: "a"))
     return try #require(ledger[task]?.state.currentAttempt?.token)
   }
 
@@ -28,7 +28,7 @@ struct LedgerTests {
   func fencing() throws {
     var (ledger, first) = try Self.ledger(TaskSpecification(id: "t"))
     #expect(throws: LedgerRefusal.notPlaceable("t", attempt: 1)) {
-      try ledger.apply(.award("t", attempt: 1, node: "n2", agent: "a", score: nil))
+      try ledger.apply(.award("t", attempt: 1, node: "n2", agent: "a"))
     }
     _ = try ledger.apply(.fail("t", first, .lost, reason: "n1 is dead"))
     let second = try Self.award("t", in: &ledger, to: "n2")
@@ -161,7 +161,11 @@ struct LedgerTests {
     "Random commands keep the invariants, and a snapshot restores the ledger", arguments: 1...30)
   func randomCommands(seed: UInt64) throws {
     var random = SplitMix64(seed: seed)
-    var ledger = TaskLedger()
+    let nodes: [NodeID] = ["m", "n"]
+    let profiles = nodes.map { node in
+      NodeProfile(id: node, agents: [AgentProfile(id: "a", capabilities: [])], slots: 2)
+    }
+    var ledger = TaskLedger(market: seed % 2 == 0 ? TaskMarket(nodes: profiles) : nil)
     let ids = (0..<8).map { TaskID("t\($0)") }
     var refused = 0
     for _ in 0..<400 {
@@ -169,7 +173,12 @@ struct LedgerTests {
       let current = ledger[task]?.state.currentAttempt?.token ?? AttemptToken(0)
       let token = random.chance(8_000) ? current : AttemptToken(random.next(below: 20))
       let command: LedgerCommand
-      switch random.next(below: 10) {
+      switch random.next(below: seed % 2 == 0 ? 14 : 10) {
+      case 10, 11, 12:
+        let attempt = (ledger[task]?.attempts ?? 0) + 1
+        command = .bid(
+          random.sample(1, of: nodes)[0], [Bid(task: task, attempt: attempt, agent: "a")])
+      case 13: command = .closeBidding(task, attempt: (ledger[task]?.attempts ?? 0) + 1)
       case 0:
         let needs = random.sample(Int(random.next(below: 3)), of: ids)
         command = .propose([
@@ -179,7 +188,7 @@ struct LedgerTests {
         ])
       case 1, 2, 3:
         command = .award(
-          task, attempt: (ledger[task]?.attempts ?? 0) + 1, node: "n", agent: "a", score: nil)
+          task, attempt: (ledger[task]?.attempts ?? 0) + 1, node: "n", agent: "a")
       case 4, 5: command = .start(task, token, incarnation: 1)
       case 6: command = .succeed(task, token, TaskResult())
       case 7:
@@ -211,6 +220,7 @@ struct LedgerTests {
     let restored = try TaskLedger(wireBytes: ledger.wireBytes)
     #expect(restored.digest == ledger.digest)
     #expect(restored.readyTasks(limit: .max) == ledger.readyTasks(limit: .max))
+    #expect(restored.market == ledger.market && restored.attemptsByNode == ledger.attemptsByNode)
   }
 }
 

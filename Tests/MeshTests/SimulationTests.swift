@@ -113,7 +113,7 @@ struct SimulationTests {
   @Test("Without an auction no bid is asked for", arguments: [PlacementStrategy.capability, .dht])
   func directly(strategy: PlacementStrategy) {
     let nodes = calmRun(strategy)
-    #expect(nodes.reduce(0) { $0 + $1.metrics.auctionsAwarded } == 0)
+    #expect(nodes.reduce(0) { $0 + $1.metrics.auctionsHeld } == 0)
     #expect(nodes.reduce(0) { $0 + $1.metrics.tasksPlaced } >= 40)
   }
 
@@ -141,13 +141,53 @@ struct SimulationTests {
     #expect(nodes.allSatisfy { $0.metrics.attemptsStarted > 0 })
   }
 
-  @Test(
-    "A liar that should place tasks and does not is stood in for, also by who gave its view up alone"
-  )
+  /// A swarm whose first node, which is the primary of the first view, never places a task.
+  private struct IdlePrimary: SimulatedProtocol {
+    let honest: SwarmSimulation
+    let idle: SwarmSimulation
+
+    var nodes: [NodeID] { honest.nodes }
+
+    func makeMachine(
+      of host: Int, seed: UInt64, restoring records: [MeshRecord], at now: MeshTime
+    ) -> SwarmMachine {
+      (host == 0 ? idle : honest).makeMachine(of: host, seed: seed, restoring: records, at: now)
+    }
+
+    func makeChecker(byzantine: Set<Int>) -> SwarmChecker {
+      honest.makeChecker(byzantine: byzantine)
+    }
+
+    func makeClients(seed: UInt64) -> SwarmClients { honest.makeClients(seed: seed) }
+
+    func makeLiar(of host: Int, seed: UInt64) -> SwarmLiar { honest.makeLiar(of: host, seed: seed) }
+  }
+
+  @Test("Where there are no auctions, a node that should place tasks and does not is stood in for")
   func standingIn() {
-    let summary = SimulationSubject.meshPBFT.run(
-      SubjectSettings(seed: 1_040, nodes: 4, byzantine: 1, commands: 40))
-    #expect(summary.violations.isEmpty, "\(summary.violations.first?.description ?? "")")
+    var settings = SubjectSettings(seed: 4, nodes: 4, commands: 12, menu: .none)
+    settings.duration = .zero
+    func swarm(threshold: BasisPoints) -> SwarmSimulation {
+      let members = (0..<4).map { number in
+        let agent = AgentProfile(
+          id: AgentID("a\(number)"), capabilities: [number == 0 ? "rest" : "work"])
+        return NodeProfile(id: NodeID("n\(number)"), agents: [agent])
+      }
+      return SwarmSimulation(
+        configuration: MeshConfiguration(
+          members: members, consensus: .pbft(PBFTSettings(faults: 1)),
+          placement: PlacementSettings(strategy: .capability, threshold: threshold)),
+        tasks: (0..<12).map { TaskSpecification(id: TaskID("t\($0)"), capabilities: ["work"]) },
+        settings: settings)
+    }
+    let report = ProtocolSimulation.run(
+      IdlePrimary(
+        honest: swarm(threshold: CapabilityMatch.defaultThreshold),
+        idle: swarm(threshold: BasisPoints(clamping: 10_000))), settings.kernel)
+    #expect(report.violations.isEmpty, "\(report.violations)")
+    let placed = report.machines.map(\.node.metrics.tasksPlaced)
+    #expect(placed.first == 0 && placed.reduce(0, +) >= 12, "\(placed)")
+    #expect(report.machines.allSatisfy { $0.node.metrics.leaderChanges <= 1 })
   }
 
   @Test("The same seed gives the same trace, another seed another", arguments: [3, 42])

@@ -7,15 +7,19 @@ struct WireTests {
     .membership(.hello(NodeProfile(id: "n", agents: []), incarnation: 3, wantsAnswer: true)),
     .membership(.heartbeat(incarnation: 1, [])),
     .membership(.swim(.ping(4, target: "n", []))),
-    .auction(.announce(AuctionTests.id, capabilities: ["é", ""], agent: "a")),
-    .auction(.answer(AuctionTests.id, AuctionTests.bid(load: 17))),
     .order(.raft(.askVote(term: .max, lastIndex: 1, lastTerm: 2, isTransfer: true))),
     .order(
       .raft(
         .forward([
           OrderedCommand(
             id: CommandID(origin: "n", incarnation: 1, sequence: 2),
-            command: .ledger(.propose([TaskSpecification(id: "t", needs: ["a"])])))
+            command: .ledger(.propose([TaskSpecification(id: "t", needs: ["a"])]))),
+          OrderedCommand(
+            id: CommandID(origin: "n", incarnation: 1, sequence: 3),
+            command: .ledger(.bid("n", [Bid(task: "t", attempt: 1, agent: "é")]))),
+          OrderedCommand(
+            id: CommandID(origin: "n", incarnation: 1, sequence: 4),
+            command: .ledger(.register(NodeProfile(id: "n", agents: [])))),
         ]))),
     .memory(.request([MemoryKey(namespace: "", key: "k")])),
     .mailbox(.received(sequence: 1, incarnation: 2)),
@@ -89,12 +93,12 @@ struct WireTests {
     let known = Self.messages[0]
     // A later revision: a header, a message of a new kind, one with a new case within.
     let later =
-      [1, 2, 3, 0, 7, 7, 7] + part(known.wireBytes) + part([250, 1, 2, 3]) + part([0, 99])
+      [2, 1, 3, 0, 7, 7, 7] + part(known.wireBytes) + part([250, 1, 2, 3]) + part([0, 99])
       + part(known.wireBytes)
     let read = try MessageFrame<MeshMessage>(reading: later)
     #expect(read.messages == [known, known])
     #expect(read.skipped == 2)
-    #expect(read.version == .init(generation: 1, revision: 2))
+    #expect(read.version == .init(generation: 2, revision: 1))
     // What a message may hold ends with it, and a length that leads beyond the frame is no message.
     for damaged in [[0, 0, 0], [255, 255, 255, 255], [9, 0, 0, 0, 0]] as [[UInt8]] {
       #expect(throws: MessageFrame<MeshMessage>.Failure.self) {
@@ -107,13 +111,13 @@ struct WireTests {
         .count == 3)
     // The same from a node that claims our revision is a lie.
     #expect(throws: MessageFrame<MeshMessage>.Failure.wire(.unknownCase)) {
-      try MessageFrame<MeshMessage>(reading: [1, 1, 0, 0] + part([250, 1]))
+      try MessageFrame<MeshMessage>(reading: [2, 0, 0, 0] + part([250, 1]))
     }
     #expect(throws: MessageFrame<MeshMessage>.Failure.wire(.outOfRange)) {
-      try MessageFrame<MeshMessage>(reading: [1, 1, 1, 0, 7])
+      try MessageFrame<MeshMessage>(reading: [2, 0, 1, 0, 7])
     }
-    #expect(throws: MessageFrame<MeshMessage>.Failure.otherGeneration(2)) {
-      try MessageFrame<MeshMessage>(reading: [2, 0, 0, 0])
+    #expect(throws: MessageFrame<MeshMessage>.Failure.otherGeneration(1)) {
+      try MessageFrame<MeshMessage>(reading: [1, 0, 0, 0])
     }
   }
 

@@ -1,6 +1,6 @@
 import Collections
 
-/// What a node's word is worth: whole until it is caught with a false bid.
+/// What a node's word is worth: whole until it is caught with a false bid, or does not keep one.
 public struct Reputation: Sendable, Hashable {
   /// What a false bid costs.
   public static let penalty = 2_500
@@ -24,5 +24,24 @@ public struct Reputation: Sendable, Hashable {
   public mutating func credit(_ node: NodeID) {
     guard let share = shares[node] else { return }
     shares[node] = BasisPoints(clamping: share.value + Reputation.reward)
+  }
+}
+
+extension Reputation: WireCodable {
+  /// Writes what is not whole.
+  public func encode(to writer: inout WireWriter) {
+    writer.writeCount(shares.count)
+    for (node, share) in shares {
+      writer.write(node)
+      writer.write(share)
+    }
+  }
+
+  /// Reads a table.
+  public init(from reader: inout WireReader) throws(WireError) {
+    for _ in 0..<(try reader.readCount(limit: MeshLimits.nodes)) {
+      let node: NodeID = try reader.read()
+      guard shares.updateValue(try reader.read(), forKey: node) == nil else { throw .outOfRange }
+    }
   }
 }

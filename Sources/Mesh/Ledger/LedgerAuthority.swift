@@ -2,10 +2,10 @@ import Collections
 
 /// Who may ask the ledger for what, so that a liar speaks for nobody but itself.
 ///
-/// Only the node that holds an attempt starts it and reports on it. That another's attempt is lost, as
-/// many voting members must say as cannot all be liars. Tasks are placed by voting members, and given away by
-/// who holds them. What people
-/// decide they may decide at any node: whoever holds a node's key speaks for its people.
+/// A node bids for itself. Only the node that holds an attempt starts it and reports on it. That another's
+/// attempt is lost, or that bids were waited for long enough, as many voting members must say as cannot all be
+/// liars. Where there are no auctions tasks are placed by voting members; they are given away by who holds them.
+/// What people decide they may decide at any node: whoever holds a node's key speaks for its people.
 public struct LedgerAuthority: Sendable, Hashable {
   /// The voting members, ascending.
   public let members: [NodeID]
@@ -13,6 +13,14 @@ public struct LedgerAuthority: Sendable, Hashable {
   public let witnesses: Int
   /// Who says so of attempts that are not lost for that yet.
   private var reports: OrderedDictionary<AttemptToken, OrderedSet<NodeID>> = [:]
+  /// Who says of auctions that bids were waited for long enough, where it takes more of them.
+  private var closings: OrderedDictionary<TaskID, Closing> = [:]
+
+  /// Who says so of the auction for one attempt.
+  struct Closing: Sendable, Hashable {
+    let attempt: Int
+    var voters: OrderedSet<NodeID> = []
+  }
 
   /// Makes the authority of a swarm in which so many members may lie.
   public init(members: [NodeID], faults: Int) {
@@ -25,6 +33,11 @@ public struct LedgerAuthority: Sendable, Hashable {
     reports[token]?.contains(member) ?? false
   }
 
+  /// Whether a member has said that bids for an attempt were waited for long enough.
+  public func hasClosed(_ task: TaskID, attempt: Int, _ member: NodeID) -> Bool {
+    closings[task].map { $0.attempt == attempt && $0.voters.contains(member) } ?? false
+  }
+
   /// Judges a command.
   ///
   /// - Returns: whether the ledger is to apply it; false for a report that others must make too.
@@ -34,14 +47,29 @@ public struct LedgerAuthority: Sendable, Hashable {
   ) throws(LedgerRefusal) -> Bool {
     switch command {
     case .propose, .redo, .skip, .cancel: return true
-    case .award(let task, _, _, _, _), .retry(let task, _):
+    case .register(let profile):
+      guard profile.id == origin, !members.contains(origin) else {
+        throw .notRegistrable(profile.id)
+      }
+      return true
+    case .bid(let node, _):
+      guard node == origin else { throw .notBiddable(node) }
+      return true
+    case .closeBidding(let task, let attempt):
+      return try admitsClosing(task, attempt, from: origin, to: ledger)
+    case .award(let task, _, _, _):
+      guard members.contains(origin), ledger.market == nil else {
+        throw .notEntitled(task, node: origin)
+      }
+      return true
+    case .retry(let task, _):
       guard members.contains(origin) else { throw .notEntitled(task, node: origin) }
       return true
     case .migrate(let task, let token, _, _):
-      // Who holds an attempt may give it away.
-      guard members.contains(origin) || ledger.holder(of: task, token) == origin else {
-        throw .notEntitled(task, node: origin)
-      }
+      // Who holds an attempt may give it away; where nobody lies so may who balances.
+      guard
+        ledger.holder(of: task, token) == origin || (witnesses == 1 && members.contains(origin))
+      else { throw .notEntitled(task, node: origin) }
       return true
     case .start(let task, let token, _), .heartbeat(let task, let token, _),
       .succeed(let task, let token, _):
@@ -63,6 +91,23 @@ public struct LedgerAuthority: Sendable, Hashable {
       return true
     }
   }
+
+  private mutating func admitsClosing(
+    _ task: TaskID, _ attempt: Int, from origin: NodeID, to ledger: TaskLedger
+  ) throws(LedgerRefusal) -> Bool {
+    guard members.contains(origin) else { throw .notEntitled(task, node: origin) }
+    guard let open = ledger.market?.auctions, open[task]?.attempt == attempt else {
+      throw .notPlaceable(task, attempt: attempt)
+    }
+    if closings[task]?.attempt != attempt {
+      closings = closings.filter { open[$0.key]?.attempt == $0.value.attempt }
+      closings[task] = Closing(attempt: attempt)
+    }
+    closings[task]?.voters.append(origin)
+    guard closings[task]?.voters.count ?? 0 >= witnesses else { return false }
+    closings[task] = nil
+    return true
+  }
 }
 
 extension TaskLedger {
@@ -83,6 +128,12 @@ extension LedgerAuthority: WireCodable {
       writer.write(token)
       writer.write(Array(witnesses))
     }
+    writer.writeCount(closings.count)
+    for (task, closing) in closings {
+      writer.write(task)
+      writer.write(closing.attempt)
+      writer.write(Array(closing.voters))
+    }
   }
 
   /// Reads an authority.
@@ -92,12 +143,27 @@ extension LedgerAuthority: WireCodable {
       faults: try reader.readInt(in: 1...MeshLimits.nodes) - 1)
     for _ in 0..<(try reader.readCount(limit: MeshLimits.tasks)) {
       let token: AttemptToken = try reader.read()
-      let witnesses: [NodeID] = try reader.readList(limit: MeshLimits.nodes)
-      let known = OrderedSet(witnesses)
-      guard known.count == witnesses.count, known.count < self.witnesses,
-        known.allSatisfy({ members.contains($0) }),
-        reports.updateValue(known, forKey: token) == nil
-      else { throw .outOfRange }
+      guard reports.updateValue(try readVoters(from: &reader), forKey: token) == nil else {
+        throw .outOfRange
+      }
     }
+    for _ in 0..<(try reader.readCount(limit: MeshLimits.tasks)) {
+      let task: TaskID = try reader.read()
+      let attempt = try reader.readInt(in: 1...Int.max)
+      let closing = Closing(attempt: attempt, voters: try readVoters(from: &reader))
+      guard closings.updateValue(closing, forKey: task) == nil else { throw .outOfRange }
+    }
+  }
+
+  /// Reads some of the members, fewer than it takes.
+  private func readVoters(
+    from reader: inout WireReader
+  ) throws(WireError) -> OrderedSet<NodeID> {
+    let voters: [NodeID] = try reader.readList(limit: MeshLimits.nodes)
+    let known = OrderedSet(voters)
+    guard known.count == voters.count, known.count < witnesses,
+      known.allSatisfy({ members.contains($0) })
+    else { throw .outOfRange }
+    return known
   }
 }

@@ -2,8 +2,14 @@
 public enum LedgerCommand: Sendable, Hashable {
   /// Adds tasks, all or none. A task that is there already, in the same words, is left as it is.
   case propose([TaskSpecification])
-  /// Grants an attempt of a task to an agent on a node.
-  case award(TaskID, attempt: Int, node: NodeID, agent: AgentID, score: BasisPoints?)
+  /// Lets a node that is not among the first ones bid, or changes what is known of it.
+  case register(NodeProfile)
+  /// Offers agents of a node for attempts of tasks, each bid on its own.
+  case bid(NodeID, [Bid])
+  /// The time is over in which bids for an attempt of a task are waited for.
+  case closeBidding(TaskID, attempt: Int)
+  /// Grants an attempt of a task to an agent on a node, where there are no auctions.
+  case award(TaskID, attempt: Int, node: NodeID, agent: AgentID)
   /// The node is about to begin the attempt.
   case start(TaskID, AttemptToken, incarnation: UInt64)
   /// The attempt is alive and this far.
@@ -40,6 +46,12 @@ public enum LedgerRefusal: Error, Sendable, Hashable {
   case tooManyTasks
   /// The attempt was granted before, is not the next one, or the task can't be placed now.
   case notPlaceable(TaskID, attempt: Int)
+  /// The swarm places its tasks without auctions.
+  case noAuctions
+  /// The node bids for another, for more than ``MeshLimits`` allows at a time, or is not known.
+  case notBiddable(NodeID)
+  /// The node's profile is outside of ``MeshLimits``, is another's, or is known from the start.
+  case notRegistrable(NodeID)
   /// The task is fixed to another agent.
   case wrongAgent(TaskID, agent: AgentID)
   /// The token is not that of the task's current attempt.
@@ -50,6 +62,8 @@ public enum LedgerRefusal: Error, Sendable, Hashable {
   case tooLarge(TaskID)
   /// The command makes no sense in the task's state.
   case wrongState(TaskID)
+  /// The task would be moved to a node that has no slot, or no such agent, for it.
+  case noRoom(TaskID, node: NodeID)
   /// The attempt is running, and its task does not say that it can be moved.
   case notMigratable(TaskID)
   /// The node may not ask that: the attempt is another's, or the node does not vote.
@@ -62,6 +76,12 @@ public enum LedgerEvent: Sendable, Hashable {
   case proposed(TaskID)
   /// A task can be placed; `attempt` is the number of the attempt to place.
   case ready(TaskID, attempt: Int)
+  /// The first bid for an attempt is there.
+  case biddingOpened(TaskID, attempt: Int)
+  /// A node bid with an agent that it has not, or that can't do the task.
+  case falseBid(TaskID, NodeID)
+  /// An auction is over; the first offer, which is the highest, wins.
+  case auctioned(TaskID, attempt: Int, [AuctionOffer])
   /// An attempt was granted.
   case awarded(TaskID, Attempt)
   /// An attempt may begin on this incarnation of its node.
@@ -88,7 +108,9 @@ extension LedgerEvent {
   /// The task that changed.
   public var task: TaskID {
     switch self {
-    case .proposed(let task), .ready(let task, _), .awarded(let task, _), .started(let task, _, _),
+    case .proposed(let task), .ready(let task, _), .biddingOpened(let task, _),
+      .falseBid(let task, _), .auctioned(let task, _, _), .awarded(let task, _),
+      .started(let task, _, _),
       .progressed(let task, _, _), .succeeded(let task, _, _), .attemptEnded(let task, _, _, _),
       .backingOff(let task, _, _), .held(let task, _), .skipped(let task), .failed(let task, _),
       .cancelled(let task, _):

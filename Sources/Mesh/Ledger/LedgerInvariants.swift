@@ -12,6 +12,8 @@ public enum LedgerViolation: Sendable, Hashable {
   case wrongIndex(TaskID)
   /// A final state comes from no attempt.
   case resultWithoutAttempt(TaskID)
+  /// A node's attempts are counted wrongly, or an auction is held for what can't be placed.
+  case wrongMarket
   /// The waiting task has nothing to wait for.
   case stuck(TaskID)
 }
@@ -23,13 +25,19 @@ extension TaskLedger {
     var tokens: Set<AttemptToken> = []
     var finals = 0
     var ready = 0
+    var held: [NodeID: Int] = [:]
     for record in tasks.values {
       if let attempt = record.state.attempt, !tokens.insert(attempt.token).inserted {
         violations.append(.tokenHeldTwice(attempt.token))
       }
       if record.state.isFinal { finals += 1 }
       if record.state == .ready { ready += 1 }
+      if let node = record.state.currentAttempt?.node { held[node, default: 0] += 1 }
     }
+    let areAuctionsOpen = market?.auctions.allSatisfy { task, auction in
+      isCurrent(ReadyEntry(task: task, attempt: auction.attempt))
+    }
+    if held != attemptsByNode || areAuctionsOpen == false { violations.append(.wrongMarket) }
     if finals != finalCount || ready != readyCount || readyTasks(limit: .max).count != ready,
       let id = tasks.keys.first
     {

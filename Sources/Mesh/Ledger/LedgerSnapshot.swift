@@ -20,6 +20,7 @@ extension TaskLedger: WireCodable {
       writer.write(agent)
       writer.write(tally)
     }
+    writer.write(market)
   }
 
   /// Reads a ledger.
@@ -33,6 +34,9 @@ extension TaskLedger: WireCodable {
         dependents[need, default: []].append(id)
       }
       count(record.state, by: 1)
+      if let node = record.state.currentAttempt?.node {
+        attemptsByNode[node, default: 0] += 1
+      }
     }
     for task in try reader.readList(TaskID.self, limit: MeshLimits.tasks) {
       readyQueue.append(ReadyEntry(task: task, attempt: (tasks[task]?.attempts ?? 0) + 1))
@@ -42,6 +46,7 @@ extension TaskLedger: WireCodable {
       let agent: AgentID = try reader.read()
       tallies[agent] = try reader.read()
     }
+    market = try reader.readOptional()
     guard checkInvariants().isEmpty else { throw .outOfRange }
   }
 }

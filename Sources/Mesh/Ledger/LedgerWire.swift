@@ -118,13 +118,12 @@ extension LedgerCommand: WireCodable {
     case .propose(let tasks):
       writer.write(0 as UInt8)
       writer.write(tasks)
-    case .award(let task, let attempt, let node, let agent, let score):
+    case .award(let task, let attempt, let node, let agent):
       writer.write(1 as UInt8)
       writer.write(task)
       writer.write(attempt)
       writer.write(node)
       writer.write(agent)
-      writer.write(score)
     case .start(let task, let token, let incarnation):
       writer.write(2 as UInt8)
       writer.write(task)
@@ -165,6 +164,17 @@ extension LedgerCommand: WireCodable {
       writer.write(token)
       writer.write(node)
       writer.write(agent)
+    case .bid(let node, let bids):
+      writer.write(11 as UInt8)
+      writer.write(node)
+      writer.write(bids)
+    case .closeBidding(let task, let attempt):
+      writer.write(12 as UInt8)
+      writer.write(task)
+      writer.write(attempt)
+    case .register(let profile):
+      writer.write(13 as UInt8)
+      writer.write(profile)
     }
   }
 
@@ -175,7 +185,7 @@ extension LedgerCommand: WireCodable {
     case 1:
       self = .award(
         try reader.read(), attempt: try reader.readInt(in: 0...Int.max), node: try reader.read(),
-        agent: try reader.read(), score: try reader.readOptional())
+        agent: try reader.read())
     case 2:
       self = .start(try reader.read(), try reader.read(), incarnation: try reader.readUInt64())
     case 3: self = .heartbeat(try reader.read(), try reader.read(), progress: try reader.read())
@@ -191,6 +201,11 @@ extension LedgerCommand: WireCodable {
     case 10:
       self = .migrate(
         try reader.read(), try reader.read(), node: try reader.read(), agent: try reader.read())
+    case 11:
+      self = .bid(try reader.read(), try reader.readList(limit: MeshLimits.standingBids))
+    case 12:
+      self = .closeBidding(try reader.read(), attempt: try reader.readInt(in: 0...Int.max))
+    case 13: self = .register(try reader.read())
     default: throw .unknownCase
     }
   }

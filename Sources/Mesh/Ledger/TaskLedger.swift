@@ -24,9 +24,15 @@ public struct TaskLedger: Sendable, Hashable {
   public internal(set) var finalCount = 0
   /// For each task those that need it, in the order proposed.
   var dependents: [TaskID: [TaskID]] = [:]
+  /// How many attempts each node holds; only of nodes that hold one.
+  public internal(set) var attemptsByNode: [NodeID: Int] = [:]
+  /// Who may bid for tasks, and what was bid; nil where there are no auctions.
+  public internal(set) var market: TaskMarket?
+  /// Nodes whose number of attempts the command that is being applied changed.
+  var changedNodes: Deque<NodeID> = []
 
-  /// Makes an empty ledger.
-  public init() {}
+  /// Makes a ledger without tasks.
+  public init(market: TaskMarket? = nil) { self.market = market }
 
   /// A task with its history.
   public subscript(task: TaskID) -> TaskRecord? { tasks[task] }
@@ -55,11 +61,22 @@ public struct TaskLedger: Sendable, Hashable {
   /// - Returns: what changed, in order.
   /// - Throws: ``LedgerRefusal``, and then nothing has changed.
   public mutating func apply(_ command: LedgerCommand) throws(LedgerRefusal) -> [LedgerEvent] {
+    let events = try perform(command)
+    return changedNodes.isEmpty ? events : events + settleAuctions()
+  }
+
+  private mutating func perform(_ command: LedgerCommand) throws(LedgerRefusal) -> [LedgerEvent] {
     switch command {
     case .propose(let tasks):
       return try propose(tasks)
-    case .award(let task, let attempt, let node, let agent, let score):
-      return try award(task, attempt: attempt, to: node, agent, score)
+    case .register(let profile):
+      return try register(profile)
+    case .bid(let node, let bids):
+      return try take(bids, of: node)
+    case .closeBidding(let task, let attempt):
+      return try closeBidding(task, attempt)
+    case .award(let task, let attempt, let node, let agent):
+      return try award(task, attempt: attempt, to: node, agent)
     case .start(let task, let token, let incarnation):
       return try start(task, token, incarnation)
     case .heartbeat(let task, let token, let progress):
@@ -89,20 +106,26 @@ public struct TaskLedger: Sendable, Hashable {
 
 extension TaskLedger {
   private mutating func award(
-    _ task: TaskID, attempt: Int, to node: NodeID, _ agent: AgentID, _ score: BasisPoints?
+    _ task: TaskID, attempt: Int, to node: NodeID, _ agent: AgentID
   ) throws(LedgerRefusal) -> [LedgerEvent] {
+    let record = try placeable(task, attempt)
+    if let fixed = record.specification.agent, fixed != agent {
+      throw .wrongAgent(task, agent: agent)
+    }
+    return [grant(task, node, agent, nil)]
+  }
+
+  /// The task's record, if an attempt with that number can be placed now.
+  func placeable(_ task: TaskID, _ attempt: Int) throws(LedgerRefusal) -> TaskRecord {
     let record = try known(task)
     guard record.state == .ready, attempt == record.attempts + 1 else {
       throw .notPlaceable(task, attempt: attempt)
     }
-    if let fixed = record.specification.agent, fixed != agent {
-      throw .wrongAgent(task, agent: agent)
-    }
-    return [grant(task, node, agent, score)]
+    return record
   }
 
   /// Hands the next token to a node.
-  private mutating func grant(
+  mutating func grant(
     _ task: TaskID, _ node: NodeID, _ agent: AgentID, _ score: BasisPoints?
   ) -> LedgerEvent {
     lastToken = AttemptToken(lastToken.value + 1)
@@ -121,6 +144,7 @@ extension TaskLedger {
     let (record, attempt) = try current(task, token)
     guard case .awarded = record.state else { throw .wrongState(task) }
     move(task, to: .running(attempt, incarnation: incarnation))
+    market?.reputation.credit(attempt.node)
     return [.started(task, attempt, incarnation: incarnation)]
   }
 
@@ -143,6 +167,11 @@ extension TaskLedger {
     var mayHaveBegun = false
     if case .running = record.state { mayHaveBegun = true }
     tasks[task]?.reason = reason
+    // A node that did not begin or end in time what it bid for is no better than one that declines.
+    if cause == .declined || cause == .lost {
+      market?.reputation.punish(attempt.node)
+      market?.withdraw(attempt.node)
+    }
     var events: [LedgerEvent] = [.attemptEnded(task, attempt, cause, reason: reason)]
 
     let isCounted = cause == .failed || cause == .timedOut
@@ -194,6 +223,7 @@ extension TaskLedger {
     if let fixed = record.specification.agent, fixed != agent {
       throw .wrongAgent(task, agent: agent)
     }
+    if market != nil { try expectRoom(for: record.specification, agent, on: node) }
     if case .running = record.state {
       guard record.specification.isMigratable, record.specification.isIdempotent else {
         throw .notMigratable(task)
@@ -275,6 +305,20 @@ extension TaskLedger {
       readyQueue = Deque(readyQueue.filter(isCurrent))
     }
     if state.currentAttempt != nil { activeTasks.append(task) } else { activeTasks.remove(task) }
+    let before = record.state.currentAttempt?.node
+    let after = state.currentAttempt?.node
+    if before != after {
+      if let before { count(by: -1, on: before) }
+      if let after { count(by: 1, on: after) }
+    }
+    if record.state == .ready { market?.end(task) }
+  }
+
+  /// Counts an attempt that a node took on or is rid of.
+  mutating func count(by change: Int, on node: NodeID) {
+    let count = (attemptsByNode[node] ?? 0) + change
+    attemptsByNode[node] = count > 0 ? count : nil
+    if market != nil { changedNodes.append(node) }
   }
 
   mutating func count(_ state: TaskState, by change: Int) {

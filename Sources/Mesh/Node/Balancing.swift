@@ -1,17 +1,18 @@
-// The node that orders moves running tasks off overloaded nodes.
+// The node that orders moves running tasks off overloaded nodes. Where it may lie each node does so for what it
+// holds: all come to the same moves.
 extension MeshNode {
   /// When loads are measured next; nil where nothing runs.
   var nextBalancing: MeshTime? {
-    configuration.placement.balancing == nil || ledger.activeTasks.isEmpty
+    configuration.placement.balancing == nil || ledger.activeTasks.isEmpty || !isBalancing
       ? nil : placement.balanceAt
   }
 
+  private var isBalancing: Bool { isLeading || configuration.survivedLiars > 0 }
+
   mutating func balance(at now: MeshTime) {
-    guard let settings = configuration.placement.balancing, now >= placement.balanceAt,
-      !ledger.activeTasks.isEmpty
-    else {
-      return
-    }
+    guard let settings = configuration.placement.balancing, isBalancing,
+      now >= placement.balanceAt, !ledger.activeTasks.isEmpty
+    else { return }
     placement.balanceAt = now + settings.interval
     let present = membership.present.compactMap { membership.profile(of: $0) }
     var carried: [NodeID: [LoadedTask]] = [:]
@@ -24,6 +25,7 @@ extension MeshNode {
     }
     for migration in placement.balancer.measure(nodes, at: now) {
       guard let record = ledger[migration.task], let attempt = record.state.currentAttempt,
+        attempt.node == id || configuration.survivedLiars == 0,
         let target = membership.profile(of: migration.target),
         let agent = agent(on: target, for: record.specification)
       else { continue }

@@ -2,19 +2,14 @@ import SwarmChecks
 
 // The strategies by which the node that places a task needs to ask nobody.
 extension MeshNode {
-  mutating func placeReady(_ busy: inout [NodeID: Int], at now: MeshTime) {
+  mutating func placeReady(at now: MeshTime) {
     guard ledger.readyCount > 0 else { return }
-    switch configuration.placement.strategy {
-    case .auction: openAuctions(busy, at: now)
-    case .capability, .dht, .workStealing: placeDirectly(&busy, at: now)
-    }
-  }
-
-  private mutating func placeDirectly(_ busy: inout [NodeID: Int], at now: MeshTime) {
+    guard ledger.market == nil else { return examineReady(at: now) }
+    var busy = busySlots()
     let present = membership.present.compactMap { membership.profile(of: $0) }
     var room = present.reduce(0) { $0 + max(places(on: $1) - (busy[$1.id] ?? 0), 0) }
     let engaged = placement.granted.count + min(placement.paused.count, Placement.lookahead)
-    for task in ledger.readyTasks(limit: MeshLimits.openAuctions + engaged) where room > 0 {
+    for task in ledger.readyTasks(limit: MeshLimits.tasksPerPlacement + engaged) where room > 0 {
       guard placement.granted[task] == nil, placement.paused[task] == nil,
         let record = ledger[task]
       else { continue }
@@ -28,7 +23,7 @@ extension MeshNode {
       placement.granted[task] = (record.attempts + 1, node.id)
       metrics.tasksPlaced += 1
       request(
-        .award(task, attempt: record.attempts + 1, node: node.id, agent: agent, score: nil))
+        .award(task, attempt: record.attempts + 1, node: node.id, agent: agent))
     }
   }
 

@@ -22,8 +22,6 @@ public enum MeshMessage: Sendable, Hashable {
   case membership(MembershipMessage)
   /// Of the total order.
   case order(OrderMessage)
-  /// Of the auctions.
-  case auction(AuctionMessage)
   /// Of the replicated memory.
   case memory(MemoryMessage)
   /// Of the mailboxes.
@@ -60,12 +58,6 @@ public enum MeshEvent: Sendable, Hashable {
   case leader(NodeID?)
   /// Whether enough voters are heard to write; it shows, it does not decide.
   case writable(Bool)
-  /// Bids are taken.
-  case auctionOpened(AuctionID, invited: [NodeID])
-  /// An auction is over.
-  case auctionClosed(AuctionID, AuctionOutcome)
-  /// A node claimed in a bid, or by it, what is not so.
-  case falseBid(NodeID, TaskID)
   /// No agent that is there can do a task.
   case unplaceable(TaskID, RoutingRefusal)
   /// The state of an index took the place of what was known; what lies before it is not reported.
@@ -94,20 +86,17 @@ extension MeshMessage: WireCodable {
     case .order(let message):
       writer.write(1 as UInt8)
       writer.write(message)
-    case .auction(let message):
+    case .memory(let message):
       writer.write(2 as UInt8)
       writer.write(message)
-    case .memory(let message):
+    case .mailbox(let message):
       writer.write(3 as UInt8)
       writer.write(message)
-    case .mailbox(let message):
+    case .stealing(let message):
       writer.write(4 as UInt8)
       writer.write(message)
-    case .stealing(let message):
-      writer.write(5 as UInt8)
-      writer.write(message)
     case .table(let message):
-      writer.write(6 as UInt8)
+      writer.write(5 as UInt8)
       writer.write(message)
     }
   }
@@ -117,11 +106,10 @@ extension MeshMessage: WireCodable {
     switch try reader.readByte() {
     case 0: self = .membership(try reader.read())
     case 1: self = .order(try reader.read())
-    case 2: self = .auction(try reader.read())
-    case 3: self = .memory(try reader.read())
-    case 4: self = .mailbox(try reader.read())
-    case 5: self = .stealing(try reader.read())
-    case 6: self = .table(try reader.read())
+    case 2: self = .memory(try reader.read())
+    case 3: self = .mailbox(try reader.read())
+    case 4: self = .stealing(try reader.read())
+    case 5: self = .table(try reader.read())
     default: throw .unknownCase
     }
   }

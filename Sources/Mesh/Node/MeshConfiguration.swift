@@ -21,6 +21,12 @@ public struct MeshConfiguration: Sendable, Hashable {
   /// Members that may lie without harm: none where the consensus protocol survives no lie.
   public var survivedLiars: Int { consensus.needsSignatures ? faults : 0 }
 
+  /// Where the swarm's tasks are auctioned; nil where they are not.
+  var market: TaskMarket? {
+    placement.strategy == .auction
+      ? TaskMarket(nodes: members, weights: placement.weights, threshold: placement.threshold) : nil
+  }
+
   /// Makes a configuration.
   public init(
     members: [NodeProfile], faults: Int? = nil,
@@ -47,9 +53,9 @@ public struct PlacementSettings: Sendable, Hashable {
   public let threshold: BasisPoints
   /// How much each part of a bid counts.
   public let weights: AuctionWeights
-  /// How long bids are taken, unless all have answered before.
+  /// How long bids are waited for, unless all that have room bid before.
   public let bidding: MeshDuration
-  /// Pause after an auction without a bid.
+  /// Pause between two tries of the same.
   public let pause: MeshDuration
   /// How long a winner may take to start.
   public let startPatience: MeshDuration

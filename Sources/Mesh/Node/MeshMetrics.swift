@@ -12,10 +12,8 @@ public struct MeshMetrics: Sendable, Hashable {
   public internal(set) var commandsRefused: UInt64 = 0
   /// Times that the node that orders changed, as seen here.
   public internal(set) var leaderChanges: UInt64 = 0
-  /// Auctions closed with an award.
-  public internal(set) var auctionsAwarded: UInt64 = 0
-  /// Auctions closed without a bid.
-  public internal(set) var auctionsWithoutBid: UInt64 = 0
+  /// Auctions that ended, as this node applied what was decided.
+  public internal(set) var auctionsHeld: UInt64 = 0
   /// Awards that this node asked for without an auction.
   public internal(set) var tasksPlaced: UInt64 = 0
   /// Attempts that waited here and were given to a node that asked.

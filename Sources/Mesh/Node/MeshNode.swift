@@ -99,9 +99,8 @@ public struct MeshNode: Sendable {
     mailbox = Mailbox(node: profile.id, incarnation: session)
     state = SwarmState(
       members: configuration.members.map(\.id), faults: configuration.faults,
-      survivedLiars: configuration.survivedLiars)
-    placement = Placement(
-      startPatience: configuration.placement.startPatience, configuration.placement.balancing)
+      survivedLiars: configuration.survivedLiars, market: configuration.market)
+    placement = Placement(configuration.placement)
     self.random = random
   }
 
@@ -114,7 +113,7 @@ public struct MeshNode: Sendable {
   /// The node that orders now, as far as known.
   public var leader: NodeID? { order.leader }
 
-  /// Whether this node orders, and so runs the auctions.
+  /// Whether this node orders.
   public var isLeading: Bool { order.isLeading }
 
   /// The index of the latest command that was applied here.
@@ -133,7 +132,7 @@ public struct MeshNode: Sendable {
     guard isStarted else { return .zero }
     return [
       order.nextDeadline, membership.nextDeadline, memory.nextDeadline, mailbox.nextDeadline,
-      table?.nextDeadline, placementDeadline, isLeading ? nextBalancing : nil, stealingDeadline,
+      table?.nextDeadline, placementDeadline, nextBalancing, stealingDeadline,
     ].reduce(MeshTime(milliseconds: .max)) { min($0, $1 ?? $0) }
   }
 
@@ -150,8 +149,6 @@ public struct MeshNode: Sendable {
       perform(membership.receive(message, from: peer, at: now), at: now)
     case .order(let message):
       perform(order.receive(message, from: peer, at: now), at: now)
-    case .auction(let message):
-      takeAuctionMessage(message, from: peer, at: now)
     case .memory(let message):
       let nodes = configuration.members.count
       for answer in memory.receive(message, nodes: nodes, at: now) {
@@ -269,6 +266,7 @@ public struct MeshNode: Sendable {
     } catch {
       // No room on the way: whatever asked for them asks again when the node settles next.
       requested.subtract(commands)
+      for case .ledger(.bid(_, let bids)) in commands { settleBids(bids) }
     }
   }
 
@@ -306,7 +304,7 @@ public struct MeshNode: Sendable {
         metrics.leaderChanges += 1
         lastLeader = leader ?? lastLeader
         report(.leader(leader))
-        placement.abandonAuctions()
+        placement.abandonAwards()
         isUnsettled = true
         enrollWorkers()
       case .checkpointDue(let index):
@@ -366,12 +364,14 @@ public struct MeshNode: Sendable {
     do {
       for event in try state.apply(command, at: index) {
         placement.observe(event, of: state.ledger, at: now, random: &random)
+        if case .ledger(_, let event) = event { observe(event) }
         report(event)
       }
     } catch {
       metrics.commandsRefused += 1
       if isOwn, !isRequest { report(.refused(command.command, error)) }
     }
+    if isRequest, case .ledger(.bid(_, let bids)) = command.command { settleBids(bids) }
   }
 
   /// Places, starts and stops until nothing more follows from what is known.
@@ -380,6 +380,7 @@ public struct MeshNode: Sendable {
       isUnsettled = false
       execute()
       place(at: now)
+      bid()
       steal(at: now)
       orderRequests(at: now)
       askForVotes()

@@ -1,22 +1,20 @@
 import Collections
 
-/// What the auctioneer has to remember; void as soon as another node orders.
+/// What is remembered of tasks that are to be placed. Where there are no auctions the node that orders places
+/// them, and what it remembers is void as soon as another node orders.
 struct Placement: Sendable {
   /// Most ready tasks that are looked at beyond those that can't be placed now.
   static let lookahead = 4_096
   /// How long a task rests that no agent can do.
   static let unplaceablePause = MeshDuration.seconds(5)
 
-  /// The auctions that are open.
-  var auctions: OrderedDictionary<TaskID, Auction> = [:]
   /// Awards that are on their way into the ledger.
   var granted: OrderedDictionary<TaskID, (attempt: Int, node: NodeID)> = [:]
   /// Tasks that rest until a time.
   var paused: OrderedDictionary<TaskID, MeshTime> = [:]
   /// What was last reported of tasks that no agent can do.
   var refusals: OrderedDictionary<TaskID, RoutingRefusal> = [:]
-  /// What the bidders' words are worth.
-  var reputation = Reputation()
+  /// Counts what was placed in turn.
   var round: UInt64 = 0
   /// The rings that were made, by their nodes.
   var rings: [[NodeID]: HashRing] = [:]
@@ -31,29 +29,40 @@ struct Placement: Sendable {
 
   /// When the pause after a failed attempt is over.
   var retries: OrderedDictionary<TaskID, (attempt: Int, at: MeshTime)> = [:]
+  /// What this node has bid for, and may.
+  var bidding = Bidding()
+  /// Until when bids are waited for.
+  var closings: OrderedDictionary<TaskID, (attempt: Int, at: MeshTime)> = [:]
+  /// When what nobody has bid for is looked at next.
+  var examineAt = MeshTime.zero
   /// When proposals expire.
   var expiries: OrderedDictionary<ProposalID, MeshTime> = [:]
   /// Until when attempts must have been started, or must have ended.
   var due: OrderedDictionary<TaskID, (token: AttemptToken, at: MeshTime)> = [:]
   /// Since when something is ready and nothing was placed; nil where nothing is ready.
   var readySince: MeshTime?
-  /// How long an award may wait for its start, and an attempt may take longer than it may run.
-  let startPatience: MeshDuration
+  let settings: PlacementSettings
 
-  init(startPatience: MeshDuration, _ balancing: LoadBalancer.Settings?) {
-    self.startPatience = startPatience
-    balancer = LoadBalancer(settings: balancing ?? LoadBalancer.Settings())
+  init(_ settings: PlacementSettings) {
+    self.settings = settings
+    balancer = LoadBalancer(settings: settings.balancing ?? LoadBalancer.Settings())
   }
 
-  mutating func abandonAuctions() {
-    auctions = [:]
+  /// How long an award may wait for its start, and an attempt may take longer than it may run.
+  var startPatience: MeshDuration { settings.startPatience }
+
+  mutating func abandonAwards() {
     granted = [:]
     paused = [:]
   }
 
   /// Sets the timers that follow from a state whose history is not known, as if it came about now.
   mutating func rebuild(from state: SwarmState, at now: MeshTime) {
-    self = Placement(startPatience: startPatience, balancer.settings)
+    self = Placement(settings)
+    bidding.offers = Deque(state.ledger.readyTasks(limit: .max))
+    for (task, auction) in state.ledger.market?.auctions ?? [:] {
+      closings[task] = (auction.attempt, now + settings.bidding)
+    }
     for record in state.ledger.tasks.values {
       switch record.state {
       case .backingOff(let pause):
@@ -87,18 +96,21 @@ struct Placement: Sendable {
     case .ledger(_, .awarded(let task, let attempt)):
       due[task] = (attempt.token, now + startPatience)
       readySince = now
+      closings[task] = nil
+    case .ledger(_, .biddingOpened(let task, let attempt)):
+      closings[task] = (attempt, now + settings.bidding)
     case .ledger(_, .started(let task, let attempt, _)):
       if let record = ledger[task] { watch(record.specification, attempt, at: now) }
-      reputation.credit(attempt.node)
     case .ledger(_, .succeeded(let task, _, _)):
       due[task] = nil
-    case .ledger(_, .attemptEnded(let task, let attempt, let cause, _)):
+    case .ledger(_, .attemptEnded(let task, _, _, _)):
       due[task] = nil
-      // A node that did not begin or end in time what it bid for is no better than one that declines.
-      if cause == .declined || cause == .lost { reputation.punish(attempt.node) }
-    case .ledger(_, .ready(let task, _)), .ledger(_, .skipped(let task)),
-      .ledger(_, .cancelled(let task, _)):
+    case .ledger(_, .ready(let task, _)):
       retries[task] = nil
+      if ledger.market != nil { bidding.offers.append(task) }
+    case .ledger(_, .skipped(let task)), .ledger(_, .cancelled(let task, _)):
+      retries[task] = nil
+      closings[task] = nil
     case .proposal(_, .opened(let proposal)):
       expiries[proposal.id] = now + proposal.lifetime
     case .proposal(_, .closed(let proposal, _)):
@@ -132,13 +144,16 @@ extension MeshNode {
   var placementDeadline: MeshTime? {
     var deadline: MeshTime?
     func consider(_ other: MeshTime) { deadline = min(deadline ?? other, other) }
-    for auction in placement.auctions.values { consider(auction.deadline) }
-    if watchesAttempts { for attempt in placement.due.values { consider(attempt.at) } }
+    if watchesAttempts {
+      for attempt in placement.due.values { consider(attempt.at) }
+      for closing in placement.closings.values { consider(closing.at) }
+    }
     guard let delay = placingDelay else { return deadline }
     for retry in placement.retries.values { consider(retry.at + delay) }
     for expiry in placement.expiries.values { consider(expiry + delay) }
     if isLeading {
       for end in placement.paused.values { consider(end) }
+      if ledger.market != nil, ledger.readyCount > 0 { consider(placement.examineAt) }
     } else if let since = placement.readySince {
       consider(since + delay)
     }
@@ -146,22 +161,21 @@ extension MeshNode {
   }
 
   mutating func place(at now: MeshTime) {
-    if watchesAttempts { watchAttempts(at: now) }
+    if watchesAttempts {
+      watchAttempts(at: now)
+      closeBidding(at: now)
+    }
     clearAway(at: now)
-    let complete = placement.auctions.values.filter { $0.isComplete(at: now) }
+    balance(at: now)
     placement.readySince = ledger.readyCount == 0 ? nil : placement.readySince ?? now
-    // Where nothing is ready and no auction ends, it does not matter who is busy.
-    var busy = complete.isEmpty && ledger.readyCount == 0 ? [:] : busySlots()
-    for auction in complete { close(auction, &busy, at: now) }
     guard let delay = placingDelay else { return }
     endPauses(after: delay, at: now)
-    guard isLeading else {
-      guard let since = placement.readySince, now >= since + delay else { return }
+    if isLeading {
+      placeReady(at: now)
+    } else if let since = placement.readySince, now >= since + delay {
       placement.readySince = now
-      return placeReady(&busy, at: now)
+      placeReady(at: now)
     }
-    placeReady(&busy, at: now)
-    balance(at: now)
   }
 
   /// Says which attempts wait for a dead node or for too long.
@@ -197,11 +211,8 @@ extension MeshNode {
     }
   }
 
-  /// Drops auctions, awards and pauses of tasks that are not to be placed any more.
+  /// Drops awards and pauses of tasks that are not to be placed any more.
   private mutating func clearAway(at now: MeshTime) {
-    for (task, auction) in placement.auctions where !isReady(task, auction.id.attempt) {
-      placement.auctions[task] = nil
-    }
     for (task, grant) in placement.granted where !isReady(task, grant.attempt) {
       placement.granted[task] = nil
     }
@@ -218,34 +229,10 @@ extension MeshNode {
   }
 
   /// How many slots of each node are taken or as good as taken.
-  private func busySlots() -> [NodeID: Int] {
-    var busy: [NodeID: Int] = [:]
-    for task in ledger.activeTasks {
-      if let attempt = ledger[task]?.state.currentAttempt { busy[attempt.node, default: 0] += 1 }
-    }
+  func busySlots() -> [NodeID: Int] {
+    var busy = ledger.attemptsByNode
     for grant in placement.granted.values { busy[grant.node, default: 0] += 1 }
     return busy
-  }
-
-  mutating func openAuctions(_ busy: [NodeID: Int], at now: MeshTime) {
-    let present = membership.present.compactMap { membership.profile(of: $0) }
-    var free = present.reduce(0) { $0 + max($1.slots - (busy[$1.id] ?? 0), 0) }
-    free -= placement.auctions.count
-    guard free > 0 else { return }
-    let candidates = candidates(among: present, busy)
-    let router = CapabilityRouter(threshold: configuration.placement.threshold)
-    let engaged =
-      placement.auctions.count + placement.granted.count
-      + min(placement.paused.count, Placement.lookahead)
-    for task in ledger.readyTasks(limit: MeshLimits.openAuctions + engaged) {
-      guard free > 0, placement.auctions.count < MeshLimits.openAuctions else { return }
-      guard placement.auctions[task] == nil, placement.granted[task] == nil,
-        placement.paused[task] == nil, let record = ledger[task]
-      else { continue }
-      guard route(record.specification, among: candidates, at: now) != nil else { continue }
-      open(record, among: candidates, router, at: now)
-      free -= 1
-    }
   }
 
   /// The best agent for a task with free capacity; nil where there is none. Where there will be none, the
@@ -267,108 +254,5 @@ extension MeshNode {
       }
       return nil
     }
-  }
-
-  private mutating func open(
-    _ record: TaskRecord, among candidates: [RoutingCandidate], _ router: CapabilityRouter,
-    at now: MeshTime
-  ) {
-    placement.round += 1
-    let task = record.specification
-    let id = AuctionID(task: task.id, attempt: record.attempts + 1, round: placement.round)
-    let able = candidates.filter {
-      $0.hasCapacity && (task.agent == nil || $0.agent.id == task.agent)
-        && $0.agent.match(task.capabilities).isAbove(router.threshold)
-    }
-    let invited = OrderedSet(able.map(\.node))
-    placement.auctions[task.id] = Auction(
-      id: id, deadline: now + configuration.placement.bidding, invited: Array(invited))
-    report(.auctionOpened(id, invited: Array(invited)))
-    for node in invited {
-      if node == self.id {
-        takeAnswer(
-          bid(capabilities: task.capabilities, agent: task.agent), from: node, for: id, at: now)
-      } else {
-        send(
-          node,
-          .auction(.announce(id, capabilities: task.capabilities, agent: task.agent)))
-      }
-    }
-  }
-
-  private mutating func close(
-    _ auction: Auction, _ busy: inout [NodeID: Int], at now: MeshTime
-  ) {
-    placement.auctions[auction.id.task] = nil
-    let outcome = auction.outcome(weights: configuration.placement.weights) { node, agent in
-      min(ledger.tally(of: agent).performance, placement.reputation[node])
-    } isValid: { node, _ in
-      guard let slots = membership.profile(of: node)?.slots else { return false }
-      return membership.status(of: node) != .dead && busy[node] ?? 0 < slots
-    }
-    report(.auctionClosed(auction.id, outcome))
-    switch outcome {
-    case .noBid:
-      metrics.auctionsWithoutBid += 1
-      placement.paused[auction.id.task] = now + configuration.placement.pause
-    case .award(let node, let agent, let score):
-      metrics.auctionsAwarded += 1
-      busy[node, default: 0] += 1
-      placement.granted[auction.id.task] = (auction.id.attempt, node)
-      request(
-        .award(
-          auction.id.task, attempt: auction.id.attempt, node: node, agent: agent, score: score))
-    }
-  }
-
-  // MARK: - Bidding
-
-  mutating func takeAuctionMessage(
-    _ message: AuctionMessage, from peer: NodeID, at now: MeshTime
-  ) {
-    switch message {
-    case .announce(let id, let capabilities, let agent):
-      send(peer, .auction(.answer(id, bid(capabilities: capabilities, agent: agent))))
-    case .answer(let id, let bid):
-      takeAnswer(bid, from: peer, for: id, at: now)
-    }
-  }
-
-  /// This node's true bid; nil where it has no slot or no agent for the task.
-  private func bid(capabilities: [Capability], agent: AgentID?) -> Bid? {
-    let busy = ledger.activeTasks.count { ledger[$0]?.state.currentAttempt?.node == id }
-    guard busy < profile.slots else { return nil }
-    let best = profile.bestAgent(
-      for: capabilities, fixed: agent, above: configuration.placement.threshold)
-    guard let best else { return nil }
-    return Bid(
-      agent: best.agent, match: best.match, load: BasisPoints(part: busy, of: profile.slots),
-      resources: profile.resources)
-  }
-
-  private mutating func takeAnswer(
-    _ bid: Bid?, from node: NodeID, for id: AuctionID, at now: MeshTime
-  ) {
-    guard let task = ledger[id.task]?.specification else { return }
-    var answer = bid
-    if let bid, !isTrue(bid, of: node, for: task) {
-      placement.reputation.punish(node)
-      report(.falseBid(node, id.task))
-      answer = nil
-    }
-    if placement.auctions[id.task]?.take(answer, from: node, for: id, at: now) == .taken {
-      isUnsettled = true
-    }
-  }
-
-  /// Whether a bid claims no more than what is known of the node and its agent.
-  private func isTrue(_ bid: Bid, of node: NodeID, for task: TaskSpecification) -> Bool {
-    guard let profile = membership.profile(of: node),
-      let agent = profile.agents.first(where: { $0.id == bid.agent }),
-      task.agent == nil || task.agent == bid.agent
-    else { return false }
-    let match = agent.match(task.capabilities)
-    return match == bid.match && match.isAbove(configuration.placement.threshold)
-      && bid.resources <= profile.resources
   }
 }

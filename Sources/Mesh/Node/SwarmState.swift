@@ -1,7 +1,7 @@
 /// All that the swarm decides together: equal on nodes that applied the same commands.
 public struct SwarmState: Sendable, Hashable {
   /// What runs where, and which result counts.
-  public internal(set) var ledger = TaskLedger()
+  public internal(set) var ledger: TaskLedger
   /// Who may ask it for what.
   public internal(set) var authority: LedgerAuthority
   /// What is voted on.
@@ -13,7 +13,9 @@ public struct SwarmState: Sendable, Hashable {
   ///   - members: who votes.
   ///   - faults: liars that votes on proposals are counted against.
   ///   - survivedLiars: liars that the order of commands survives.
-  public init(members: [NodeID], faults: Int, survivedLiars: Int) {
+  ///   - market: who may bid for tasks; nil where there are no auctions.
+  public init(members: [NodeID], faults: Int, survivedLiars: Int, market: TaskMarket? = nil) {
+    ledger = TaskLedger(market: market)
     proposals = ProposalBoard(members: members, faults: faults)
     authority = LedgerAuthority(members: members, faults: survivedLiars)
   }

@@ -66,11 +66,19 @@ public struct LedgerCallers: Workload {
 
   private mutating func answer(to event: LedgerEvent) -> [LedgerCommand] {
     switch event {
+    case .ready(let task, let attempt) where random.chance(5_000):
+      let bids = (0..<3).map { node -> LedgerCommand in
+        // One in ten is false.
+        let agent = AgentID("a\(random.chance(1_000) ? 3 : node)")
+        return LedgerCommand.bid(
+          NodeID("n\(node)"), [Bid(task: task, attempt: attempt, agent: agent)])
+      }
+      return bids + [.closeBidding(task, attempt: attempt)]
     case .ready(let task, let attempt):
       let awards = (0..<(random.chance(2_000) ? 2 : 1)).map { _ in
         LedgerCommand.award(
           task, attempt: attempt, node: NodeID("n\(random.next(below: 3))"),
-          agent: AgentID("a\(random.next(below: 3))"), score: nil)
+          agent: AgentID("a\(random.next(below: 3))"))
       }
       return awards
     case .awarded(let task, let attempt):
@@ -104,7 +112,7 @@ public struct LedgerCallers: Workload {
     case 3: .fail(task, token, .lost, reason: "")
     case 4: .migrate(task, token, node: NodeID("n9"), agent: AgentID("a9"))
     case 5: .retry(task, attempt: Int(random.next(below: 4)))
-    case 6: .award(task, attempt: 1, node: NodeID("n9"), agent: AgentID("a9"), score: nil)
+    case 6: .award(task, attempt: 1, node: NodeID("n9"), agent: AgentID("a9"))
     case 7: .fail(task, token, .failed, reason: "")
     default: random.chance(2_000) ? .skip(task) : .redo(task)
     }

@@ -16,7 +16,7 @@ public struct LedgerChecker: InvariantChecker {
 
   private var tasks: [TaskID: Task] = [:]
   private var lastToken = AttemptToken(0)
-  private var digest = TaskLedger().digest
+  private var digest = LedgerMachine().ledger.digest
 
   /// Makes a checker.
   public init() {}
@@ -78,7 +78,7 @@ public struct LedgerChecker: InvariantChecker {
     case .redo(let task):
       tasks[task]?.mustWait = false
       return []
-    case .award, .retry, .skip, .cancel: return []
+    case .register, .bid, .closeBidding, .award, .retry, .skip, .cancel: return []
     }
   }
 
@@ -121,7 +121,13 @@ public struct LedgerChecker: InvariantChecker {
     case .skipped(let id):
       tasks[id]?.isDone = true
       return []
-    case .proposed, .progressed, .backingOff, .held, .failed, .cancelled: return []
+    case .auctioned(_, _, let offers):
+      let areSorted = zip(offers, offers.dropFirst()).allSatisfy {
+        ($1.score, $0.node) < ($0.score, $1.node)
+      }
+      return areSorted ? [] : ["the highest of the bids wins, each node's once"]
+    case .proposed, .biddingOpened, .falseBid, .progressed, .backingOff, .held, .failed, .cancelled:
+      return []
     }
   }
 

@@ -14,10 +14,18 @@ public struct LedgerMachine: SimulatedMachine {
   public typealias Effect = MachineEffect<Never, Never, Output>
 
   /// The ledger.
-  public private(set) var ledger = TaskLedger()
+  public private(set) var ledger: TaskLedger
 
-  /// Makes an empty ledger.
-  public init() {}
+  /// Makes an empty ledger with three bidders.
+  public init() {
+    let bidders = (0..<3).map { number in
+      NodeProfile(
+        id: NodeID("n\(number)"),
+        agents: [AgentProfile(id: AgentID("a\(number)"), capabilities: [])],
+        slots: 2)
+    }
+    ledger = TaskLedger(market: TaskMarket(nodes: bidders))
+  }
 
   /// A ledger waits for nothing.
   public var nextDeadline: MeshTime? { nil }

@@ -4,15 +4,17 @@ import Mesh
 public struct NodeLiar: Sendable {
   /// How it lies.
   public enum Habit: Int, Sendable, CaseIterable {
-    /// It bids twice, and claims what it has not.
+    /// It bids with agents that it has not, and in the name of others.
     case bidder
     /// It says that the living are dead and the dead alive, under incarnations that nobody has.
     case denouncer
-    /// It claims what it has not in order to win, and does not begin.
+    /// It has room and never bids.
+    case absentee
+    /// It bids, and does not begin what it won.
     case sleeper
     /// It begins what it won and never says how it ended.
     case mute
-    /// Where it orders, it asks nobody else for a bid.
+    /// It takes what others bid for without an auction, and says that bids were waited for long enough.
     case hoarder
     /// It reports on attempts of others.
     case impostor
@@ -27,7 +29,8 @@ public struct NodeLiar: Sendable {
   private let swarm: [UInt8]
   private let cryptography: Cryptography
   private var random: SplitMix64
-  private var others: [(task: TaskID, token: AttemptToken)] = []
+  /// What it will ask the ledger for.
+  private var lies: [LedgerCommand] = []
   private var sequence: UInt64 = 1_000_000
 
   init(
@@ -46,28 +49,10 @@ public struct NodeLiar: Sendable {
 
   mutating func replace(_ message: MeshMessage) -> [MeshMessage] {
     switch (habit, message) {
-    case (.bidder, .auction(.answer(let id, let bid?))):
-      return [.auction(.answer(id, Self.exaggerate(bid))), message]
-    case (.sleeper, .auction(.answer(let id, let bid?))),
-      (.mute, .auction(.answer(let id, let bid?))):
-      // All that nobody can look up: it is idle and has everything.
-      return [
-        .auction(
-          .answer(
-            id, Bid(agent: bid.agent, match: bid.match, load: .zero, resources: bid.resources)))
-      ]
-    case (.hoarder, .auction(.announce)): return []
-    case (.sleeper, .order(let order)), (.mute, .order(let order)):
+    case (.absentee, .order(let order)), (.sleeper, .order(let order)), (.mute, .order(let order)):
       return conceal(order).map { [.order($0)] } ?? []
     default: return [message]
     }
-  }
-
-  private static func exaggerate(_ bid: Bid) -> Bid {
-    let required = bid.match.required
-    return Bid(
-      agent: bid.agent, match: CapabilityMatch(matched: required, required: required),
-      load: .zero, resources: .whole)
   }
 
   private func conceal(_ message: OrderMessage) -> OrderMessage? {
@@ -91,8 +76,9 @@ public struct NodeLiar: Sendable {
       return false
     }
     return switch wanted {
+    case .bid: habit == .absentee
     case .start: habit == .sleeper
-    case .succeed, .fail: true
+    case .succeed, .fail: habit != .absentee
     default: false
     }
   }
@@ -100,23 +86,38 @@ public struct NodeLiar: Sendable {
   // MARK: - What it says besides
 
   mutating func hear(_ message: OrderMessage) {
-    guard habit == .impostor else { return }
-    for request in Self.commands(in: message) where request.command.id.origin != node {
-      if case .ledger(.start(let task, let token, _)) = request.command.command, others.count < 16 {
-        others.append((task, token))
+    for command in Self.commands(in: message) where command.id.origin != node && lies.count < 48 {
+      switch (habit, command.command) {
+      case (.impostor, .ledger(.start(let task, let token, _))):
+        lies += [
+          .succeed(task, token, TaskResult(digest: Self.inventedResult)),
+          .fail(task, token, .lost, reason: "invented"), .heartbeat(task, token, progress: .whole),
+        ]
+      case (.bidder, .ledger(.bid(let bidder, let bids))):
+        lies += [.bid(node, bids), .bid(bidder, bids)]
+      case (.hoarder, .ledger(.bid(_, let bids))):
+        lies += bids.prefix(8).flatMap { bid -> [LedgerCommand] in
+          [
+            .award(bid.task, attempt: bid.attempt, node: node, agent: bid.agent),
+            .closeBidding(bid.task, attempt: bid.attempt),
+          ]
+        }
+      default: break
       }
     }
   }
 
-  private static func commands(in message: OrderMessage) -> [SignedCommand] {
+  private static func commands(in message: OrderMessage) -> [OrderedCommand] {
     switch message {
+    case .raft(.forward(let commands)): commands
+    case .raft(.append(_, _, _, let entries, _, _)): entries.map(\.command)
     case .byzantine(.requests(let commands)), .byzantine(.prePrepare(_, let commands)):
-      commands
+      commands.map(\.command)
     case .gossip(.rumors(let rumors)):
       rumors.flatMap { rumor in
         switch rumor {
-        case .commands(let commands), .proposal(_, let commands, _): commands
-        case .vote: [SignedCommand]()
+        case .commands(let commands), .proposal(_, let commands, _): commands.map(\.command)
+        case .vote: [OrderedCommand]()
         }
       }
     default: []
@@ -126,7 +127,7 @@ public struct NodeLiar: Sendable {
   mutating func tick() -> [(peer: NodeID, message: MeshMessage)] {
     switch habit {
     case .denouncer: return denounce()
-    case .impostor: return others.isEmpty ? [] : usurp()
+    case .bidder, .hoarder, .impostor: return lies.isEmpty ? [] : tellLies()
     default: return []
     }
   }
@@ -147,14 +148,9 @@ public struct NodeLiar: Sendable {
       + [(victim, .membership(.accused(incarnation: incarnation)))]
   }
 
-  private mutating func usurp() -> [(peer: NodeID, message: MeshMessage)] {
-    let commands = others.flatMap { task, token -> [LedgerCommand] in
-      [
-        .succeed(task, token, TaskResult(digest: Self.inventedResult)),
-        .fail(task, token, .lost, reason: "invented"), .heartbeat(task, token, progress: .whole),
-      ]
-    }
-    others = []
+  private mutating func tellLies() -> [(peer: NodeID, message: MeshMessage)] {
+    let commands = lies
+    lies = []
     let numbered = commands.map { command in
       sequence += 1
       return OrderedCommand(
@@ -165,6 +161,7 @@ public struct NodeLiar: Sendable {
       [
         (peer, .order(.byzantine(.requests(signed)))),
         (peer, .order(.gossip(.rumors([.commands(signed)])))),
+        (peer, .order(.raft(.forward(numbered)))),
       ]
     }
   }

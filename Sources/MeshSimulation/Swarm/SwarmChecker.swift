@@ -20,6 +20,12 @@ public struct SwarmChecker: InvariantChecker {
   private let taskCount: Int
   private let configuration: MeshConfiguration
   private var specifications: [TaskID: TaskSpecification] = [:]
+  /// Who won the auction for an attempt.
+  private var winners: [Award: AuctionOffer] = [:]
+  /// The attempts that may follow from a task's being moved.
+  private var moved: [TaskID: Int] = [:]
+  /// What each node holds, by the ledger.
+  private var held: [AttemptToken: NodeID] = [:]
   /// What runs on each node, by the ledger.
   private var running: [AttemptToken: NodeID] = [:]
   private let liars: Set<NodeID>
@@ -171,24 +177,44 @@ public struct SwarmChecker: InvariantChecker {
 
   private mutating func record(_ event: LedgerEvent) -> [String] {
     switch event {
+    case .auctioned(let task, let attempt, let offers):
+      winners[Award(task: task, attempt: attempt)] = offers.min {
+        ($1.score, $0.node) < ($0.score, $1.node)
+      }
+      let isSealed = Set(offers.map(\.node)).count == offers.count
+      let areFit = offers.allSatisfy { isFit($0.agent, on: $0.node, for: task) }
+      return (isSealed ? [] : ["a node bids once for an attempt"])
+        + (areFit ? [] : ["only agents that can do a task win it in an auction"])
     case .awarded(let task, let attempt):
       let award = Award(task: task, attempt: attempt.number)
+      let isWon = winners[award].map { $0.node == attempt.node && $0.score == attempt.score }
+      // What is moved has its place without an auction.
+      let isBest =
+        isWon ?? (configuration.placement.strategy != .auction || moved[task] == attempt.number)
       let isFirst = awards.updateValue(attempt.token, forKey: award) == nil
       let grows = attempt.token > lastToken
       lastToken = max(lastToken, attempt.token)
+      held[attempt.token] = attempt.node
+      let hasRoom =
+        isWon == nil || held.values.count { $0 == attempt.node } <= slots(of: attempt.node)
       return (isFirst ? [] : ["attempt \(attempt.number) of \(task) is awarded once"])
         + (grows ? [] : ["tokens only grow"])
-        + (isFit(attempt, for: task) ? [] : ["a task goes to an agent that can do it"])
+        + (isBest ? [] : ["the highest bid that arrived wins"])
+        + (hasRoom ? [] : ["an auction is won by who has room"])
+        + (mayDo(attempt, task) ? [] : ["a task goes to an agent that can do it"])
     case .started(_, let attempt, _):
       startedBy[attempt.token] = attempt.node
       running[attempt.token] = attempt.node
       return (ended.contains(attempt.token) ? ["what is over does not start"] : [])
         + (isWithinSlots(attempt.node) ? [] : ["a node runs no more than it has slots"])
-    case .attemptEnded(_, let attempt, _, _):
+    case .attemptEnded(let task, let attempt, let cause, _):
       ended.insert(attempt.token)
+      held[attempt.token] = nil
+      if cause == nil { moved[task] = attempt.number + 1 }
       running[attempt.token] = nil
       return []
     case .succeeded(let task, let attempt, let result):
+      held[attempt.token] = nil
       running[attempt.token] = nil
       let isOwn = liars.contains(attempt.node) || result.digest != NodeLiar.inventedResult
       let isFirst = results.updateValue(attempt.token, forKey: task) == nil
@@ -199,20 +225,27 @@ public struct SwarmChecker: InvariantChecker {
     }
   }
 
-  /// Whether an attempt went to an agent that matches by more than the threshold; a liar may place it
+  /// Whether an attempt went to an agent that can do it; where there are no auctions a liar may place it
   /// anywhere, and then its node declines.
-  private func isFit(_ attempt: Attempt, for task: TaskID) -> Bool {
-    guard liars.isEmpty, let specification = specifications[task] else { return true }
-    let node = configuration.members.first { $0.id == attempt.node }
-    return node?.agents.contains { agent in
-      agent.id == attempt.agent
-        && agent.match(specification.capabilities).isAbove(configuration.placement.threshold)
+  private func mayDo(_ attempt: Attempt, _ task: TaskID) -> Bool {
+    !liars.isEmpty || isFit(attempt.agent, on: attempt.node, for: task)
+  }
+
+  /// Whether an agent lives on a node and matches a task by more than the threshold.
+  private func isFit(_ agent: AgentID, on node: NodeID, for task: TaskID) -> Bool {
+    guard let specification = specifications[task] else { return true }
+    let profile = configuration.members.first { $0.id == node }
+    return profile?.agents.contains {
+      $0.id == agent
+        && $0.match(specification.capabilities).isAbove(configuration.placement.threshold)
     } ?? false
   }
 
   private func isWithinSlots(_ node: NodeID) -> Bool {
-    guard !liars.contains(node) else { return true }
-    let slots = configuration.members.first { $0.id == node }?.slots ?? 0
-    return running.values.count { $0 == node } <= slots
+    liars.contains(node) || running.values.count { $0 == node } <= slots(of: node)
+  }
+
+  private func slots(of node: NodeID) -> Int {
+    configuration.members.first { $0.id == node }?.slots ?? 0
   }
 }

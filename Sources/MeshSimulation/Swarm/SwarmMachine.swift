@@ -65,7 +65,6 @@ extension MeshMessage: SimulatedMessage {
     switch self {
     case .membership: "membership"
     case .order(let message): message.kind
-    case .auction: "auction"
     case .memory: "memory"
     case .mailbox: "mailbox"
     case .stealing: "work stealing"

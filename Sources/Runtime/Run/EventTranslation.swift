@@ -26,16 +26,26 @@ enum EventTranslation {
     case .writable(let isWritable): [.writingChanged(isPossible: isWritable)]
     case .unplaceable(let task, let refusal):
       [.note("no agent can do \(task): \(refusal)")]
-    case .falseBid(let node, let task): [.note("\(node) bid for \(task) what is not so")]
     default: []
     }
   }
+
+  /// Offers of an auction that are kept, the highest first.
+  private static let shownOffers = 5
 
   private static func ledgerEvents(
     _ event: LedgerEvent, _ failures: [String: (attempt: Int, reason: String)]
   ) -> [RunEvent] {
     switch event {
     case .ready(let task, _): [.taskReady(task: task.text)]
+    case .falseBid(let task, let node):
+      [.note("\(node) bid for \(task) with an agent that it has not, or that can't do it")]
+    case .auctioned(let task, let attempt, let offers):
+      offers.prefix(shownOffers).map {
+        .bid(
+          AttemptReference(task: task.text, number: attempt), node: $0.node.text,
+          score: $0.score.value)
+      }
     case .awarded(let task, let attempt):
       [
         .award(
@@ -67,7 +77,7 @@ enum EventTranslation {
       ]
     case .cancelled(let task, let reason):
       [.taskCancelled(task: task.text, reason: words(for: reason))]
-    case .proposed, .started, .progressed, .attemptEnded: []
+    case .proposed, .biddingOpened, .started, .progressed, .attemptEnded: []
     }
   }
 

@@ -63,10 +63,6 @@
         }
         return [.membership(.heartbeat(incarnation: incarnation, convictions))]
           + victims.map { .membership(.suspect($0, incarnation: 1)) }
-      case .auction(.answer(let id, let bid?)):
-        state.lies += 1
-        let claim = Bid(agent: bid.agent, match: bid.match, load: .zero, resources: .whole)
-        return [.auction(.answer(id, claim)), message]
       default: return [message]
       }
     }

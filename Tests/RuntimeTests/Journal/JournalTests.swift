@@ -176,9 +176,21 @@ func everything(_ journal: Journal) async throws -> [JournalEntry] {
     let queue = try DatabaseQueue(path: folder.journal)
     try await queue.write { try $0.execute(sql: "PRAGMA user_version = 9") }
     try queue.close()
-    let error = JournalError.newerFormat(found: 9, supported: 1)
+    let error = JournalError.newerFormat(found: 9, supported: RunEvent.version)
     #expect(throws: error) { try Journal.open(in: folder) }
     #expect(throws: error) { try JournalReader(folder) }
+  }
+
+  @Test func anEarlierFormatIsReadAndNotGoneOnWith() async throws {
+    let scratch = try Scratch()
+    let folder = try await filledJournal(scratch, count: 3)
+    let queue = try DatabaseQueue(path: folder.journal)
+    try await queue.write { try $0.execute(sql: "PRAGMA user_version = 1") }
+    try queue.close()
+    #expect(throws: JournalError.olderFormat(found: 1, supported: RunEvent.version)) {
+      try Journal.open(in: folder)
+    }
+    #expect(try await JournalReader(folder).entries(behind: 0).count == 3)
   }
 
   @Test func eachCommitIsSynced() async throws {

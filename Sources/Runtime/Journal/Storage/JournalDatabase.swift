@@ -41,8 +41,13 @@ enum JournalDatabase {
       guard isEmpty || application == applicationID else {
         throw JournalError.notAJournal(path: path)
       }
-      try checkFormat(database)
-      guard application != applicationID else { return }
+      let found = try checkFormat(database)
+      guard application != applicationID else {
+        guard found == format else {
+          throw JournalError.olderFormat(found: found, supported: format)
+        }
+        return
+      }
       try database.execute(sql: "PRAGMA application_id = \(applicationID)")
     }
     var migrator = DatabaseMigrator()
@@ -57,7 +62,7 @@ enum JournalDatabase {
             body TEXT NOT NULL,
             checksum BLOB NOT NULL
           ) STRICT;
-          PRAGMA user_version = 1;
+          PRAGMA user_version = \(format);
           """)
       try database.execute(sql: "INSERT INTO run (id) VALUES (?)", arguments: [run])
     }
@@ -70,16 +75,18 @@ enum JournalDatabase {
       let isEmpty = try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_schema") == 0
       throw isEmpty ? JournalError.notBegun : JournalError.notAJournal(path: path)
     }
-    try checkFormat(database)
+    _ = try checkFormat(database)
     let table = "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = 'event')"
     guard try Int.fetchOne(database, sql: table) == 1 else { throw JournalError.notBegun }
   }
 
-  private static func checkFormat(_ database: Database) throws {
+  /// The format of a journal, which is none that is later than this code.
+  private static func checkFormat(_ database: Database) throws -> Int {
     let found = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
     guard found <= format else {
       throw JournalError.newerFormat(found: found, supported: format)
     }
+    return found
   }
 
   /// The run whose journal it is.

@@ -17,6 +17,8 @@ public enum JournalError: Error, Sendable, Equatable {
   case notAJournal(path: String)
   /// The journal was written by a later version.
   case newerFormat(found: Int, supported: Int)
+  /// The journal was written by an earlier version, whose nodes decided otherwise: it can be read, not gone on with.
+  case olderFormat(found: Int, supported: Int)
   /// The database is damaged; opening it for writing recovers it.
   case damaged(String)
   /// An event is larger than ``RuntimeLimits/journalEvent``.
@@ -67,6 +69,9 @@ extension JournalError: CustomStringConvertible {
     case .notAJournal(let path): "\(path) is not a journal of a run"
     case .newerFormat(let found, let supported):
       "the journal has format \(found); this version knows formats up to \(supported)"
+    case .olderFormat(let found, let supported):
+      "the journal has format \(found), of a run that an earlier version began; this version writes format "
+        + "\(supported) and only reads it: go on with the earlier one, or begin anew"
     case .damaged(let message): "the journal is damaged: \(message)"
     case .eventTooLarge(let kind):
       "an event '\(kind.rawValue)' is larger than \(RuntimeLimits.journalEvent) bytes"
