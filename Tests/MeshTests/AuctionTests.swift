@@ -5,6 +5,14 @@ import Testing
 struct AuctionTests {
   static let members: [NodeID] = ["a", "b", "c", "d"]
 
+  static func profile(
+    _ node: NodeID, slots: Int, _ capabilities: [Capability] = ["work"]
+  ) -> NodeProfile {
+    NodeProfile(
+      id: node, agents: [AgentProfile(id: AgentID(node.text), capabilities: capabilities)],
+      slots: slots)
+  }
+
   /// A swarm whose nodes have two slots and an agent each, named like the node.
   struct Swarm {
     var state: SwarmState
@@ -12,11 +20,7 @@ struct AuctionTests {
 
     init(liars: Int = 0, capabilities: [NodeID: [Capability]] = [:]) throws {
       let profiles = AuctionTests.members.map { node in
-        NodeProfile(
-          id: node,
-          agents: [
-            AgentProfile(id: AgentID(node.text), capabilities: capabilities[node] ?? ["work"])
-          ], slots: 2)
+        AuctionTests.profile(node, slots: 2, capabilities[node] ?? ["work"])
       }
       state = SwarmState(
         members: AuctionTests.members, faults: 1, survivedLiars: liars,
@@ -202,8 +206,7 @@ struct AuctionTests {
       try swarm.apply(.bid("b", bids), from: "b")
     }
 
-    let worker = NodeProfile(
-      id: "w", agents: [AgentProfile(id: "w", capabilities: ["work"])], slots: 1)
+    let worker = Self.profile("w", slots: 1)
     #expect(throws: MeshRefusal.ledger(.notBiddable("w"))) {
       try swarm.bid("w", "t65")
     }
@@ -213,6 +216,18 @@ struct AuctionTests {
       }
     }
     try swarm.apply(.register(worker), from: "w")
+    try swarm.apply(.register(Self.profile("a", slots: 5)), from: "a")
+    #expect(swarm.state.ledger.market?.nodes["a"]?.slots == 5)
+    var careful = try Swarm(liars: 1)
+    for (profile, origin) in [
+      (Self.profile("a", slots: 3), "a"), (Self.profile("a", slots: 1), "b"), (worker, "w"),
+    ] as [(NodeProfile, NodeID)] {
+      #expect(throws: MeshRefusal.ledger(.notRegistrable(profile.id))) {
+        try careful.apply(.register(profile), from: origin)
+      }
+    }
+    try careful.apply(.register(Self.profile("a", slots: 1)), from: "a")
+    #expect(careful.state.ledger.market?.nodes["a"]?.slots == 1)
     for node in Self.members.dropFirst() + ["w"] { try swarm.bid(node, "t65") }
     #expect(swarm.state.ledger.market?.auctions["t65"]?.awaited.isEmpty == false)
     try swarm.apply(.closeBidding("t65", attempt: 1), from: "b")

@@ -51,6 +51,11 @@ public struct NodeProfile: Sendable, Hashable {
 }
 
 extension NodeProfile {
+  /// The same node with another number of slots.
+  public func with(slots: Int) -> NodeProfile {
+    NodeProfile(id: id, agents: agents, slots: slots, resources: resources)
+  }
+
   /// The agent that matches best, of equals the one whose name comes first; nil where none matches enough.
   ///
   /// - Parameters:

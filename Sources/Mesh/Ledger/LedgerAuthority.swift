@@ -38,6 +38,17 @@ public struct LedgerAuthority: Sendable, Hashable {
     closings[task].map { $0.attempt == attempt && $0.voters.contains(member) } ?? false
   }
 
+  /// Whether a node may have its profile taken over.
+  ///
+  /// What a member is able to do is agreed on beforehand; it only says how many attempts it takes at a time. Where
+  /// some may lie nobody joins, and a member takes no more than was agreed on: who claims to have much room
+  /// would win whatever it bids for.
+  func mayRegister(_ profile: NodeProfile, as known: NodeProfile?) -> Bool {
+    guard let known, members.contains(profile.id) else { return witnesses == 1 }
+    return profile.agents == known.agents && profile.resources == known.resources
+      && (witnesses == 1 || profile.slots <= known.slots)
+  }
+
   /// Judges a command.
   ///
   /// - Returns: whether the ledger is to apply it; false for a report that others must make too.
@@ -48,7 +59,7 @@ public struct LedgerAuthority: Sendable, Hashable {
     switch command {
     case .propose, .redo, .skip, .cancel: return true
     case .register(let profile):
-      guard profile.id == origin, !members.contains(origin) else {
+      guard profile.id == origin, mayRegister(profile, as: ledger.market?.nodes[origin]) else {
         throw .notRegistrable(profile.id)
       }
       return true

@@ -2,7 +2,7 @@
 public enum LedgerCommand: Sendable, Hashable {
   /// Adds tasks, all or none. A task that is there already, in the same words, is left as it is.
   case propose([TaskSpecification])
-  /// Lets a node that is not among the first ones bid, or changes what is known of it.
+  /// Lets a node that joined bid, or says how many attempts a node takes at a time.
   case register(NodeProfile)
   /// Offers agents of a node for attempts of tasks, each bid on its own.
   case bid(NodeID, [Bid])
@@ -50,7 +50,7 @@ public enum LedgerRefusal: Error, Sendable, Hashable {
   case noAuctions
   /// The node bids for another, for more than ``MeshLimits`` allows at a time, or is not known.
   case notBiddable(NodeID)
-  /// The node's profile is outside of ``MeshLimits``, is another's, or is known from the start.
+  /// The node's profile is outside of ``MeshLimits``, is another's, or is not what was agreed on.
   case notRegistrable(NodeID)
   /// The task is fixed to another agent.
   case wrongAgent(TaskID, agent: AgentID)

@@ -17,8 +17,11 @@ extension MeshNode {
     let taken = market.standingBids(of: id) + placement.bidding.onTheWay.count
     let room = MeshLimits.standingBids - taken
     guard room > MeshLimits.standingBids / 2 else { return }
-    guard let known = market.nodes[id], known == profile || state.authority.members.contains(id)
-    else { return request(.register(profile)) }
+    let entry = market.nodes[id]
+    if entry != profile, state.authority.mayRegister(profile, as: entry) {
+      return request(.register(profile))
+    }
+    guard let known = entry else { return }
     var bids: [Bid] = []
     while bids.count < room, let task = placement.bidding.offers.popFirst() {
       guard let record = ledger[task], record.state == .ready, !hasBid(for: task),

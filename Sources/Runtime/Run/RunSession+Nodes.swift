@@ -9,12 +9,16 @@ import ToolCatalog
 extension RunSession {
   /// Makes the nodes that this process hosts, and starts the processes of the others.
   func makeHost() async throws -> MeshHost {
-    guard request.placement != .together, let own = configuration.members.first else {
+    let slots = slots
+    guard request.placement != .together,
+      let own = configuration.members.first?.with(slots: slots)
+    else {
       let keys =
         configuration.consensus.needsSignatures
         ? try NodeKeys(of: configuration.members.map(\.id), in: folder) : nil
       return MeshHost(
-        configuration: configuration, keys: keys, seed: request.seed,
+        configuration: configuration, hosting: configuration.members.map { $0.with(slots: slots) },
+        keys: keys, seed: request.seed,
         restoring: history.records, results: history.results, delegate: self)
     }
     let recorder = recorder

@@ -26,7 +26,10 @@ public actor RunSession {
   let checked: CheckedRequest
   let journal: Journal
   let recorder: RunRecorder
+  /// What the nodes agreed on when the run began.
   nonisolated let configuration: MeshConfiguration
+  /// Attempts that each node executes at a time, now.
+  nonisolated let slots: Int
   let agents: [String: PlanAgent]
   nonisolated let tokens = ToolTokens()
   let history: RunHistory
@@ -80,9 +83,11 @@ public actor RunSession {
     recovery = journal.recovery
     recorder = RunRecorder(
       journal: journal, offset: history.elapsed, mask: checked.secrets.mask)
+    let slots = request.slots ?? RuntimeLimits.defaultSlots
+    self.slots = slots
     configuration = SwarmAssembly.configuration(
       plan: document.plan, nodes: request.nodes ?? document.plan.swarm.nodes,
-      slots: request.slots ?? RuntimeLimits.defaultSlots, placement: request.placement)
+      slots: history.start?.options["slots"]?.integer ?? slots, placement: request.placement)
     agents = Dictionary(document.plan.agents.map { ($0.id, $0) }) { first, _ in first }
     progress = PlanProgress(plan: document.plan, inputs: checked.inputs)
     outputs = history.outputs
@@ -201,6 +206,14 @@ public actor RunSession {
       try await recorder.record([
         .runResumed(lastSequence: history.lastSequence, lost: recovery?.lost ?? 0)
       ])
+      if let agreed = configuration.members.first?.slots, slots > agreed,
+        configuration.survivedLiars > 0
+      {
+        await recorder.show(
+          .note(
+            "nodes execute \(agreed) tasks at a time, not \(slots): where some may lie none takes more "
+              + "than was agreed on when the run began"))
+      }
     } else {
       try await recorder.record([.runStarted(start)])
       let nodes = configuration.members.count
@@ -228,7 +241,7 @@ public actor RunSession {
     options["limits"] = request.limits.json
     options["limit"] = request.runLimit.json
     options["taskLimit"] = request.taskLimit.json
-    if let slots = request.slots { options["slots"] = .integer(Int64(slots)) }
+    options["slots"] = .integer(Int64(slots))
     if request.placement != .together {
       options["placement"] = .string(request.placement.rawValue)
     }

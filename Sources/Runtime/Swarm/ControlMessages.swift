@@ -53,7 +53,9 @@ struct Welcome: Sendable {
   var nodes: Int
   /// How long the node goes on where the run cannot be reached.
   var patience: Duration
-  /// Attempts that the node executes at a time.
+  /// Attempts that a member executes at a time, as was agreed on when the run began.
+  var agreedSlots: Int
+  /// Attempts that the node executes at a time, unless it is told otherwise.
   var slots: Int
   /// The command that answers prompts; nil for none.
   var runner: String?
@@ -70,8 +72,8 @@ struct Welcome: Sendable {
 
   init(
     node: NodeID, run: String, isMember: Bool, certificate: [UInt8], authority: [UInt8],
-    host: String?, nodes: Int, patience: Duration, slots: Int, runner: String?, handedOn: [String],
-    secrets: [SecretReference], limits: ResourceLimits, isSandboxed: Bool,
+    host: String?, nodes: Int, patience: Duration, agreedSlots: Int, slots: Int, runner: String?,
+    handedOn: [String], secrets: [SecretReference], limits: ResourceLimits, isSandboxed: Bool,
     results: [AttemptToken: TaskResult]
   ) {
     self.node = node
@@ -82,6 +84,7 @@ struct Welcome: Sendable {
     self.host = host
     self.nodes = nodes
     self.patience = patience
+    self.agreedSlots = agreedSlots
     self.slots = slots
     self.runner = runner
     self.handedOn = handedOn
@@ -101,6 +104,7 @@ struct Welcome: Sendable {
     host = json["host"]?.string
     nodes = try body.number("nodes")
     patience = .seconds(min(max(try body.number("patience"), 0), 3_600))
+    agreedSlots = try body.number("agreedSlots")
     slots = try body.number("slots")
     runner = json["runner"]?.string
     handedOn = try body.elements("environment").compactMap(\.string)
@@ -122,7 +126,8 @@ struct Welcome: Sendable {
       "certificate": .string(Hexadecimal.text(of: certificate)),
       "authority": .string(Hexadecimal.text(of: authority)), "nodes": .integer(Int64(nodes)),
       "patience": .integer(patience.components.seconds),
-      "slots": .integer(Int64(slots)), "environment": .array(handedOn.map { .string($0) }),
+      "agreedSlots": .integer(Int64(agreedSlots)), "slots": .integer(Int64(slots)),
+      "environment": .array(handedOn.map { .string($0) }),
       "limits": limits.json, "secrets": .array(secrets.map(\.json)),
       "sandbox": .bool(isSandboxed),
       "results": .object(

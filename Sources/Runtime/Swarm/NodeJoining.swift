@@ -53,9 +53,9 @@ struct NodeJoining: Sendable {
     await OrphanReaper().reap(run: id.text, node: welcome.node.text)
     let slots = request.slots ?? welcome.slots
     let configuration = SwarmAssembly.configuration(
-      plan: document.plan, nodes: welcome.nodes, slots: slots, placement: placement)
+      plan: document.plan, nodes: welcome.nodes, slots: welcome.agreedSlots, placement: placement)
     let profile =
-      configuration.members.first { $0.id == welcome.node }
+      configuration.members.first { $0.id == welcome.node }?.with(slots: slots)
       ?? SwarmAssembly.worker(welcome.node, of: document.plan, slots: slots)
     var asked = RunRequest(
       stateFolder: request.stateFolder, directory: request.directory,

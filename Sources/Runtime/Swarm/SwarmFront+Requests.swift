@@ -94,7 +94,9 @@ extension SwarmFront {
       certificate: try authority.certify(node, key: join.key), authority: authority.certificate,
       host: isLocal ? address.host : nil, nodes: configuration.members.count,
       // A process of this host lost the run's only where that has ended.
-      patience: isLocal ? .zero : RuntimeLimits.nodePatience, slots: setup.own.slots,
+      patience: isLocal ? .zero : RuntimeLimits.nodePatience,
+      agreedSlots: setup.configuration.members.first?.slots ?? setup.own.slots,
+      slots: setup.own.slots,
       runner: request.runner, handedOn: request.handedOn.sorted(), secrets: request.secrets,
       limits: request.limits, isSandboxed: request.isSandboxed,
       results: await delegate?.openResults() ?? [:]
