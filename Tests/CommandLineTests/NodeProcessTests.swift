@@ -109,7 +109,7 @@ import Testing
         "the process of node-3 was ended by signal 9, SIGKILL; it is started again"))
   }
 
-  /// The run's own process takes its nodes along, and a later one goes on with their logs.
+  /// The run's own process takes its nodes along, and a later one goes on with their logs, also with other jobs.
   @Test(arguments: ["raft", "pbft"])
   func aKilledRunGoesOn(consensus: String) throws {
     defer { folder.remove() }
@@ -119,10 +119,13 @@ import Testing
     first.send(SIGKILL)
     _ = first.status()
     #expect(waitUntil { processes.allSatisfy { !isRunning($0) } })
-    let second = try StartedCommand(["run", "--resume"], in: folder.path, log: folder)
+    let second = try StartedCommand(
+      ["run", "--resume", "--jobs", "3"], in: folder.path, log: folder)
     #expect(waitUntil { begun.count >= 8 }, "\(second.said)")
     try go()
     try expectAllDone(second)
+    #expect(second.said.contains("4 nodes ended with the same ledger"), "\(second.said)")
+    #expect(second.said.contains("nodes execute 1 at a time, not 3") == (consensus == "pbft"))
     #expect(begun.suffix(4).allSatisfy { $0.attempt == 2 })
     #expect(try folder.read("done.txt").split(separator: "\n").sorted() == ["a", "b", "c", "d"])
   }
@@ -173,6 +176,7 @@ import Testing
     try go()
     try expectAllDone(command)
     #expect(worker.status() == 0, "\(worker.said)")
+    #expect(!command.said.contains("ANOTHER"), "\(command.said)")
   }
 
   @Test func whoHasNoTokenOfTheRunIsTurnedAway() throws {

@@ -42,6 +42,13 @@ public struct TaskMarket: Sendable, Hashable {
   /// How many bids of a node stand.
   public func standingBids(of node: NodeID) -> Int { standing[node] ?? 0 }
 
+  /// Whether a node can take another attempt.
+  ///
+  /// - Parameter busy: attempts that nodes hold.
+  func hasRoom(_ node: NodeID, busy: [NodeID: Int]) -> Bool {
+    busy[node] ?? 0 < nodes[node]?.slots ?? 0
+  }
+
   /// What an agent that a node offers for a task comes to; nil where the node has no slot for it.
   ///
   /// - Parameters:
@@ -96,7 +103,8 @@ public struct TaskMarket: Sendable, Hashable {
   mutating func isComplete(_ task: TaskID, busy: [NodeID: Int]) -> Bool {
     guard let place = auctions.index(forKey: task) else { return false }
     while let node = auctions.values[place].awaited.last,
-      auctions.values[place].bids[node] != nil || silent.contains(node) || isFull(node, busy)
+      auctions.values[place].bids[node] != nil || silent.contains(node)
+        || !hasRoom(node, busy: busy)
     {
       auctions.values[place].awaited.removeLast()
     }
@@ -108,7 +116,7 @@ public struct TaskMarket: Sendable, Hashable {
   /// - Returns: those nodes.
   mutating func close(_ task: TaskID, busy: [NodeID: Int]) -> [NodeID] {
     guard let auction = auctions[task] else { return [] }
-    let absent = auction.awaited.filter { auction.bids[$0] == nil && !isFull($0, busy) }
+    let absent = auction.awaited.filter { auction.bids[$0] == nil && hasRoom($0, busy: busy) }
     silent.append(contentsOf: absent)
     auctions[task]?.awaited = []
     return absent
@@ -128,10 +136,6 @@ public struct TaskMarket: Sendable, Hashable {
       if auction.bids.count == 1 { auctions[task] = nil }
     }
     standing[node] = nil
-  }
-
-  private func isFull(_ node: NodeID, _ busy: [NodeID: Int]) -> Bool {
-    busy[node] ?? 0 >= nodes[node]?.slots ?? 0
   }
 
   private mutating func release(_ node: NodeID) {

@@ -59,10 +59,17 @@ extension TaskLedger {
   mutating func settleAuctions() -> [LedgerEvent] {
     var events: [LedgerEvent] = []
     while let node = changedNodes.popFirst() {
-      let concerned = market?.auctions.filter { _, auction in
-        auction.awaited.last == node || auction.bids[node] != nil
+      guard let market else { continue }
+      // Who is full now is waited for no more; who has room now may win where it has bid, until it is full.
+      let mayWin = market.hasRoom(node, busy: attemptsByNode)
+      for (task, auction) in market.auctions {
+        let isAwaited = auction.awaited.last == node
+        guard
+          isAwaited
+            || (mayWin && auction.bids[node] != nil && market.hasRoom(node, busy: attemptsByNode))
+        else { continue }
+        events += settleAuction(of: task)
       }
-      for task in concerned?.keys ?? [] { events += settleAuction(of: task) }
     }
     return events
   }

@@ -211,7 +211,7 @@ public actor RunSession {
       {
         await recorder.show(
           .note(
-            "nodes execute \(agreed) tasks at a time, not \(slots): where some may lie none takes more "
+            "nodes execute \(agreed) at a time, not \(slots): where some may lie none takes more "
               + "than was agreed on when the run began"))
       }
     } else {
