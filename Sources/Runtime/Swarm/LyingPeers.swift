@@ -6,7 +6,7 @@
   /// alone.
   ///
   /// It keeps messages of the order back from some, says old ones again and others with a byte changed; it
-  /// claims that the living are dead, and what no bidder has.
+  /// claims that the living are dead.
   final class LyingPeers: MeshPeers {
     /// The environment variable that makes a node lie.
     static let variable = "MOFLO_LIAR"
