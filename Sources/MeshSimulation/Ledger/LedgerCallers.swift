@@ -110,11 +110,17 @@ public struct LedgerCallers: Workload {
     case 1: .heartbeat(task, token, progress: .zero)
     case 2: .succeed(task, token, TaskResult(digest: [2]))
     case 3: .fail(task, token, .lost, reason: "")
-    case 4: .migrate(task, token, node: NodeID("n9"), agent: AgentID("a9"))
+    case 4: migration(of: task, token)
     case 5: .retry(task, attempt: Int(random.next(below: 4)))
     case 6: .award(task, attempt: 1, node: NodeID("n9"), agent: AgentID("a9"))
     case 7: .fail(task, token, .failed, reason: "")
     default: random.chance(2_000) ? .skip(task) : .redo(task)
     }
+  }
+
+  /// A move to a node that may have room.
+  private mutating func migration(of task: TaskID, _ token: AttemptToken) -> LedgerCommand {
+    let target = random.next(below: 3)
+    return .migrate(task, token, node: NodeID("n\(target)"), agent: AgentID("a\(target)"))
   }
 }
