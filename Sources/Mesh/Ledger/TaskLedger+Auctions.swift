@@ -19,8 +19,7 @@ extension TaskLedger {
   }
 
   private mutating func take(_ bid: Bid, of node: NodeID) -> [LedgerEvent] {
-    guard let record = tasks[bid.task], record.state == .ready, bid.attempt == record.attempts + 1
-    else { return [] }
+    guard let record = try? placeable(bid.task, bid.attempt) else { return [] }
     guard market?.isTrue(bid.agent, on: node, for: record.specification) == true else {
       market?.reputation.punish(node)
       return [.falseBid(bid.task, node)]

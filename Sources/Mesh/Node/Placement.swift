@@ -213,7 +213,8 @@ extension MeshNode {
 
   /// Drops awards and pauses of tasks that are not to be placed any more.
   private mutating func clearAway(at now: MeshTime) {
-    for (task, grant) in placement.granted where !isReady(task, grant.attempt) {
+    for (task, grant) in placement.granted
+    where !ledger.isCurrent(ReadyEntry(task: task, attempt: grant.attempt)) {
       placement.granted[task] = nil
     }
     let rested = placement.paused.filter { now >= $0.value || ledger[$0.key]?.state != .ready }
@@ -221,11 +222,6 @@ extension MeshNode {
     for task in Array(placement.refusals.keys) where ledger[task]?.state != .ready {
       placement.refusals[task] = nil
     }
-  }
-
-  private func isReady(_ task: TaskID, _ attempt: Int) -> Bool {
-    guard let record = ledger[task] else { return false }
-    return record.state == .ready && record.attempts + 1 == attempt
   }
 
   /// How many slots of each node are taken or as good as taken.
