@@ -29,19 +29,10 @@ public struct Reputation: Sendable, Hashable {
 
 extension Reputation: WireCodable {
   /// Writes what is not whole.
-  public func encode(to writer: inout WireWriter) {
-    writer.writeCount(shares.count)
-    for (node, share) in shares {
-      writer.write(node)
-      writer.write(share)
-    }
-  }
+  public func encode(to writer: inout WireWriter) { writer.write(shares) }
 
   /// Reads a table.
   public init(from reader: inout WireReader) throws(WireError) {
-    for _ in 0..<(try reader.readCount(limit: MeshLimits.nodes)) {
-      let node: NodeID = try reader.read()
-      guard shares.updateValue(try reader.read(), forKey: node) == nil else { throw .outOfRange }
-    }
+    shares = try reader.readTable(limit: MeshLimits.nodes)
   }
 }

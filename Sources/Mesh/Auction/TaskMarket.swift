@@ -154,11 +154,7 @@ extension TaskMarket: WireCodable {
     writer.write(Array(nodes.values))
     writer.write(reputation)
     writer.write(Array(silent))
-    writer.writeCount(auctions.count)
-    for (task, auction) in auctions {
-      writer.write(task)
-      writer.write(auction)
-    }
+    writer.write(auctions)
   }
 
   /// Reads a market.
@@ -173,16 +169,11 @@ extension TaskMarket: WireCodable {
     let profiles: [NodeProfile] = try reader.readList(limit: MeshLimits.nodes)
     self.init(nodes: profiles, weights: weights, threshold: threshold)
     reputation = try reader.read()
-    let quiet: [NodeID] = try reader.readList(limit: MeshLimits.nodes)
-    silent = OrderedSet(quiet)
-    for _ in 0..<(try reader.readCount(limit: MeshLimits.tasks)) {
-      let task: TaskID = try reader.read()
-      let auction: Auction = try reader.read()
-      guard auctions.updateValue(auction, forKey: task) == nil else { throw .outOfRange }
-      for node in auction.bids.keys { standing[node, default: 0] += 1 }
-    }
-    guard nodes.count == profiles.count, silent.count == quiet.count,
-      silent.allSatisfy({ nodes[$0] != nil }), standing.keys.allSatisfy({ nodes[$0] != nil }),
+    silent = try reader.readSet(limit: MeshLimits.nodes)
+    auctions = try reader.readTable(limit: MeshLimits.tasks)
+    for node in auctions.values.flatMap(\.bids.keys) { standing[node, default: 0] += 1 }
+    guard nodes.count == profiles.count, silent.allSatisfy({ nodes[$0] != nil }),
+      standing.keys.allSatisfy({ nodes[$0] != nil }),
       standing.values.allSatisfy({ $0 <= MeshLimits.standingBids })
     else { throw .outOfRange }
   }
@@ -192,22 +183,14 @@ extension Auction: WireCodable {
   /// Writes the auction.
   public func encode(to writer: inout WireWriter) {
     writer.write(attempt)
-    writer.writeCount(bids.count)
-    for (node, agent) in bids {
-      writer.write(node)
-      writer.write(agent)
-    }
+    writer.write(bids)
     writer.write(awaited)
   }
 
   /// Reads an auction.
   public init(from reader: inout WireReader) throws(WireError) {
     let attempt = try reader.readInt(in: 1...Int.max)
-    var bids: OrderedDictionary<NodeID, AgentID> = [:]
-    for _ in 0..<(try reader.readCount(limit: MeshLimits.nodes)) {
-      let node: NodeID = try reader.read()
-      guard bids.updateValue(try reader.read(), forKey: node) == nil else { throw .outOfRange }
-    }
+    let bids: OrderedDictionary<NodeID, AgentID> = try reader.readTable(limit: MeshLimits.nodes)
     guard !bids.isEmpty else { throw .outOfRange }
     self.init(attempt: attempt, able: try reader.readList(limit: MeshLimits.nodes))
     self.bids = bids

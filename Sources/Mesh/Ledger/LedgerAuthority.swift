@@ -170,11 +170,8 @@ extension LedgerAuthority: WireCodable {
   private func readVoters(
     from reader: inout WireReader
   ) throws(WireError) -> OrderedSet<NodeID> {
-    let voters: [NodeID] = try reader.readList(limit: MeshLimits.nodes)
-    let known = OrderedSet(voters)
-    guard known.count == voters.count, known.count < witnesses,
-      known.allSatisfy({ members.contains($0) })
-    else { throw .outOfRange }
-    return known
+    let voters: OrderedSet<NodeID> = try reader.readSet(limit: MeshLimits.nodes)
+    guard voters.count < witnesses, voters.allSatisfy(members.contains) else { throw .outOfRange }
+    return voters
   }
 }

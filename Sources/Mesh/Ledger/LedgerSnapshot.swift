@@ -15,11 +15,7 @@ extension TaskLedger: WireCodable {
     writer.write(Array(tasks.values))
     writer.write(readyTasks(limit: .max))
     writer.write(Array(activeTasks))
-    writer.writeCount(tallies.count)
-    for (agent, tally) in tallies {
-      writer.write(agent)
-      writer.write(tally)
-    }
+    writer.write(tallies)
     writer.write(market)
   }
 
@@ -41,11 +37,8 @@ extension TaskLedger: WireCodable {
     for task in try reader.readList(TaskID.self, limit: MeshLimits.tasks) {
       readyQueue.append(ReadyEntry(task: task, attempt: (tasks[task]?.attempts ?? 0) + 1))
     }
-    activeTasks = OrderedSet(try reader.readList(TaskID.self, limit: MeshLimits.tasks))
-    for _ in 0..<(try reader.readCount(limit: MeshLimits.tasks)) {
-      let agent: AgentID = try reader.read()
-      tallies[agent] = try reader.read()
-    }
+    activeTasks = try reader.readSet(limit: MeshLimits.tasks)
+    tallies = try reader.readTable(limit: MeshLimits.tasks)
     market = try reader.readOptional()
     guard checkInvariants().isEmpty else { throw .outOfRange }
   }

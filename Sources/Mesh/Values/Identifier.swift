@@ -21,33 +21,7 @@ extension Identifier {
 
   /// Whether both have the same bytes.
   public static func == (first: Self, second: Self) -> Bool {
-    let (one, other) = (first.text.utf8, second.text.utf8)
-    guard one.count == other.count else { return false }
-    // Names are compared more than anything else; byte by byte through the view takes ten times as long.
-    let isEqual = one.withContiguousStorageIfAvailable { one in
-      other.withContiguousStorageIfAvailable { haveSameBytes(one, $0) }
-    }
-    return (isEqual ?? nil) ?? one.elementsEqual(other)
-  }
-
-  /// Compares texts of one length eight bytes at a time.
-  private static func haveSameBytes(
-    _ first: UnsafeBufferPointer<UInt8>, _ second: UnsafeBufferPointer<UInt8>
-  ) -> Bool {
-    let (one, other) = (UnsafeRawBufferPointer(first), UnsafeRawBufferPointer(second))
-    var offset = 0
-    while offset + 8 <= one.count {
-      guard
-        one.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
-          == other.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
-      else { return false }
-      offset += 8
-    }
-    while offset < one.count {
-      guard one[offset] == other[offset] else { return false }
-      offset += 1
-    }
-    return true
+    first.text.utf8.hasSameBytes(as: second.text.utf8)
   }
 
   /// Whether the first comes before the second, byte for byte.
@@ -68,6 +42,39 @@ extension Identifier {
   /// Reads a name of bounded length.
   public init(from reader: inout WireReader) throws(WireError) {
     self.init(try reader.readText(limit: MeshLimits.identifierBytes))
+  }
+}
+
+extension String.UTF8View {
+  /// Whether both texts have the same bytes.
+  ///
+  /// Names are compared more than anything else; byte by byte through the view takes ten times as long.
+  fileprivate func hasSameBytes(as other: String.UTF8View) -> Bool {
+    guard count == other.count else { return false }
+    let isEqual = withContiguousStorageIfAvailable { one in
+      other.withContiguousStorageIfAvailable { one.hasSameBytes(as: $0) }
+    }
+    return (isEqual ?? nil) ?? elementsEqual(other)
+  }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+  /// Compares texts of one length eight bytes at a time.
+  fileprivate func hasSameBytes(as other: UnsafeBufferPointer<UInt8>) -> Bool {
+    let (one, other) = (UnsafeRawBufferPointer(self), UnsafeRawBufferPointer(other))
+    var offset = 0
+    while offset + 8 <= one.count {
+      guard
+        one.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+          == other.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+      else { return false }
+      offset += 8
+    }
+    while offset < one.count {
+      guard one[offset] == other[offset] else { return false }
+      offset += 1
+    }
+    return true
   }
 }
 
@@ -96,7 +103,7 @@ public struct NodeID: Identifier {
   /// Whether both have the same bytes.
   public static func == (first: NodeID, second: NodeID) -> Bool {
     guard first.head == second.head, first.count == second.count else { return false }
-    return first.count <= 8 || first.text.utf8.elementsEqual(second.text.utf8)
+    return first.count <= 8 || first.text.utf8.hasSameBytes(as: second.text.utf8)
   }
 
   /// Whether the first comes before the second, byte for byte.

@@ -1,3 +1,5 @@
+import Collections
+
 /// A value with one binary form: what is sent, stored and hashed.
 ///
 /// Integers are little-endian and of fixed width, lists and texts start with their length, cases with
@@ -107,6 +109,17 @@ public struct WireWriter: Sendable {
   public mutating func write<Element: WireCodable>(_ values: [Element]) {
     writeCount(values.count)
     for value in values { value.encode(to: &self) }
+  }
+
+  /// Writes a table behind its length, in its order.
+  public mutating func write<Key: WireCodable, Value: WireCodable>(
+    _ table: OrderedDictionary<Key, Value>
+  ) {
+    writeCount(table.count)
+    for (key, value) in table {
+      key.encode(to: &self)
+      value.encode(to: &self)
+    }
   }
 
   /// Writes a value that may be missing.
@@ -239,6 +252,30 @@ public struct WireReader: Sendable {
     values.reserveCapacity(min(count, 1_024))
     for _ in 0..<count { values.append(try Element(from: &self)) }
     return values
+  }
+
+  /// Reads a list in which nothing stands twice.
+  public mutating func readSet<Element: WireCodable & Hashable>(
+    _ type: Element.Type = Element.self, limit: Int
+  ) throws(WireError) -> OrderedSet<Element> {
+    let list: [Element] = try readList(limit: limit)
+    let set = OrderedSet(list)
+    guard set.count == list.count else { throw .outOfRange }
+    return set
+  }
+
+  /// Reads a table in which no key stands twice.
+  public mutating func readTable<Key: WireCodable & Hashable, Value: WireCodable>(
+    limit: Int
+  ) throws(WireError) -> OrderedDictionary<Key, Value> {
+    var table: OrderedDictionary<Key, Value> = [:]
+    for _ in 0..<(try readCount(limit: limit)) {
+      let key = try Key(from: &self)
+      guard table.updateValue(try Value(from: &self), forKey: key) == nil else {
+        throw .outOfRange
+      }
+    }
+    return table
   }
 
   /// Reads a value that may be missing.
