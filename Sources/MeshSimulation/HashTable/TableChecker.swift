@@ -9,6 +9,8 @@ public struct TableChecker: InvariantChecker {
   private let rings: [HashRing]
   private let settings: HashTableSettings
   private var began: Set<UInt64> = []
+  /// Of each host the keys of which it may have copies, as far as it was asked: who was a replica once may.
+  private var placed: [Set<MemoryKey>]
   private var answers: [UInt64: (answer: HashTableAnswer, time: MeshTime)] = [:]
 
   /// Makes a checker.
@@ -16,6 +18,7 @@ public struct TableChecker: InvariantChecker {
     self.nodes = nodes
     self.clients = clients
     self.settings = settings
+    placed = Array(repeating: [], count: nodes.count)
     rings = clients.epochs.map {
       HashRing(
         nodes: $0.epoch.nodes, replication: settings.replication,
@@ -39,14 +42,23 @@ public struct TableChecker: InvariantChecker {
     }
   }
 
-  private func misplaced(_ machine: TableMachine, of host: Int) -> [MemoryKey] {
+  private mutating func misplaced(_ machine: TableMachine, of host: Int) -> [MemoryKey] {
     guard let epoch = machine.table.epoch?.number, epoch <= UInt64(rings.count) else { return [] }
-    return machine.table.keys.filter { key in
+    var misplaced: [MemoryKey] = []
+    for key in machine.table.keys where !placed[host].contains(key) {
       let position = settings.hash.position(of: key)
-      return !rings[..<Int(epoch)].reversed().contains {
+      let isPlaced = rings[..<Int(epoch)].reversed().contains {
         $0.replicas(at: position).contains(nodes[host])
       }
+      if isPlaced { placed[host].insert(key) } else { misplaced.append(key) }
     }
+    return misplaced
+  }
+
+  /// A host may know of fewer epochs than before.
+  public mutating func restarted(_ machine: TableMachine, of host: Int) -> [String] {
+    placed[host] = []
+    return []
   }
 
   /// Checks the history, and that a healed table is whole.

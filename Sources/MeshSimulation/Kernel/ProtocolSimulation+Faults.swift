@@ -85,6 +85,7 @@ extension ProtocolSimulation {
     guard hosts[host].pauses == 0, hosts[host].isUp else { return }
     let missed = hosts[host].missed
     hosts[host].missed = []
+    drain(host)
     if !hosts[host].isStarted { tick(host) }
     for (sender, bytes) in missed { deliver(bytes, to: host, from: sender) }
     hosts[host].tickAt = now

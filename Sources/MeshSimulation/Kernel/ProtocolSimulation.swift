@@ -39,7 +39,7 @@ public struct ProtocolSimulation<P: SimulatedProtocol>: Sendable {
   private var delivered: UInt64 = 0
   private var storm: StormWatch
   private var sent: UInt64 = 0
-  private var sentByKind: [String: UInt64] = [:]
+  private var kinds = KindCounts()
   /// Outputs of the step, for the checker.
   private var outputs: [Machine.Output] = []
 
@@ -109,7 +109,7 @@ public struct ProtocolSimulation<P: SimulatedProtocol>: Sendable {
     return KernelReport(
       summary: RunSummary(
         seed: settings.seed, traceHash: trace.value, violations: violations, steps: step,
-        delivered: delivered, sent: sent, sentByKind: sentByKind, simulated: now.since(.zero),
+        delivered: delivered, sent: sent, sentByKind: kinds.byKind, simulated: now.since(.zero),
         settledAfter: settledAfter, timeline: timeline),
       machines: hosts.map(\.machine))
   }
@@ -128,17 +128,21 @@ public struct ProtocolSimulation<P: SimulatedProtocol>: Sendable {
       guard hosts[host].isUp, hosts[host].life == life else { return }
       hosts[host].isSyncing = false
       hosts[host].disk.sync()
+      // The disk goes on where the host stands still; what waited for it does when the host does.
+      guard hosts[host].pauses == 0 else { return }
       drain(host)
       settle(host)
     case .submit(let number):
       let submission = submissions[number]
       let host = submission.host
-      guard hosts[host].isUp, clients.wants(submission.command) else { return }
-      guard hosts[host].pauses == 0 else {
+      guard clients.wants(submission.command) else { return }
+      guard !hosts[host].isUp || hosts[host].pauses == 0 else {
         // It waits in a buffer of the host's.
         queue.add(event, at: now + .seconds(1))
         return
       }
+      if let next = clients.retry(submission, at: now) { add([next]) }
+      guard hosts[host].isUp else { return }
       mix(2, host, number)
       if hosts[host].liar == nil { checker.submitted(submission.command, to: host) }
       let time = localTime(of: host)
@@ -192,34 +196,48 @@ public struct ProtocolSimulation<P: SimulatedProtocol>: Sendable {
   // MARK: - Effects
 
   mutating func perform(_ effects: [Host.Effect], on host: Int) {
-    hosts[host].waiting.append(contentsOf: effects)
-    drain(host)
+    var rest = effects[...]
+    // What stands before the first record need not wait for anything.
+    if hosts[host].waiting.isEmpty, !hosts[host].isSyncing {
+      while let effect = rest.first, !effect.isRecord {
+        carryOut(effect, on: host)
+        rest.removeFirst()
+      }
+    }
+    if !rest.isEmpty {
+      hosts[host].waiting.append(contentsOf: rest)
+      drain(host)
+    }
     settle(host)
   }
 
   /// Does what waits, up to a record that has to be synced first.
-  private mutating func drain(_ host: Int) {
+  mutating func drain(_ host: Int) {
     guard !hosts[host].isSyncing else { return }
     while let effect = hosts[host].waiting.popFirst() {
-      switch effect {
-      case .send(let peer, let message): send(message, from: host, to: peer)
-      case .output(let output): tell(output, of: host)
-      case .persist(let record):
-        write(record, on: host)
-        // What stands directly behind is synced together with it.
-        while case .persist(let next) = hosts[host].waiting.first {
-          write(next, on: host)
-          hosts[host].waiting.removeFirst()
-        }
-        let delay = syncDelay(of: host)
-        guard delay > .zero else {
-          hosts[host].disk.sync()
-          continue
-        }
-        hosts[host].isSyncing = true
-        queue.add(.synced(host, life: hosts[host].life), at: now + delay)
-        return
+      carryOut(effect, on: host)
+      guard effect.isRecord else { continue }
+      // What stands directly behind is synced together with it.
+      while let next = hosts[host].waiting.first, next.isRecord {
+        carryOut(next, on: host)
+        hosts[host].waiting.removeFirst()
       }
+      let delay = syncDelay(of: host)
+      guard delay > .zero else {
+        hosts[host].disk.sync()
+        continue
+      }
+      hosts[host].isSyncing = true
+      queue.add(.synced(host, life: hosts[host].life), at: now + delay)
+      return
+    }
+  }
+
+  private mutating func carryOut(_ effect: Host.Effect, on host: Int) {
+    switch effect {
+    case .send(let peer, let message): send(message, from: host, to: peer)
+    case .output(let output): tell(output, of: host)
+    case .persist(let record): write(record, on: host)
     }
   }
 
@@ -288,7 +306,7 @@ public struct ProtocolSimulation<P: SimulatedProtocol>: Sendable {
   private mutating func transmit(_ message: Machine.Message, from host: Int, to peer: NodeID) {
     guard let receiver = index[peer], receiver != host else { return }
     sent += 1
-    sentByKind[message.kind, default: 0] += 1
+    kinds.count(message.kind)
     let delays = network.copies(from: host, to: receiver, at: now)
     if timeline.isKept {
       timeline.add(

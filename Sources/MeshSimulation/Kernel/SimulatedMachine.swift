@@ -38,6 +38,10 @@ public enum MachineEffect<Message: Sendable, Record: Sendable, Output: Sendable>
   case persist(Record)
   /// Tell the surroundings.
   case output(Output)
+
+  var isRecord: Bool {
+    if case .persist = self { true } else { false }
+  }
 }
 
 /// A message that the simulator can carry and show.

@@ -118,11 +118,21 @@ public protocol Workload: Sendable {
   ) -> [Submission<Machine.Command>]
   /// Whether a command that was to be submitted now still is.
   func wants(_ command: Machine.Command) -> Bool
+  /// Where and when a command that is submitted now is asked for again, unless it is not wanted then; nil
+  /// where it is asked for once.
+  func retry(
+    _ submission: Submission<Machine.Command>, at now: MeshTime
+  ) -> Submission<Machine.Command>?
 }
 
 extension Workload {
   /// Clients do not change their minds.
   public func wants(_ command: Machine.Command) -> Bool { true }
+
+  /// Clients ask once.
+  public func retry(
+    _ submission: Submission<Machine.Command>, at now: MeshTime
+  ) -> Submission<Machine.Command>? { nil }
 
   /// Clients do not react.
   public mutating func observe(

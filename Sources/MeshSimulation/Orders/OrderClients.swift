@@ -32,23 +32,32 @@ public struct OrderClients: Workload {
     var random = SplitMix64(seed: seed)
     self.patience = patience
     let voters = max(nodes.count - spares, 1)
-    var plan: [(commands: [OrderedCommand], host: Int, time: MeshTime)] = []
-    var number = 0
-    while number < count {
+    var batches: [(tasks: Range<Int>, host: Int, time: MeshTime)] = []
+    var first = 0
+    while first < count {
       let host = Int(random.next(below: UInt64(voters)))
       let together = random.chance(3_000) ? 2 + Int(random.next(below: 3)) : 1
-      let numbers = number..<min(number + together, count)
-      let commands = numbers.map { number in
-        OrderedCommand(
-          id: CommandID(origin: nodes[host], incarnation: 1, sequence: UInt64(number + 1)),
-          command: .ledger(.cancel(TaskID("t\(number)"))))
-      }
-      plan.append((commands, host, MeshTime.zero + random.duration(upTo: span)))
-      number = numbers.upperBound
+      batches.append(
+        (
+          first..<min(first + together, count), host,
+          MeshTime.zero + random.duration(upTo: span)
+        ))
+      first += together
     }
-    self.plan = plan
+    // Each client numbers what it asks for in the order in which it does.
+    var latest: [NodeID: UInt64] = [:]
+    plan = batches.sorted { $0.time < $1.time }.map { tasks, host, time in
+      let commands = tasks.map { task in
+        latest[nodes[host], default: 0] += 1
+        return OrderedCommand(
+          id: CommandID(
+            origin: nodes[host], incarnation: 1, sequence: latest[nodes[host], default: 0]),
+          command: .ledger(.cancel(TaskID("t\(task)"))))
+      }
+      return (commands, host, time)
+    }
     var draw = OrderClientsDraw(
-      nodes: nodes, voters: voters, span: span, random: random.split(), number: UInt64(count))
+      nodes: nodes, voters: voters, span: span, random: random.split(), latest: latest)
     draw.drawReads(count / 2)
     draw.drawTransfers()
     for spare in nodes.suffix(spares) { draw.drawMembership(of: spare, removesAny: removesAny) }
@@ -62,17 +71,19 @@ public struct OrderClients: Workload {
     return ids
   }
 
-  /// All that is asked for, and each command again as long as nobody has heard of its commit.
+  /// All that is asked for.
   public mutating func begin(until end: MeshTime) -> [Submission<OrderMachine.Command>] {
-    var submissions = others
-    for (commands, host, time) in plan {
-      var time = time
-      while time < end {
-        submissions.append(Submission(.order(commands), to: host, at: time))
-        time = time + patience
-      }
-    }
-    return submissions
+    others + plan.map { Submission(.order($0.commands), to: $0.host, at: $0.time) }
+  }
+
+  /// Commands are asked for again, changes of members are not.
+  public func retry(
+    _ submission: Submission<OrderMachine.Command>, at now: MeshTime
+  ) -> Submission<OrderMachine.Command>? {
+    guard case .order(let commands) = submission.command,
+      case .ledger? = commands.first?.command
+    else { return nil }
+    return Submission(submission.command, to: submission.host, at: now + patience)
   }
 
   /// A commit ends the wait, whoever has it first.
@@ -96,8 +107,8 @@ private struct OrderClientsDraw {
   let voters: Int
   let span: MeshDuration
   var random: SplitMix64
-  /// The number of the latest command.
-  var number: UInt64
+  /// The number of each host's latest command.
+  var latest: [NodeID: UInt64]
   var submissions: [Submission<OrderMachine.Command>] = []
 
   private mutating func host() -> Int { Int(random.next(below: UInt64(voters))) }
@@ -131,10 +142,11 @@ private struct OrderClientsDraw {
     for (position, change) in changes.enumerated() {
       let time = MeshTime.zero + step * Int64(position) + random.duration(upTo: step)
       for _ in 0..<2 {
-        number += 1
         let host = host()
+        latest[nodes[host], default: 0] += 1
         let command = OrderedCommand(
-          id: CommandID(origin: nodes[host], incarnation: 1, sequence: number),
+          id: CommandID(
+            origin: nodes[host], incarnation: 1, sequence: latest[nodes[host], default: 0]),
           command: .membership(change))
         submissions.append(Submission(.order([command]), to: host, at: time))
       }

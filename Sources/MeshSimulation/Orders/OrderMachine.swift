@@ -7,14 +7,14 @@ public struct OrderMachine: SimulatedMachine {
   public typealias Effect = MachineEffect<OrderMessage, OrderRecord, Output>
 
   /// The protocol.
-  public private(set) var order: any TotalOrder
+  public private(set) var order: any CheckedOrder
   /// A hash of all commands up to the last one.
   public private(set) var state = Digest()
   private let view: MembershipView
   private var isStarted = false
 
   /// Wraps a protocol of which these are the nodes.
-  public init(_ order: any TotalOrder, view: MembershipView) {
+  public init(_ order: any CheckedOrder, view: MembershipView) {
     self.order = order
     self.view = view
   }

@@ -8,7 +8,7 @@ where Liar.Message == OrderMessage {
     @Sendable (
       _ node: NodeID, _ view: MembershipView, _ seed: UInt64, _ records: [OrderRecord],
       _ now: MeshTime
-    ) -> any TotalOrder
+    ) -> any CheckedOrder
 
   /// The hosts.
   public let nodes: [NodeID]

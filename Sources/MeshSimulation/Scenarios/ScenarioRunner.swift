@@ -39,7 +39,8 @@ public struct ScenarioRunner: Sendable {
   var now = MeshTime.zero
   var words = ScenarioText()
   var output: [String] = []
-  var make: (@Sendable (_ host: Int, _ records: [OrderRecord], _ now: MeshTime) -> any TotalOrder)?
+  var make:
+    (@Sendable (_ host: Int, _ records: [OrderRecord], _ now: MeshTime) -> any CheckedOrder)?
   var makeLiar: (@Sendable (_ host: Int, _ strategy: PBFTLiar.Strategy) -> PBFTLiar)?
   var checker: OrderChecker?
   private var sequence: UInt64 = 0
@@ -81,7 +82,7 @@ public struct ScenarioRunner: Sendable {
     }
   }
 
-  private func machine(_ order: any TotalOrder) -> OrderMachine {
+  private func machine(_ order: any CheckedOrder) -> OrderMachine {
     OrderMachine(order, view: MembershipView(voters: nodes))
   }
 

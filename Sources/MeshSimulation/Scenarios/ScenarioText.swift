@@ -103,7 +103,7 @@ struct ScenarioText {
     }
   }
 
-  mutating func state(of order: any TotalOrder) -> String {
+  mutating func state(of order: any CheckedOrder) -> String {
     if let raft = order as? RaftOrder {
       let first = raft.compactedIndex + 1
       let entries = (first..<max(raft.lastIndex + 1, first)).compactMap { index in

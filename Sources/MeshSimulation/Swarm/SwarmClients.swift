@@ -35,7 +35,7 @@ public struct SwarmClients: Workload {
     random = SplitMix64(seed: seed)
   }
 
-  /// The tasks in a few batches, each proposed again as long as nobody has heard of it.
+  /// The tasks in a few batches.
   public mutating func begin(until end: MeshTime) -> [Submission<NodeCommand>] {
     let key = MemoryKey(namespace: "run", key: "seed")
     var submissions = [
@@ -45,18 +45,22 @@ public struct SwarmClients: Workload {
     let batches = Int64(max((tasks.count + count - 1) / count, 5))
     for start in stride(from: 0, to: tasks.count, by: count) {
       let batch = Array(tasks[start..<min(start + count, tasks.count)])
-      var time =
+      let time =
         MeshTime.zero
         + MeshDuration(
           milliseconds: span.milliseconds / batches * Int64(start / count))
-      var host = 0
-      while time < end {
-        submissions.append(Submission(.propose(batch), to: host, at: time))
-        host = (host + 1) % hosts
-        time = time + .seconds(11)
-      }
+      submissions.append(Submission(.propose(batch), to: 0, at: time))
     }
     return submissions
+  }
+
+  /// A batch is proposed again, elsewhere, as long as nobody has heard of it.
+  public func retry(
+    _ submission: Submission<NodeCommand>, at now: MeshTime
+  ) -> Submission<NodeCommand>? {
+    guard case .propose = submission.command else { return nil }
+    return Submission(
+      submission.command, to: (submission.host + 1) % hosts, at: now + .seconds(11))
   }
 
   /// Ends attempts and gives votes.

@@ -27,7 +27,8 @@ struct RaftLog: Sendable {
   /// The term of an entry; nil where it is dropped already or not there yet.
   func term(at index: UInt64) -> UInt64? {
     if index == baseIndex { return baseTerm }
-    return self[index]?.term
+    guard index > baseIndex, index <= lastIndex else { return nil }
+    return entries[Int(index - baseIndex) - 1].term
   }
 
   subscript(index: UInt64) -> RaftEntry? {

@@ -132,6 +132,9 @@ public struct RaftOrder: TotalOrder {
   /// An entry of the log; nil where it is not there, or compacted away.
   public func entry(at index: UInt64) -> RaftEntry? { log[index] }
 
+  /// The term of an entry; nil where it is not there, or compacted away and not the last of those.
+  public func term(at index: UInt64) -> UInt64? { log.term(at: index) }
+
   /// The index of the entry before the first one held.
   public var compactedIndex: UInt64 { log.baseIndex }
 

@@ -68,13 +68,19 @@ public struct OrderChecker: InvariantChecker {
     let handedOut = outputs.contains {
       if case .committed = $0 { true } else { false }
     }
-    if let order = machine.order as? RaftOrder {
-      broken += raft.check(
-        order, of: host, handedOutThrough: handedOut ? committed[host] : nil, at: now)
-    } else if pbft != nil, let order = machine.order as? PBFTOrder {
-      broken += pbft?.check(order, of: host, votes) ?? []
-    }
     return broken
+      + machine.order.check(
+        by: &self, as: host, handedOutThrough: handedOut ? committed[host] : nil, at: now)
+  }
+
+  /// Checks what only Raft has to keep.
+  mutating func check(
+    _ raft: RaftOrder, of host: Int, handedOutThrough index: UInt64?, at now: MeshTime
+  ) -> [String] { self.raft.check(raft, of: host, handedOutThrough: index, at: now) }
+
+  /// Checks what only pBFT has to keep.
+  mutating func check(_ pbft: PBFTOrder, of host: Int) -> [String] {
+    self.pbft?.check(pbft, of: host, votes) ?? []
   }
 
   private mutating func commit(
@@ -132,9 +138,17 @@ public struct OrderChecker: InvariantChecker {
   /// A host applies from the start again.
   public mutating func restarted(_ machine: OrderMachine, of host: Int) -> [String] {
     committed[host] = 0
-    if let order = machine.order as? RaftOrder { return raft.restarted(order, of: host) }
-    if let order = machine.order as? PBFTOrder { return pbft?.restarted(order, of: host) ?? [] }
-    return []
+    return machine.order.restarted(by: &self, as: host)
+  }
+
+  /// Checks what Raft keeps across a restart.
+  mutating func restarted(_ raft: RaftOrder, of host: Int) -> [String] {
+    self.raft.restarted(raft, of: host)
+  }
+
+  /// Checks what pBFT keeps across a restart.
+  mutating func restarted(_ pbft: PBFTOrder, of host: Int) -> [String] {
+    self.pbft?.restarted(pbft, of: host) ?? []
   }
 
   /// Checks that all hosts that take part have all of the log, and all that was submitted is in it.

@@ -42,7 +42,10 @@ struct PBFTChecker: Sendable {
 
   mutating func check(_ pbft: PBFTOrder, of host: Int, _ votes: VoteChecker) -> [String] {
     var broken: [String] = []
-    var known = hosts[host]
+    // Taken out while it changes, so that what it holds is not copied.
+    var known = Host()
+    swap(&known, &hosts[host])
+    defer { swap(&known, &hosts[host]) }
     if pbft.view < known.view { broken.append("views only grow: \(pbft.view)") }
     if pbft.executed < known.executed { broken.append("what is executed stays so") }
     known.view = pbft.view
@@ -66,7 +69,6 @@ struct PBFTChecker: Sendable {
         broken += check(prepared, at: sequence, pbft, host, votes)
       }
     }
-    hosts[host] = known
     return broken
   }
 

@@ -70,7 +70,10 @@ struct RaftChecker: Sendable {
     _ raft: RaftOrder, of host: Int, handedOutThrough index: UInt64?, at now: MeshTime
   ) -> [String] {
     var broken = leadership.check(raft, of: host, at: now)
-    var known = hosts[host]
+    // Taken out while it changes, so that the log is not copied.
+    var known = Host()
+    swap(&known, &hosts[host])
+    defer { swap(&known, &hosts[host]) }
     if raft.term < known.term { broken.append("terms only grow: \(raft.term)") }
     if raft.knownCommit < known.commit {
       broken.append("what is committed stays so: \(raft.knownCommit) after \(known.commit)")
@@ -101,7 +104,6 @@ struct RaftChecker: Sendable {
       known.handedOut = max(known.handedOut, index)
       broken += decide(through: index, known)
     }
-    hosts[host] = known
     return broken
   }
 
@@ -118,8 +120,8 @@ struct RaftChecker: Sendable {
       known.terms[base - 1] = raft.compactedTerm
     }
     var common = min(last, UInt64(known.terms.count))
-    while common > raft.compactedIndex, let entry = raft.entry(at: common),
-      entry.term != known.terms[Int(common) - 1]
+    while common > raft.compactedIndex, let term = raft.term(at: common),
+      term != known.terms[Int(common) - 1]
     {
       common -= 1
     }
@@ -191,10 +193,10 @@ struct RaftChecker: Sendable {
   mutating func received(
     _ message: RaftMessage, by host: Int, from peer: NodeID, at now: MeshTime, local: MeshTime
   ) {
-    let known = hosts[host]
+    let term = hosts[host].term
     leadership.received(
-      message, by: host, from: peer, term: known.term, isLeading: known.leads == known.term,
-      at: now, local: local)
+      message, by: host, from: peer, term: term, isLeading: hosts[host].leads == term, at: now,
+      local: local)
   }
 
   mutating func sent(_ message: RaftMessage, from host: Int, to peer: NodeID) -> [String] {

@@ -14,11 +14,13 @@ struct RaftLeadershipChecker: Sendable {
     /// The term of the latest leader that was heard, and when, on the host's clock.
     var heardLeader: (term: UInt64, at: MeshTime)?
     /// When each other node was last heard, on the simulation's clock.
-    var heard: [NodeID: MeshTime] = [:]
+    var heard: [MeshTime?]
     /// How long it has led without a majority. Time in which it stood still counts for little.
     var alone = MeshDuration.zero
     /// When it was last looked at.
     var checkedAt = MeshTime.zero
+
+    init(peers: Int) { heard = Array(repeating: nil, count: peers) }
   }
 
   /// The least time without a leader after which a vote is given.
@@ -32,7 +34,7 @@ struct RaftLeadershipChecker: Sendable {
 
   init(nodes: [NodeID], electionTimeout: MeshDuration) {
     self.nodes = nodes
-    hosts = Array(repeating: Host(), count: nodes.count)
+    hosts = Array(repeating: Host(peers: nodes.count), count: nodes.count)
     self.electionTimeout = electionTimeout
   }
 
@@ -43,7 +45,7 @@ struct RaftLeadershipChecker: Sendable {
     _ message: RaftMessage, by host: Int, from peer: NodeID, term: UInt64, isLeading: Bool,
     at now: MeshTime, local: MeshTime
   ) {
-    hosts[host].heard[peer] = now
+    if let place = nodes.firstIndex(of: peer) { hosts[host].heard[place] = now }
     switch message {
     case .append(let term, _, _, _, _, _), .snapshot(let term, _, _, _, _):
       if term >= hosts[host].heardLeader?.term ?? 0 { hosts[host].heardLeader = (term, local) }
@@ -82,9 +84,10 @@ struct RaftLeadershipChecker: Sendable {
       return []
     }
     let voters = raft.members.voters
-    let heard = voters.count { voter in
-      voter == nodes[host]
-        || hosts[host].heard[voter].map { now < $0 + electionTimeout } == true
+    let heard = nodes.indices.count { place in
+      voters.contains(nodes[place])
+        && (place == host
+          || hosts[host].heard[place].map { now < $0 + electionTimeout } == true)
     }
     guard heard < Quorum.majority(nodes: voters.count) else {
       hosts[host].alone = .zero
@@ -98,5 +101,5 @@ struct RaftLeadershipChecker: Sendable {
       : ["a leader leads while it hears of a majority: alone for \(alone.milliseconds) ms"]
   }
 
-  mutating func restarted(_ host: Int) { hosts[host] = Host() }
+  mutating func restarted(_ host: Int) { hosts[host] = Host(peers: nodes.count) }
 }

@@ -52,7 +52,7 @@ public struct OrderGroup: Sendable {
   private static func order(
     _ kind: Kind, node: NodeID, _ members: OrderMembers, batch: Int,
     cryptography: Cryptography, seed: UInt64
-  ) -> any TotalOrder {
+  ) -> any CheckedOrder {
     switch kind {
     case .raft:
       RaftOrder(
