@@ -51,15 +51,11 @@ extension GossipOrder {
   }
 
   mutating func sendState(_ sequence: UInt64, from offset: Int, to peer: NodeID) {
-    guard let stable = checkpoints.stable else { return }
-    guard stable.header.sequence == sequence else {
-      return send(peer, .stable(stable, changes: checkpoints.changes))
+    if let (bytes, size) = checkpoints.part(of: sequence, from: offset, for: peer) {
+      send(peer, .state(sequence: sequence, offset: offset, size: size, bytes))
+    } else if let stable = checkpoints.stable, stable.header.sequence > sequence {
+      send(peer, .stable(stable, changes: checkpoints.changes))
     }
-    guard let part = checkpoints.part(from: offset) else { return }
-    send(
-      peer,
-      .state(
-        sequence: sequence, offset: offset, size: checkpoints.stableState.count, Array(part)))
   }
 
   /// Hands the stable state out after a restart or a transfer, and what is decided behind it.

@@ -5,7 +5,7 @@ extension PBFTOrder {
 
   mutating func reportStatus(at now: MeshTime) {
     statusAt = now + settings.statusInterval
-    checkpoints.tick(at: now)
+    follow(checkpoints.tick(at: now), at: now)
     broadcast(
       .status(
         view: currentView, isChanging: isChanging, executed: executed, stable: stableSequence))

@@ -67,7 +67,7 @@ extension RaftOrder {
     for peer in peers {
       guard let progress = leadership?.progress[peer] else { continue }
       switch progress.mode {
-      case .receiving(let index, let offset): sendSnapshotPart(to: peer, of: index, from: offset)
+      case .receiving: sendSnapshotPart(to: peer)
       case .probing: sendEntries(to: peer, from: progress.next)
       case .replicating:
         // What went and was not answered for a heartbeat may be lost: the empty message behind it

@@ -43,22 +43,22 @@ extension RaftOrder {
   mutating func startSnapshot(to peer: NodeID) {
     guard isLeading, let snapshot else { return }
     leadership?.progress[peer]?.mode = .receiving(index: snapshot.index, offset: 0)
+    leadership?.progress[peer]?.snapshot = snapshot.wireBytes
     leadership?.progress[peer]?.inFlight.removeAll()
-    sendSnapshotPart(to: peer, of: snapshot.index, from: 0)
+    sendSnapshotPart(to: peer)
   }
 
-  mutating func sendSnapshotPart(to peer: NodeID, of index: UInt64, from offset: Int) {
-    guard let snapshot else { return }
-    // A newer one takes its place from the start.
-    guard snapshot.index == index else { return startSnapshot(to: peer) }
-    let bytes = snapshot.wireBytes
-    let start = min(offset, bytes.count)
-    let end = min(start + settings.chunkBytes, bytes.count)
+  mutating func sendSnapshotPart(to peer: NodeID) {
+    guard let progress = leadership?.progress[peer],
+      case .receiving(let index, let offset) = progress.mode
+    else { return }
+    let bytes = progress.snapshot
+    let end = min(offset + settings.chunkBytes, bytes.count)
     send(
       peer,
       .snapshot(
-        term: currentTerm, index: index, offset: start, size: bytes.count,
-        Array(bytes[start..<end])))
+        term: currentTerm, index: index, offset: offset, size: bytes.count,
+        Array(bytes[offset..<end])))
   }
 
   mutating func noteSnapshotProgress(
@@ -67,24 +67,22 @@ extension RaftOrder {
     guard var progress = leadership?.progress[peer] else { return }
     progress.heardAt = now
     defer { replicate(to: peer, at: now) }
-    guard case .receiving(let current, let known) = progress.mode, current == index,
-      let snapshot
-    else {
+    guard case .receiving(let current, let known) = progress.mode, current == index else {
       leadership?.progress[peer] = progress
       return
     }
-    if offset >= snapshot.wireBytes.count || snapshot.index != index {
-      progress.match = max(progress.match, offset > 0 ? index : 0)
+    guard offset < progress.snapshot.count else {
+      progress.match = max(progress.match, index)
       progress.next = max(progress.next, progress.match + 1)
       progress.mode = .probing(isWaiting: false)
-    } else {
-      // A follower that was restarted has lost what it had: the next heartbeat goes back to there.
-      progress.mode = .receiving(index: index, offset: offset)
+      progress.snapshot = []
+      leadership?.progress[peer] = progress
+      return
     }
+    // A follower that was restarted has lost what it had: the next heartbeat goes back to there.
+    progress.mode = .receiving(index: index, offset: offset)
     leadership?.progress[peer] = progress
-    if case .receiving = progress.mode, offset > known {
-      sendSnapshotPart(to: peer, of: index, from: offset)
-    }
+    if offset > known { sendSnapshotPart(to: peer) }
   }
 
   // MARK: - A follower

@@ -16,6 +16,9 @@ struct RaftProgress: Sendable {
   /// The next entry to send.
   var next: UInt64
   var mode = Mode.probing(isWaiting: false)
+  /// The snapshot that it gets, to its end: whoever had to begin again with each later one would never have
+  /// a whole one while the swarm is busy.
+  var snapshot: [UInt8] = []
   /// The last index of each message that is under way, oldest first.
   var inFlight: Deque<UInt64> = []
   /// Up to where it was last told that entries are committed.

@@ -31,6 +31,8 @@ struct CheckpointKeeper: Sendable {
     let peer: NodeID
     var bytes: [UInt8] = []
     var patience: MeshTime
+    /// Whether nothing came since it was looked at.
+    var isSilent = false
   }
 
   private let context: VotingContext
@@ -49,6 +51,9 @@ struct CheckpointKeeper: Sendable {
   private var own: [UInt64: (header: CheckpointHeader, state: [UInt8])] = [:]
   private var votes: [UInt64: [NodeID: OrderVote]] = [:]
   private var incoming: Incoming?
+  /// What other nodes are being sent. A state stays theirs to the end: whoever had to begin again with each
+  /// later one would never have a whole one while the swarm is busy.
+  private var outgoing: [NodeID: (sequence: UInt64, state: [UInt8])] = [:]
   /// Nodes that sent a state that is not what was vouched for.
   private var untrusted: Set<NodeID> = []
 
@@ -158,10 +163,19 @@ struct CheckpointKeeper: Sendable {
       .compactMap { $0.value[context.node] }
   }
 
-  /// A part of the stable state.
-  func part(from offset: Int) -> ArraySlice<UInt8>? {
-    guard offset >= 0, offset <= stableState.count else { return nil }
-    return stableState[offset..<min(offset + chunkBytes, stableState.count)]
+  /// A part of a state for a node that asks, with the size of the whole; nil where the state is neither
+  /// stable nor on its way there.
+  mutating func part(
+    of sequence: UInt64, from offset: Int, for peer: NodeID
+  ) -> (bytes: [UInt8], size: Int)? {
+    if sequence == stableSequence, !stableState.isEmpty {
+      outgoing[peer] = (sequence, stableState)
+    }
+    guard let (known, state) = outgoing[peer], known == sequence, state.indices.contains(offset)
+    else { return nil }
+    let end = min(offset + chunkBytes, state.count)
+    if end == state.count { outgoing[peer] = nil }
+    return (Array(state[offset..<end]), state.count)
   }
 
   /// Takes a checkpoint that another node says is stable.
@@ -198,17 +212,18 @@ struct CheckpointKeeper: Sendable {
     return .ask(peer, sequence: sequence, offset: 0)
   }
 
-  /// Takes a part of a state.
+  /// Takes a part of a state: a whole one, so that nobody spins a state out by sending it in crumbs.
   mutating func takePart(
     _ bytes: [UInt8], of sequence: UInt64, at offset: Int, size: Int, from peer: NodeID,
     executed: UInt64, at now: MeshTime
   ) -> Outcome {
     guard var part = incoming, part.peer == peer,
       part.certificate.header.sequence == sequence, part.bytes.count == offset,
-      size <= MeshLimits.wireBytes, offset + bytes.count <= size, !bytes.isEmpty
+      size <= MeshLimits.wireBytes, offset < size, bytes.count == min(chunkBytes, size - offset)
     else { return .nothing }
     part.bytes += bytes
     part.patience = now + patience
+    part.isSilent = false
     guard part.bytes.count == size else {
       incoming = part
       return .ask(peer, sequence: sequence, offset: part.bytes.count)
@@ -226,8 +241,18 @@ struct CheckpointKeeper: Sendable {
       part.certificate, changes: part.changes, state, bytes: part.bytes)
   }
 
-  /// Gives up a state that is silent for too long.
-  mutating func tick(at now: MeshTime) {
-    if let incoming, now >= incoming.patience { self.incoming = nil }
+  /// Asks again for a part that did not come, and gives up a state that is silent for too long.
+  mutating func tick(at now: MeshTime) -> Outcome {
+    guard var part = incoming else { return .nothing }
+    guard now < part.patience else {
+      incoming = nil
+      return .nothing
+    }
+    defer {
+      part.isSilent = true
+      incoming = part
+    }
+    guard part.isSilent else { return .nothing }
+    return .ask(part.peer, sequence: part.certificate.header.sequence, offset: part.bytes.count)
   }
 }
