@@ -110,6 +110,36 @@ struct AuthorityTests {
     #expect(swarm.state.ledger["t"]?.state == .ready)
   }
 
+  @Test("A pause after a failure is over when one more voter says so than may lie")
+  func pause() throws {
+    for liars in [0, 1] {
+      var swarm = Swarm(liars: liars)
+      let twice = RetryPolicy(attempts: 3, backoff: .seconds(60))
+      _ = try swarm.apply(.propose([TaskSpecification(id: "t", retry: twice)]), from: "a")
+      for attempt in 1...2 {
+        let token = try swarm.begin("t")
+        _ = try swarm.apply(.fail("t", token, .failed, reason: ""), from: "b")
+        let retry = LedgerCommand.retry("t", attempt: attempt)
+        if liars > 0 {
+          let paused = swarm.state.ledger
+          for _ in 0..<3 { #expect(try swarm.apply(retry, from: "c").isEmpty) }
+          #expect(swarm.state.ledger == paused)
+          #expect(swarm.state.authority.hasEndedPause(of: "t", attempt: attempt, "c"))
+          #expect(!swarm.state.authority.hasEndedPause(of: "t", attempt: attempt, "d"))
+          let restored = try SwarmState(wireBytes: swarm.state.wireBytes)
+          #expect(restored.authority == swarm.state.authority)
+        }
+        _ = try swarm.apply(retry, from: "d")
+        #expect(swarm.state.ledger["t"]?.state == .ready)
+        // What was said of one attempt counts for no other, and not again.
+        #expect(!swarm.state.authority.hasEndedPause(of: "t", attempt: attempt, "c"))
+        #expect(throws: MeshRefusal.ledger(.wrongState("t"))) {
+          try swarm.apply(retry, from: "a")
+        }
+      }
+    }
+  }
+
   @Test("Reports on attempts that are over are forgotten")
   func bounded() throws {
     var swarm = Swarm(liars: 1)

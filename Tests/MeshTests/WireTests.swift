@@ -93,12 +93,12 @@ struct WireTests {
     let known = Self.messages[0]
     // A later revision: a header, a message of a new kind, one with a new case within.
     let later =
-      [2, 1, 3, 0, 7, 7, 7] + part(known.wireBytes) + part([250, 1, 2, 3]) + part([0, 99])
+      [3, 1, 3, 0, 7, 7, 7] + part(known.wireBytes) + part([250, 1, 2, 3]) + part([0, 99])
       + part(known.wireBytes)
     let read = try MessageFrame<MeshMessage>(reading: later)
     #expect(read.messages == [known, known])
     #expect(read.skipped == 2)
-    #expect(read.version == .init(generation: 2, revision: 1))
+    #expect(read.version == .init(generation: 3, revision: 1))
     // What a message may hold ends with it, and a length that leads beyond the frame is no message.
     for damaged in [[0, 0, 0], [255, 255, 255, 255], [9, 0, 0, 0, 0]] as [[UInt8]] {
       #expect(throws: MessageFrame<MeshMessage>.Failure.self) {
@@ -111,10 +111,10 @@ struct WireTests {
         .count == 3)
     // The same from a node that claims our revision is a lie.
     #expect(throws: MessageFrame<MeshMessage>.Failure.wire(.unknownCase)) {
-      try MessageFrame<MeshMessage>(reading: [2, 0, 0, 0] + part([250, 1]))
+      try MessageFrame<MeshMessage>(reading: [3, 0, 0, 0] + part([250, 1]))
     }
     #expect(throws: MessageFrame<MeshMessage>.Failure.wire(.outOfRange)) {
-      try MessageFrame<MeshMessage>(reading: [2, 0, 1, 0, 7])
+      try MessageFrame<MeshMessage>(reading: [3, 0, 1, 0, 7])
     }
     #expect(throws: MessageFrame<MeshMessage>.Failure.otherGeneration(1)) {
       try MessageFrame<MeshMessage>(reading: [1, 0, 0, 0])

@@ -3,8 +3,8 @@ import Collections
 /// Who may ask the ledger for what, so that a liar speaks for nobody but itself.
 ///
 /// A node bids for itself. Only the node that holds an attempt starts it and reports on it. That another's
-/// attempt is lost, or that bids were waited for long enough, as many voting members must say as cannot all be
-/// liars. Where there are no auctions tasks are placed by voting members; they are given away by who holds them.
+/// attempt is lost, or that a task has waited for long enough, for bids or after a failure, as many voting members
+/// must say as cannot all be liars. Where there are no auctions tasks are placed by voting members; they are given away by who holds them.
 /// What people decide they may decide at any node: whoever holds a node's key speaks for its people.
 public struct LedgerAuthority: Sendable, Hashable {
   /// The voting members, ascending.
@@ -13,11 +13,17 @@ public struct LedgerAuthority: Sendable, Hashable {
   public let witnesses: Int
   /// Who says so of attempts that are not lost for that yet.
   private var reports: OrderedDictionary<AttemptToken, OrderedSet<NodeID>> = [:]
-  /// Who says of auctions that bids were waited for long enough, where it takes more of them.
-  private var closings: OrderedDictionary<TaskID, Closing> = [:]
+  /// Who says of tasks that they have waited for long enough, where it takes more of them.
+  private var waits: OrderedDictionary<TaskID, Wait> = [:]
 
-  /// Who says so of the auction for one attempt.
-  struct Closing: Sendable, Hashable {
+  /// What a task waits for, and who says that it has for long enough.
+  fileprivate struct Wait: Sendable, Hashable {
+    enum Reason: UInt8, Sendable {
+      case bids, pause
+    }
+
+    let reason: Reason
+    /// The attempt that is auctioned, or that failed.
     let attempt: Int
     var voters: OrderedSet<NodeID> = []
   }
@@ -35,7 +41,21 @@ public struct LedgerAuthority: Sendable, Hashable {
 
   /// Whether a member has said that bids for an attempt were waited for long enough.
   public func hasClosed(_ task: TaskID, attempt: Int, _ member: NodeID) -> Bool {
-    closings[task].map { $0.attempt == attempt && $0.voters.contains(member) } ?? false
+    hasSaid(member, .bids, of: task, attempt)
+  }
+
+  /// Whether a member has said that the pause after an attempt is over.
+  public func hasEndedPause(of task: TaskID, attempt: Int, _ member: NodeID) -> Bool {
+    hasSaid(member, .pause, of: task, attempt)
+  }
+
+  private func hasSaid(
+    _ member: NodeID, _ reason: Wait.Reason, of task: TaskID, _ attempt: Int
+  ) -> Bool {
+    guard let wait = waits[task], wait.reason == reason, wait.attempt == attempt else {
+      return false
+    }
+    return wait.voters.contains(member)
   }
 
   /// Whether a node may have its profile taken over.
@@ -67,14 +87,15 @@ public struct LedgerAuthority: Sendable, Hashable {
       guard node == origin else { throw .notBiddable(node) }
       return true
     case .closeBidding(let task, let attempt):
-      return try admitsClosing(task, attempt, from: origin, to: ledger)
+      return try admitsEnd(
+        of: Wait(reason: .bids, attempt: attempt), task, from: origin, to: ledger)
+    case .retry(let task, let attempt):
+      return try admitsEnd(
+        of: Wait(reason: .pause, attempt: attempt), task, from: origin, to: ledger)
     case .award(let task, _, _, _):
       guard members.contains(origin), ledger.market == nil else {
         throw .notEntitled(task, node: origin)
       }
-      return true
-    case .retry(let task, _):
-      guard members.contains(origin) else { throw .notEntitled(task, node: origin) }
       return true
     case .migrate(let task, let token, _, _):
       // Who holds an attempt may give it away; where nobody lies so may who balances.
@@ -103,20 +124,19 @@ public struct LedgerAuthority: Sendable, Hashable {
     }
   }
 
-  private mutating func admitsClosing(
-    _ task: TaskID, _ attempt: Int, from origin: NodeID, to ledger: TaskLedger
+  private mutating func admitsEnd(
+    of wait: Wait, _ task: TaskID, from origin: NodeID, to ledger: TaskLedger
   ) throws(LedgerRefusal) -> Bool {
     guard members.contains(origin) else { throw .notEntitled(task, node: origin) }
-    guard let open = ledger.market?.auctions, open[task]?.attempt == attempt else {
-      throw .notPlaceable(task, attempt: attempt)
+    // What is not waited for the ledger itself refuses.
+    guard witnesses > 1, ledger.isUnderWay(wait, of: task) else { return true }
+    if waits[task]?.reason != wait.reason || waits[task]?.attempt != wait.attempt {
+      waits = waits.filter { ledger.isUnderWay($0.value, of: $0.key) }
+      waits[task] = wait
     }
-    if closings[task]?.attempt != attempt {
-      closings = closings.filter { open[$0.key]?.attempt == $0.value.attempt }
-      closings[task] = Closing(attempt: attempt)
-    }
-    closings[task]?.voters.append(origin)
-    guard closings[task]?.voters.count ?? 0 >= witnesses else { return false }
-    closings[task] = nil
+    waits[task]?.voters.append(origin)
+    guard waits[task]?.voters.count ?? 0 >= witnesses else { return false }
+    waits[task] = nil
     return true
   }
 }
@@ -126,6 +146,16 @@ extension TaskLedger {
   fileprivate func holder(of task: TaskID, _ token: AttemptToken) -> NodeID? {
     guard let attempt = self[task]?.state.currentAttempt, attempt.token == token else { return nil }
     return attempt.node
+  }
+
+  /// Whether a task waits for that.
+  fileprivate func isUnderWay(_ wait: LedgerAuthority.Wait, of task: TaskID) -> Bool {
+    switch wait.reason {
+    case .bids: return market?.auctions[task]?.attempt == wait.attempt
+    case .pause:
+      guard let record = self[task], case .backingOff = record.state else { return false }
+      return record.attempts == wait.attempt
+    }
   }
 }
 
@@ -139,11 +169,12 @@ extension LedgerAuthority: WireCodable {
       writer.write(token)
       writer.write(Array(witnesses))
     }
-    writer.writeCount(closings.count)
-    for (task, closing) in closings {
+    writer.writeCount(waits.count)
+    for (task, wait) in waits {
       writer.write(task)
-      writer.write(closing.attempt)
-      writer.write(Array(closing.voters))
+      writer.write(wait.reason.rawValue)
+      writer.write(wait.attempt)
+      writer.write(Array(wait.voters))
     }
   }
 
@@ -160,9 +191,11 @@ extension LedgerAuthority: WireCodable {
     }
     for _ in 0..<(try reader.readCount(limit: MeshLimits.tasks)) {
       let task: TaskID = try reader.read()
+      guard let reason = Wait.Reason(rawValue: try reader.readByte()) else { throw .unknownCase }
       let attempt = try reader.readInt(in: 1...Int.max)
-      let closing = Closing(attempt: attempt, voters: try readVoters(from: &reader))
-      guard closings.updateValue(closing, forKey: task) == nil else { throw .outOfRange }
+      let wait = Wait(
+        reason: reason, attempt: attempt, voters: try readVoters(from: &reader))
+      guard waits.updateValue(wait, forKey: task) == nil else { throw .outOfRange }
     }
   }
 

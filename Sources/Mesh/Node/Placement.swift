@@ -147,9 +147,9 @@ extension MeshNode {
     if watchesAttempts {
       for attempt in placement.due.values { consider(attempt.at) }
       for closing in placement.closings.values { consider(closing.at) }
+      for retry in placement.retries.values { consider(retry.at) }
     }
     guard let delay = placingDelay else { return deadline }
-    for retry in placement.retries.values { consider(retry.at + delay) }
     for expiry in placement.expiries.values { consider(expiry + delay) }
     if isLeading {
       for end in placement.paused.values { consider(end) }
@@ -164,12 +164,13 @@ extension MeshNode {
     if watchesAttempts {
       watchAttempts(at: now)
       closeBidding(at: now)
+      endPauses(at: now)
     }
     clearAway(at: now)
     balance(at: now)
     placement.readySince = ledger.readyCount == 0 ? nil : placement.readySince ?? now
     guard let delay = placingDelay else { return }
-    endPauses(after: delay, at: now)
+    expireProposals(after: delay, at: now)
     if isLeading {
       placeReady(at: now)
     } else if let since = placement.readySince, now >= since + delay {
@@ -199,12 +200,20 @@ extension MeshNode {
     request(.fail(task, token, .lost, reason: reason))
   }
 
-  /// Ends pauses between attempts, and proposals, whose time is over.
-  private mutating func endPauses(after delay: MeshDuration, at now: MeshTime) {
-    for (task, retry) in placement.retries where now >= retry.at + delay {
+  /// Says which pauses between attempts are over.
+  private mutating func endPauses(at now: MeshTime) {
+    for (task, retry) in placement.retries where now >= retry.at {
+      guard !state.authority.hasEndedPause(of: task, attempt: retry.attempt, id) else {
+        placement.retries[task] = nil
+        continue
+      }
       request(.retry(task, attempt: retry.attempt))
       placement.retries[task] = (retry.attempt, now + configuration.placement.pause)
     }
+  }
+
+  /// Ends proposals whose time is over.
+  private mutating func expireProposals(after delay: MeshDuration, at now: MeshTime) {
     for (proposal, expiry) in placement.expiries where now >= expiry + delay {
       request(.proposal(.expire(proposal)))
       placement.expiries[proposal] = now + configuration.placement.pause

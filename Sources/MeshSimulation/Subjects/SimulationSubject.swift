@@ -174,7 +174,8 @@ public struct SubjectSettings: Sendable, Hashable {
     var kernel = KernelSettings(
       seed: seed, menu: menu, hosts: nodes,
       byzantine: Set(random.sample(byzantine, of: Array(0..<nodes))), faultyFor: duration,
-      healedFor: .seconds(900))
+      // Time to come to rest, and to do what the faults left undone.
+      healedFor: .seconds(900 + Int64(commands)))
     kernel.timelineLimit = timelineLimit
     kernel.forgetsToSync = forgetsToSync
     return kernel

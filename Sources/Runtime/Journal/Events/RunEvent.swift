@@ -6,7 +6,7 @@ import JSONSyntax
 /// an event; the journal keeps one beside each.
 public enum RunEvent: Sendable, Equatable {
   /// Version of the set and of its JSON form.
-  public static let version = 2
+  public static let version = 3
 
   // MARK: The run
 
