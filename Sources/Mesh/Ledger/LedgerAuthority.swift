@@ -4,8 +4,9 @@ import Collections
 ///
 /// A node bids for itself. Only the node that holds an attempt starts it and reports on it. That another's
 /// attempt is lost, or that a task has waited for long enough, for bids or after a failure, as many voting members
-/// must say as cannot all be liars. Where there are no auctions tasks are placed by voting members; they are given away by who holds them.
-/// What people decide they may decide at any node: whoever holds a node's key speaks for its people.
+/// must say as cannot all be liars. Where there are no auctions tasks are placed by voting members; they are given
+/// away by who holds them. What people decide they may decide at any node: whoever holds a node's key speaks for its
+/// people.
 public struct LedgerAuthority: Sendable, Hashable {
   /// The voting members, ascending.
   public let members: [NodeID]
