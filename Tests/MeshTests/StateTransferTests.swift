@@ -15,14 +15,16 @@ struct StateTransferTests {
     static let nodes: [NodeID] = ["n0", "n1", "n2", "n3"]
 
     var machines: [OrderMachine]
-    /// What arrives in the next round.
-    var mail: [(to: Int, from: Int, message: OrderMessage)] = []
+    /// What is on its way, with the time at which it arrives.
+    var mail: [(to: Int, from: Int, message: OrderMessage, at: MeshTime)] = []
     var now = MeshTime.zero
     var sequence: UInt64 = 0
     /// Whether the last node hears and is heard.
     var isWhole = false
     /// States that the last node installed.
     var installed = 0
+    /// Whether the first node hands a state out byte by byte, as slowly as is borne with.
+    var spinsOut = false
 
     init(_ kind: Kind) {
       let keys = SimulatedCryptography(seed: 1)
@@ -50,12 +52,22 @@ struct StateTransferTests {
       }
     }
 
+    private static let slowness = PBFTSettings().statusInterval * 3
+
+    private static func crumb(of message: OrderMessage) -> OrderMessage? {
+      guard case .byzantine(.state(let sequence, let offset, let size, let bytes)) = message else {
+        return nil
+      }
+      return .byzantine(
+        .state(sequence: sequence, offset: offset, size: size, Array(bytes.prefix(1))))
+    }
+
     mutating func passRounds(_ count: Int) {
       for _ in 0..<count {
         now = now + Swarm.round
-        let arriving = mail
-        mail = []
-        for (to, from, message) in arriving {
+        let arriving = mail.filter { $0.at <= now }
+        mail.removeAll { $0.at <= now }
+        for (to, from, message, _) in arriving {
           perform(machines[to].receive(message, from: Swarm.nodes[from], at: now), of: to)
         }
         sequence += 1
@@ -76,7 +88,9 @@ struct StateTransferTests {
         case .send(let peer, let message):
           guard let target = Swarm.nodes.firstIndex(of: peer), isWhole || max(target, place) < 3
           else { continue }
-          mail.append((target, place, message))
+          let crumb = spinsOut && place == 0 ? Self.crumb(of: message) : nil
+          let arrival = now + (crumb == nil ? Self.round : Self.slowness)
+          mail.append((target, place, crumb ?? message, arrival))
         case .output(.installed) where place == 3: installed += 1
         case .output, .persist: break
         }
@@ -98,5 +112,15 @@ struct StateTransferTests {
     #expect(swarm.installed > 0)
     #expect(swarm.machines[3].order.committedIndex > before)
     #expect(swarm.machines[0].order.committedIndex > before + 100)
+  }
+
+  @Test("A liar that answers first can't keep a node from a state by spinning it out")
+  func crumbs() {
+    var swarm = Swarm(.pbft)
+    swarm.passRounds(400)
+    swarm.isWhole = true
+    swarm.spinsOut = true
+    swarm.passRounds(800)
+    #expect(swarm.installed > 0)
   }
 }

@@ -5,7 +5,7 @@ extension GossipOrder {
 
   mutating func compareWithPeers(at now: MeshTime) {
     compareAt = now + settings.interval
-    follow(checkpoints.tick(at: now), at: now)
+    follow(checkpoints.tick(members: members, at: now), at: now)
     let peers = members.all.filter { $0 != node }
     for peer in random.sample(settings.fanout, of: peers) {
       send(peer, ownDigest(isAnswer: false))

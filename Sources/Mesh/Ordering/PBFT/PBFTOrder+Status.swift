@@ -5,7 +5,7 @@ extension PBFTOrder {
 
   mutating func reportStatus(at now: MeshTime) {
     statusAt = now + settings.statusInterval
-    follow(checkpoints.tick(at: now), at: now)
+    follow(checkpoints.tick(members: members, at: now), at: now)
     broadcast(
       .status(
         view: currentView, isChanging: isChanging, executed: executed, stable: stableSequence))

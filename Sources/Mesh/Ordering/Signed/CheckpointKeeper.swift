@@ -56,6 +56,9 @@ struct CheckpointKeeper: Sendable {
   private var outgoing: [NodeID: (sequence: UInt64, state: [UInt8])] = [:]
   /// Nodes that sent a state that is not what was vouched for.
   private var untrusted: Set<NodeID> = []
+  /// The latest nodes that were silent while a state was expected of them, as many as may lie: others are asked
+  /// first.
+  private var silent: Set<NodeID> = []
 
   init(
     context: VotingContext, interval: UInt64, patience: MeshDuration, chunkBytes: Int
@@ -184,9 +187,9 @@ struct CheckpointKeeper: Sendable {
     from peer: NodeID, members: OrderMembers, executed: UInt64, at now: MeshTime
   ) -> Outcome {
     let sequence = certificate.header.sequence
-    guard sequence > stableSequence, incoming == nil, !untrusted.contains(peer) else {
-      return .nothing
-    }
+    guard sequence > stableSequence, incoming == nil, !untrusted.contains(peer),
+      !silent.contains(peer)
+    else { return .nothing }
     // Each change of members is vouched for by those before it.
     var known = members
     var proven: [CheckpointCertificate] = []
@@ -229,6 +232,7 @@ struct CheckpointKeeper: Sendable {
       return .ask(peer, sequence: sequence, offset: part.bytes.count)
     }
     incoming = nil
+    silent = []
     guard sequence > executed else { return .nothing }
     guard context.digest(of: part.bytes) == part.certificate.header.stateDigest,
       let state = try? CheckpointState(wireBytes: part.bytes)
@@ -242,10 +246,13 @@ struct CheckpointKeeper: Sendable {
   }
 
   /// Asks again for a part that did not come, and gives up a state that is silent for too long.
-  mutating func tick(at now: MeshTime) -> Outcome {
+  mutating func tick(members: OrderMembers, at now: MeshTime) -> Outcome {
     guard var part = incoming else { return .nothing }
     guard now < part.patience else {
       incoming = nil
+      let faults = context.faults(of: members)
+      if silent.count >= faults { silent = [] }
+      if faults > 0 { silent.insert(part.peer) }
       return .nothing
     }
     defer {
