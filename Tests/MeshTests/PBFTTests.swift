@@ -35,6 +35,35 @@ struct PBFTTests {
     }
   }
 
+  @Test("What comes to the disk behind a checkpoint that stands for it is not restored")
+  func lateRecords() throws {
+    let members = OrderMembers(voters: ["n0"])
+    let settings = PBFTSettings(swarm: [1], checkpointInterval: 4)
+    let cryptography = SimulatedCryptography(seed: 1).cryptography(for: "n0")
+    func order(restoring records: [PBFTRecord]) -> PBFTOrder {
+      PBFTOrder(
+        node: "n0", members: members, settings: settings, cryptography: cryptography,
+        restoring: records, at: .zero)
+    }
+    var machine = OrderMachine(order(restoring: []), view: MembershipView(voters: ["n0"]))
+    var early: [PBFTRecord] = []
+    var checkpoint: PBFTRecord?
+    for number in 1...UInt64(4) {
+      let command = OrderedCommand(
+        id: CommandID(origin: "n0", incarnation: 1, sequence: number),
+        command: .ledger(.cancel("t")))
+      for case .persist(.byzantine(let record)) in machine.submit(.order([command]), at: .zero) {
+        if case .checkpoint = record { checkpoint = record } else { early.append(record) }
+      }
+    }
+    let stable = try #require(checkpoint)
+    #expect(early.count >= 8)
+    let restored = order(restoring: [stable] + early)
+    #expect(restored.stableSequence == 4)
+    #expect(restored.openNumbers.isEmpty)
+    #expect(restored.heldBatches == order(restoring: [stable]).heldBatches)
+  }
+
   @Test("With f + 1 liars that equivocate some seed shows a violation")
   func tooManyLiars() {
     let isFound = (1...UInt64(40)).contains { seed in

@@ -1,4 +1,5 @@
-// What was persisted, after a restart.
+// What was persisted, after a restart. A checkpoint may have become stable while an input was still being taken:
+// what that input says of numbers that it stands for comes behind it, and counts no more.
 extension PBFTOrder {
   mutating func restore(_ record: PBFTRecord) {
     switch record {
@@ -13,14 +14,16 @@ extension PBFTOrder {
         slots[vote.sequence, default: PBFTSlot()].proposal = vote
       }
     case .accepted(let vote, let batch):
+      guard vote.sequence > stableSequence else { return }
       batches[vote.digest] = batch
       if vote.view == currentView {
         slots[vote.sequence, default: PBFTSlot()].proposal = vote
       }
     case .prepared(let certificate):
+      guard certificate.proposal.sequence > stableSequence else { return }
       slots[certificate.proposal.sequence, default: PBFTSlot()].prepared = certificate
     case .decided(let batch, let votes):
-      guard let first = votes.first else { return }
+      guard let first = votes.first, first.sequence > stableSequence else { return }
       batches[first.digest] = batch
       slots[first.sequence, default: PBFTSlot()].decision = votes
     case .checkpoint(let certificate, let changes, let bytes, let records):
