@@ -147,11 +147,11 @@ struct AuctionTests {
       try swarm.apply(close, from: "worker")
     }
     for _ in 0..<3 { #expect(try swarm.apply(close, from: "d").isEmpty) }
-    #expect(swarm.attempt() == nil && swarm.state.authority.hasClosed("t1", attempt: 1, "d"))
+    #expect(swarm.attempt() == nil && swarm.state.authority.hasEnded(.bids(attempt: 1), of: "t1", "d"))
     try swarm.expectRestored()
     try swarm.apply(close, from: "a")
     #expect(swarm.attempt()?.node == "a")
-    #expect(!swarm.state.authority.hasClosed("t1", attempt: 1, "d"))
+    #expect(!swarm.state.authority.hasEnded(.bids(attempt: 1), of: "t1", "d"))
     #expect(Set(swarm.state.ledger.market?.silent ?? []) == ["c", "d"])
 
     for node in ["a", "b"] as [NodeID] { try swarm.bid(node, "t2") }

@@ -124,15 +124,15 @@ struct AuthorityTests {
           let paused = swarm.state.ledger
           for _ in 0..<3 { #expect(try swarm.apply(retry, from: "c").isEmpty) }
           #expect(swarm.state.ledger == paused)
-          #expect(swarm.state.authority.hasEndedPause(of: "t", attempt: attempt, "c"))
-          #expect(!swarm.state.authority.hasEndedPause(of: "t", attempt: attempt, "d"))
+          #expect(swarm.state.authority.hasEnded(.pause(attempt: attempt), of: "t", "c"))
+          #expect(!swarm.state.authority.hasEnded(.pause(attempt: attempt), of: "t", "d"))
           let restored = try SwarmState(wireBytes: swarm.state.wireBytes)
           #expect(restored.authority == swarm.state.authority)
         }
         _ = try swarm.apply(retry, from: "d")
         #expect(swarm.state.ledger["t"]?.state == .ready)
         // What was said of one attempt counts for no other, and not again.
-        #expect(!swarm.state.authority.hasEndedPause(of: "t", attempt: attempt, "c"))
+        #expect(!swarm.state.authority.hasEnded(.pause(attempt: attempt), of: "t", "c"))
         #expect(throws: MeshRefusal.ledger(.wrongState("t"))) {
           try swarm.apply(retry, from: "a")
         }

@@ -13,21 +13,9 @@ public struct LedgerAuthority: Sendable, Hashable {
   /// Members that must say that an attempt is lost: one more than may lie.
   public let witnesses: Int
   /// Who says so of attempts that are not lost for that yet.
-  private var reports: OrderedDictionary<AttemptToken, OrderedSet<NodeID>> = [:]
-  /// Who says of tasks that they have waited for long enough, where it takes more of them.
-  private var waits: OrderedDictionary<TaskID, Wait> = [:]
-
-  /// What a task waits for, and who says that it has for long enough.
-  fileprivate struct Wait: Sendable, Hashable {
-    enum Reason: UInt8, Sendable {
-      case bids, pause
-    }
-
-    let reason: Reason
-    /// The attempt that is auctioned, or that failed.
-    let attempt: Int
-    var voters: OrderedSet<NodeID> = []
-  }
+  private var reports: OrderedDictionary<AttemptToken, Voters> = [:]
+  /// What tasks wait for, and who says that it was long enough, where it takes more of them.
+  private var waits: OrderedDictionary<TaskID, Waiting> = [:]
 
   /// Makes the authority of a swarm in which so many members may lie.
   public init(members: [NodeID], faults: Int) {
@@ -37,26 +25,13 @@ public struct LedgerAuthority: Sendable, Hashable {
 
   /// Whether a member has said that an attempt is lost.
   public func hasReported(_ token: AttemptToken, _ member: NodeID) -> Bool {
-    reports[token]?.contains(member) ?? false
+    reports[token]?.nodes.contains(member) ?? false
   }
 
-  /// Whether a member has said that bids for an attempt were waited for long enough.
-  public func hasClosed(_ task: TaskID, attempt: Int, _ member: NodeID) -> Bool {
-    hasSaid(member, .bids, of: task, attempt)
-  }
-
-  /// Whether a member has said that the pause after an attempt is over.
-  public func hasEndedPause(of task: TaskID, attempt: Int, _ member: NodeID) -> Bool {
-    hasSaid(member, .pause, of: task, attempt)
-  }
-
-  private func hasSaid(
-    _ member: NodeID, _ reason: Wait.Reason, of task: TaskID, _ attempt: Int
-  ) -> Bool {
-    guard let wait = waits[task], wait.reason == reason, wait.attempt == attempt else {
-      return false
-    }
-    return wait.voters.contains(member)
+  /// Whether a member has said that a task has waited for that for long enough.
+  public func hasEnded(_ wait: TaskWait, of task: TaskID, _ member: NodeID) -> Bool {
+    guard let waiting = waits[task], waiting.wait == wait else { return false }
+    return waiting.voters.nodes.contains(member)
   }
 
   /// Whether a node may have its profile taken over.
@@ -88,11 +63,9 @@ public struct LedgerAuthority: Sendable, Hashable {
       guard node == origin else { throw .notBiddable(node) }
       return true
     case .closeBidding(let task, let attempt):
-      return try admitsEnd(
-        of: Wait(reason: .bids, attempt: attempt), task, from: origin, to: ledger)
+      return try admitsEnd(of: .bids(attempt: attempt), task, from: origin, to: ledger)
     case .retry(let task, let attempt):
-      return try admitsEnd(
-        of: Wait(reason: .pause, attempt: attempt), task, from: origin, to: ledger)
+      return try admitsEnd(of: .pause(attempt: attempt), task, from: origin, to: ledger)
     case .award(let task, _, _, _):
       guard members.contains(origin), ledger.market == nil else {
         throw .notEntitled(task, node: origin)
@@ -118,25 +91,25 @@ public struct LedgerAuthority: Sendable, Hashable {
         let open = Set(ledger.activeTasks.compactMap { ledger[$0]?.state.currentAttempt?.token })
         reports = reports.filter { open.contains($0.key) }
       }
-      reports[token, default: []].append(origin)
-      guard reports[token]?.count ?? 0 >= witnesses else { return false }
+      reports[token, default: Voters()].nodes.append(origin)
+      guard reports[token]?.nodes.count ?? 0 >= witnesses else { return false }
       reports[token] = nil
       return true
     }
   }
 
   private mutating func admitsEnd(
-    of wait: Wait, _ task: TaskID, from origin: NodeID, to ledger: TaskLedger
+    of wait: TaskWait, _ task: TaskID, from origin: NodeID, to ledger: TaskLedger
   ) throws(LedgerRefusal) -> Bool {
     guard members.contains(origin) else { throw .notEntitled(task, node: origin) }
     // What is not waited for the ledger itself refuses.
     guard witnesses > 1, ledger.isUnderWay(wait, of: task) else { return true }
-    if waits[task]?.reason != wait.reason || waits[task]?.attempt != wait.attempt {
-      waits = waits.filter { ledger.isUnderWay($0.value, of: $0.key) }
-      waits[task] = wait
+    if waits[task]?.wait != wait {
+      waits = waits.filter { ledger.isUnderWay($0.value.wait, of: $0.key) }
+      waits[task] = Waiting(wait: wait)
     }
-    waits[task]?.voters.append(origin)
-    guard waits[task]?.voters.count ?? 0 >= witnesses else { return false }
+    waits[task]?.voters.nodes.append(origin)
+    guard waits[task]?.voters.nodes.count ?? 0 >= witnesses else { return false }
     waits[task] = nil
     return true
   }
@@ -148,16 +121,6 @@ extension TaskLedger {
     guard let attempt = self[task]?.state.currentAttempt, attempt.token == token else { return nil }
     return attempt.node
   }
-
-  /// Whether a task waits for that.
-  fileprivate func isUnderWay(_ wait: LedgerAuthority.Wait, of task: TaskID) -> Bool {
-    switch wait.reason {
-    case .bids: return market?.auctions[task]?.attempt == wait.attempt
-    case .pause:
-      guard let record = self[task], case .backingOff = record.state else { return false }
-      return record.attempts == wait.attempt
-    }
-  }
 }
 
 extension LedgerAuthority: WireCodable {
@@ -165,18 +128,8 @@ extension LedgerAuthority: WireCodable {
   public func encode(to writer: inout WireWriter) {
     writer.write(members)
     writer.write(witnesses)
-    writer.writeCount(reports.count)
-    for (token, witnesses) in reports {
-      writer.write(token)
-      writer.write(Array(witnesses))
-    }
-    writer.writeCount(waits.count)
-    for (task, wait) in waits {
-      writer.write(task)
-      writer.write(wait.reason.rawValue)
-      writer.write(wait.attempt)
-      writer.write(Array(wait.voters))
-    }
+    writer.write(reports)
+    writer.write(waits)
   }
 
   /// Reads an authority.
@@ -184,28 +137,46 @@ extension LedgerAuthority: WireCodable {
     self.init(
       members: try reader.readList(limit: MeshLimits.nodes),
       faults: try reader.readInt(in: 1...MeshLimits.nodes) - 1)
-    for _ in 0..<(try reader.readCount(limit: MeshLimits.tasks)) {
-      let token: AttemptToken = try reader.read()
-      guard reports.updateValue(try readVoters(from: &reader), forKey: token) == nil else {
-        throw .outOfRange
-      }
-    }
-    for _ in 0..<(try reader.readCount(limit: MeshLimits.tasks)) {
-      let task: TaskID = try reader.read()
-      guard let reason = Wait.Reason(rawValue: try reader.readByte()) else { throw .unknownCase }
-      let attempt = try reader.readInt(in: 1...Int.max)
-      let wait = Wait(
-        reason: reason, attempt: attempt, voters: try readVoters(from: &reader))
-      guard waits.updateValue(wait, forKey: task) == nil else { throw .outOfRange }
+    reports = try reader.readTable(limit: MeshLimits.tasks)
+    waits = try reader.readTable(limit: MeshLimits.tasks)
+    guard reports.values.allSatisfy(isOpen), waits.values.map(\.voters).allSatisfy(isOpen) else {
+      throw .outOfRange
     }
   }
 
-  /// Reads some of the members, fewer than it takes.
-  private func readVoters(
-    from reader: inout WireReader
-  ) throws(WireError) -> OrderedSet<NodeID> {
-    let voters: OrderedSet<NodeID> = try reader.readSet(limit: MeshLimits.nodes)
-    guard voters.count < witnesses, voters.allSatisfy(members.contains) else { throw .outOfRange }
-    return voters
+  /// Whether those are members, and fewer than it takes.
+  private func isOpen(_ voters: Voters) -> Bool {
+    voters.nodes.count < witnesses && voters.nodes.allSatisfy(members.contains)
+  }
+}
+
+/// Members that said so.
+private struct Voters: Sendable, Hashable, WireCodable {
+  var nodes: OrderedSet<NodeID> = []
+
+  init() {}
+
+  func encode(to writer: inout WireWriter) { writer.write(Array(nodes)) }
+
+  init(from reader: inout WireReader) throws(WireError) {
+    nodes = try reader.readSet(limit: MeshLimits.nodes)
+  }
+}
+
+/// What a task waits for, and the members that said that it was long enough.
+private struct Waiting: Sendable, Hashable, WireCodable {
+  let wait: TaskWait
+  var voters = Voters()
+
+  init(wait: TaskWait) { self.wait = wait }
+
+  func encode(to writer: inout WireWriter) {
+    writer.write(wait)
+    writer.write(voters)
+  }
+
+  init(from reader: inout WireReader) throws(WireError) {
+    wait = try reader.read()
+    voters = try reader.read()
   }
 }

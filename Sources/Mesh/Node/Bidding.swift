@@ -59,20 +59,6 @@ extension MeshNode {
     }
   }
 
-  /// Says of which auctions bids were waited for long enough.
-  mutating func closeBidding(at now: MeshTime) {
-    for (task, closing) in placement.closings where now >= closing.at {
-      guard let auction = ledger.market?.auctions[task], auction.attempt == closing.attempt,
-        !auction.awaited.isEmpty, !state.authority.hasClosed(task, attempt: closing.attempt, id)
-      else {
-        placement.closings[task] = nil
-        continue
-      }
-      placement.closings[task] = (closing.attempt, now + configuration.placement.bidding)
-      request(.closeBidding(task, attempt: closing.attempt))
-    }
-  }
-
   /// Reports what no agent that is there can do.
   mutating func examineReady(at now: MeshTime) {
     guard now >= placement.examineAt else { return }

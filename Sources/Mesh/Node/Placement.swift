@@ -27,12 +27,10 @@ struct Placement: Sendable {
 
   // Known on every node, since any may have to order next.
 
-  /// When the pause after a failed attempt is over.
-  var retries: OrderedDictionary<TaskID, (attempt: Int, at: MeshTime)> = [:]
+  /// What tasks wait for, and until when: bids, or the end of the pause after a failed attempt.
+  var waits: OrderedDictionary<TaskID, (wait: TaskWait, until: MeshTime)> = [:]
   /// What this node has bid for, and may.
   var bidding = Bidding()
-  /// Until when bids are waited for.
-  var closings: OrderedDictionary<TaskID, (attempt: Int, at: MeshTime)> = [:]
   /// When what nobody has bid for is looked at next.
   var examineAt = MeshTime.zero
   /// When proposals expire.
@@ -51,6 +49,14 @@ struct Placement: Sendable {
   /// How long an award may wait for its start, and an attempt may take longer than it may run.
   var startPatience: MeshDuration { settings.startPatience }
 
+  /// How long what was said of a wait may take to come about.
+  func patience(for wait: TaskWait) -> MeshDuration {
+    switch wait {
+    case .bids: settings.bidding
+    case .pause: settings.pause
+    }
+  }
+
   mutating func abandonAwards() {
     granted = [:]
     paused = [:]
@@ -61,12 +67,12 @@ struct Placement: Sendable {
     self = Placement(settings)
     bidding.offers = Deque(state.ledger.readyTasks(limit: .max))
     for (task, auction) in state.ledger.market?.auctions ?? [:] {
-      closings[task] = (auction.attempt, now + settings.bidding)
+      waits[task] = (.bids(attempt: auction.attempt), now + settings.bidding)
     }
     for record in state.ledger.tasks.values {
       switch record.state {
       case .backingOff(let pause):
-        retries[record.specification.id] = (record.attempts, now + pause)
+        waits[record.specification.id] = (.pause(attempt: record.attempts), now + pause)
       case .awarded(let attempt):
         due[record.specification.id] = (attempt.token, now + startPatience)
       case .running(let attempt, _): watch(record.specification, attempt, at: now)
@@ -92,13 +98,13 @@ struct Placement: Sendable {
     case .ledger(_, .backingOff(let task, let attempt, let pause)):
       // Up to a tenth more, so that tasks that failed together do not come back together.
       let jitter = random.duration(upTo: MeshDuration(milliseconds: pause.milliseconds / 10))
-      retries[task] = (attempt, now + pause + jitter)
+      waits[task] = (.pause(attempt: attempt), now + pause + jitter)
     case .ledger(_, .awarded(let task, let attempt)):
       due[task] = (attempt.token, now + startPatience)
       readySince = now
-      closings[task] = nil
+      waits[task] = nil
     case .ledger(_, .biddingOpened(let task, let attempt)):
-      closings[task] = (attempt, now + settings.bidding)
+      waits[task] = (.bids(attempt: attempt), now + settings.bidding)
     case .ledger(_, .started(let task, let attempt, _)):
       if let record = ledger[task] { watch(record.specification, attempt, at: now) }
     case .ledger(_, .succeeded(let task, _, _)):
@@ -106,11 +112,10 @@ struct Placement: Sendable {
     case .ledger(_, .attemptEnded(let task, _, _, _)):
       due[task] = nil
     case .ledger(_, .ready(let task, _)):
-      retries[task] = nil
+      waits[task] = nil
       if ledger.market != nil { bidding.offers.append(task) }
     case .ledger(_, .skipped(let task)), .ledger(_, .cancelled(let task, _)):
-      retries[task] = nil
-      closings[task] = nil
+      waits[task] = nil
     case .proposal(_, .opened(let proposal)):
       expiries[proposal.id] = now + proposal.lifetime
     case .proposal(_, .closed(let proposal, _)):
@@ -146,8 +151,7 @@ extension MeshNode {
     func consider(_ other: MeshTime) { deadline = min(deadline ?? other, other) }
     if watchesAttempts {
       for attempt in placement.due.values { consider(attempt.at) }
-      for closing in placement.closings.values { consider(closing.at) }
-      for retry in placement.retries.values { consider(retry.at) }
+      for waiting in placement.waits.values { consider(waiting.until) }
     }
     guard let delay = placingDelay else { return deadline }
     for expiry in placement.expiries.values { consider(expiry + delay) }
@@ -163,8 +167,7 @@ extension MeshNode {
   mutating func place(at now: MeshTime) {
     if watchesAttempts {
       watchAttempts(at: now)
-      closeBidding(at: now)
-      endPauses(at: now)
+      endWaits(at: now)
     }
     clearAway(at: now)
     balance(at: now)
@@ -200,15 +203,25 @@ extension MeshNode {
     request(.fail(task, token, .lost, reason: reason))
   }
 
-  /// Says which pauses between attempts are over.
-  private mutating func endPauses(at now: MeshTime) {
-    for (task, retry) in placement.retries where now >= retry.at {
-      guard !state.authority.hasEndedPause(of: task, attempt: retry.attempt, id) else {
-        placement.retries[task] = nil
+  /// Says which tasks have waited for long enough, and says it again while that has not come about.
+  private mutating func endWaits(at now: MeshTime) {
+    for (task, waiting) in placement.waits where now >= waiting.until {
+      guard isToEnd(waiting.wait, of: task) else {
+        placement.waits[task] = nil
         continue
       }
-      request(.retry(task, attempt: retry.attempt))
-      placement.retries[task] = (retry.attempt, now + configuration.placement.pause)
+      placement.waits[task] = (waiting.wait, now + placement.patience(for: waiting.wait))
+      request(waiting.wait.ending(of: task))
+    }
+  }
+
+  private func isToEnd(_ wait: TaskWait, of task: TaskID) -> Bool {
+    guard ledger.isUnderWay(wait, of: task), !state.authority.hasEnded(wait, of: task, id) else {
+      return false
+    }
+    switch wait {
+    case .bids: return ledger.market?.auctions[task]?.awaited.isEmpty == false
+    case .pause: return true
     }
   }
 

@@ -45,19 +45,16 @@ public struct OrderClients: Workload {
       first += together
     }
     // Each client numbers what it asks for in the order in which it does.
-    var latest: [NodeID: UInt64] = [:]
+    var numbering = Numbering()
     plan = batches.sorted { $0.time < $1.time }.map { tasks, host, time in
       let commands = tasks.map { task in
-        latest[nodes[host], default: 0] += 1
-        return OrderedCommand(
-          id: CommandID(
-            origin: nodes[host], incarnation: 1, sequence: latest[nodes[host], default: 0]),
-          command: .ledger(.cancel(TaskID("t\(task)"))))
+        numbering.number(.ledger(.cancel(TaskID("t\(task)"))), of: nodes[host])
       }
       return (commands, host, time)
     }
     var draw = OrderClientsDraw(
-      nodes: nodes, voters: voters, span: span, random: random.split(), latest: latest)
+      nodes: nodes, voters: voters, span: span, random: random.split(),
+      numbering: numbering)
     draw.drawReads(count / 2)
     draw.drawTransfers()
     for spare in nodes.suffix(spares) { draw.drawMembership(of: spare, removesAny: removesAny) }
@@ -101,14 +98,25 @@ public struct OrderClients: Workload {
   }
 }
 
+/// Gives each client's commands their numbers.
+private struct Numbering {
+  private var latest: [NodeID: UInt64] = [:]
+
+  mutating func number(_ command: SwarmCommand, of origin: NodeID) -> OrderedCommand {
+    let sequence = (latest[origin] ?? 0) + 1
+    latest[origin] = sequence
+    return OrderedCommand(
+      id: CommandID(origin: origin, incarnation: 1, sequence: sequence), command: command)
+  }
+}
+
 /// Draws what clients do besides submitting commands.
 private struct OrderClientsDraw {
   let nodes: [NodeID]
   let voters: Int
   let span: MeshDuration
   var random: SplitMix64
-  /// The number of each host's latest command.
-  var latest: [NodeID: UInt64]
+  var numbering: Numbering
   var submissions: [Submission<OrderMachine.Command>] = []
 
   private mutating func host() -> Int { Int(random.next(below: UInt64(voters))) }
@@ -143,11 +151,7 @@ private struct OrderClientsDraw {
       let time = MeshTime.zero + step * Int64(position) + random.duration(upTo: step)
       for _ in 0..<2 {
         let host = host()
-        latest[nodes[host], default: 0] += 1
-        let command = OrderedCommand(
-          id: CommandID(
-            origin: nodes[host], incarnation: 1, sequence: latest[nodes[host], default: 0]),
-          command: .membership(change))
+        let command = numbering.number(.membership(change), of: nodes[host])
         submissions.append(Submission(.order([command]), to: host, at: time))
       }
     }

@@ -18,6 +18,10 @@ extension GossipOrder {
     case .stable(let certificate, let state): stabilize(certificate, state, at: now)
     case .ask(let peer, let sequence, let offset):
       send(peer, .askState(sequence: sequence, offset: offset))
+    case .send(let peer, let bytes, let sequence, let offset, let size):
+      send(peer, .state(sequence: sequence, offset: offset, size: size, bytes))
+    case .tell(let peer, let certificate, let changes):
+      send(peer, .stable(certificate, changes: changes))
     case .install(let certificate, let changes, let state, let bytes):
       executed = certificate.header.sequence
       committedIndex = certificate.header.index
@@ -48,14 +52,6 @@ extension GossipOrder {
       .checkpoint(certificate, changes: checkpoints.changes, state, recordsBehindCheckpoint()))
     activate(at: now)
     advance(at: now)
-  }
-
-  mutating func sendState(_ sequence: UInt64, from offset: Int, to peer: NodeID) {
-    if let (bytes, size) = checkpoints.part(of: sequence, from: offset, for: peer) {
-      send(peer, .state(sequence: sequence, offset: offset, size: size, bytes))
-    } else if let stable = checkpoints.stable, stable.header.sequence > sequence {
-      send(peer, .stable(stable, changes: checkpoints.changes))
-    }
   }
 
   /// Hands the stable state out after a restart or a transfer, and what is decided behind it.

@@ -27,6 +27,10 @@ extension PBFTOrder {
     case .stable(let certificate, let state): stabilize(certificate, state, at: now)
     case .ask(let peer, let sequence, let offset):
       send(peer, .askState(sequence: sequence, offset: offset))
+    case .send(let peer, let bytes, let sequence, let offset, let size):
+      send(peer, .state(sequence: sequence, offset: offset, size: size, bytes))
+    case .tell(let peer, let certificate, let changes):
+      send(peer, .stable(certificate, changes: changes))
     case .install(let certificate, let changes, let state, let bytes):
       install(certificate, state)
       let earlier = members
@@ -75,14 +79,6 @@ extension PBFTOrder {
       if let digest = slot.decision?.first?.digest { used.insert(digest) }
     }
     batches = batches.filter { used.contains($0.key) }
-  }
-
-  mutating func sendState(_ sequence: UInt64, from offset: Int, to peer: NodeID) {
-    if let (bytes, size) = checkpoints.part(of: sequence, from: offset, for: peer) {
-      send(peer, .state(sequence: sequence, offset: offset, size: size, bytes))
-    } else if let stable = checkpoints.stable, stable.header.sequence > sequence {
-      send(peer, .stable(stable, changes: checkpoints.changes))
-    }
   }
 
   private mutating func install(_ certificate: CheckpointCertificate, _ state: CheckpointState) {

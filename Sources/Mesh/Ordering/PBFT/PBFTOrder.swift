@@ -183,7 +183,9 @@ public struct PBFTOrder: TotalOrder {
       let outcome = checkpoints.take(
         certificate, changes: changes, from: peer, members: members, executed: executed, at: now)
       follow(outcome, at: now)
-    case .askState(let sequence, let offset): sendState(sequence, from: offset, to: peer)
+    case .askState(let sequence, let offset):
+      let outcome = checkpoints.answer(peer, askingFor: sequence, from: offset, at: now)
+      follow(outcome, at: now)
     case .state(let sequence, let offset, let size, let bytes):
       let outcome = checkpoints.takePart(
         bytes, of: sequence, at: offset, size: size, from: peer, executed: executed, at: now)

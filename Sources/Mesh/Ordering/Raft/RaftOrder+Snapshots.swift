@@ -42,17 +42,15 @@ extension RaftOrder {
 
   mutating func startSnapshot(to peer: NodeID) {
     guard isLeading, let snapshot else { return }
-    leadership?.progress[peer]?.mode = .receiving(index: snapshot.index, offset: 0)
-    leadership?.progress[peer]?.snapshot = snapshot.wireBytes
+    leadership?.progress[peer]?.mode = .receiving(
+      index: snapshot.index, snapshot: snapshot.wireBytes, offset: 0)
     leadership?.progress[peer]?.inFlight.removeAll()
     sendSnapshotPart(to: peer)
   }
 
   mutating func sendSnapshotPart(to peer: NodeID) {
-    guard let progress = leadership?.progress[peer],
-      case .receiving(let index, let offset) = progress.mode
+    guard case .receiving(let index, let bytes, let offset) = leadership?.progress[peer]?.mode
     else { return }
-    let bytes = progress.snapshot
     let end = min(offset + settings.chunkBytes, bytes.count)
     send(
       peer,
@@ -67,20 +65,20 @@ extension RaftOrder {
     guard var progress = leadership?.progress[peer] else { return }
     progress.heardAt = now
     defer { replicate(to: peer, at: now) }
-    guard case .receiving(let current, let known) = progress.mode, current == index else {
+    guard case .receiving(let current, let bytes, let known) = progress.mode, current == index
+    else {
       leadership?.progress[peer] = progress
       return
     }
-    guard offset < progress.snapshot.count else {
+    guard offset < bytes.count else {
       progress.match = max(progress.match, index)
       progress.next = max(progress.next, progress.match + 1)
       progress.mode = .probing(isWaiting: false)
-      progress.snapshot = []
       leadership?.progress[peer] = progress
       return
     }
     // A follower that was restarted has lost what it had: the next heartbeat goes back to there.
-    progress.mode = .receiving(index: index, offset: offset)
+    progress.mode = .receiving(index: index, snapshot: bytes, offset: offset)
     leadership?.progress[peer] = progress
     if offset > known { sendSnapshotPart(to: peer) }
   }

@@ -7,8 +7,9 @@ struct RaftProgress: Sendable {
     case probing(isWaiting: Bool)
     /// What is sent is taken to arrive.
     case replicating
-    /// It gets the snapshot of that index and has it up to the offset.
-    case receiving(index: UInt64, offset: Int)
+    /// It gets the snapshot of that index, and has it up to the offset. It gets it to its end: whoever had to
+    /// begin again with each later one would never have a whole one while the swarm is busy.
+    case receiving(index: UInt64, snapshot: [UInt8], offset: Int)
   }
 
   /// Up to here its log is the leader's.
@@ -16,9 +17,6 @@ struct RaftProgress: Sendable {
   /// The next entry to send.
   var next: UInt64
   var mode = Mode.probing(isWaiting: false)
-  /// The snapshot that it gets, to its end: whoever had to begin again with each later one would never have
-  /// a whole one while the swarm is busy.
-  var snapshot: [UInt8] = []
   /// The last index of each message that is under way, oldest first.
   var inFlight: Deque<UInt64> = []
   /// Up to where it was last told that entries are committed.

@@ -11,6 +11,10 @@ struct CheckpointKeeper: Sendable {
     case stable(CheckpointCertificate, state: [UInt8])
     /// Ask the node for the state from the offset on.
     case ask(NodeID, sequence: UInt64, offset: Int)
+    /// Send the node a part of a state, with the size of the whole.
+    case send(NodeID, [UInt8], sequence: UInt64, offset: Int, size: Int)
+    /// Tell the node what is stable here.
+    case tell(NodeID, CheckpointCertificate, changes: [CheckpointCertificate])
     /// A state came that stands for more than is executed here.
     case install(
       CheckpointCertificate, changes: [CheckpointCertificate], CheckpointState, bytes: [UInt8])
@@ -35,6 +39,14 @@ struct CheckpointKeeper: Sendable {
     var isSilent = false
   }
 
+  /// A state that is on its way to another node.
+  private struct Outgoing: Sendable {
+    let sequence: UInt64
+    let state: [UInt8]
+    /// Until when the node may ask for more of it.
+    let patience: MeshTime
+  }
+
   private let context: VotingContext
   /// Sequence numbers from one checkpoint to the next.
   let interval: UInt64
@@ -53,7 +65,7 @@ struct CheckpointKeeper: Sendable {
   private var incoming: Incoming?
   /// What other nodes are being sent. A state stays theirs to the end: whoever had to begin again with each
   /// later one would never have a whole one while the swarm is busy.
-  private var outgoing: [NodeID: (sequence: UInt64, state: [UInt8])] = [:]
+  private var outgoing: [NodeID: Outgoing] = [:]
   /// Nodes that sent a state that is not what was vouched for.
   private var untrusted: Set<NodeID> = []
   /// The latest nodes that were silent while a state was expected of them, as many as may lie: others are asked
@@ -166,19 +178,20 @@ struct CheckpointKeeper: Sendable {
       .compactMap { $0.value[context.node] }
   }
 
-  /// A part of a state for a node that asks, with the size of the whole; nil where the state is neither
-  /// stable nor on its way there.
-  mutating func part(
-    of sequence: UInt64, from offset: Int, for peer: NodeID
-  ) -> (bytes: [UInt8], size: Int)? {
-    if sequence == stableSequence, !stableState.isEmpty {
-      outgoing[peer] = (sequence, stableState)
+  /// Answers a node that asks for a part of a state. Where that is neither stable nor on its way there, what is
+  /// stable by now may help.
+  mutating func answer(
+    _ peer: NodeID, askingFor sequence: UInt64, from offset: Int, at now: MeshTime
+  ) -> Outcome {
+    let isOutgoing = outgoing[peer]?.sequence == sequence
+    let state = isOutgoing ? outgoing[peer]?.state : sequence == stableSequence ? stableState : nil
+    guard let state, state.indices.contains(offset) else {
+      guard let stable, stable.header.sequence > sequence else { return .nothing }
+      return .tell(peer, stable, changes: changes)
     }
-    guard let (known, state) = outgoing[peer], known == sequence, state.indices.contains(offset)
-    else { return nil }
-    let end = min(offset + chunkBytes, state.count)
-    if end == state.count { outgoing[peer] = nil }
-    return (Array(state[offset..<end]), state.count)
+    outgoing[peer] = Outgoing(sequence: sequence, state: state, patience: now + patience)
+    let part = state[offset..<min(offset + chunkBytes, state.count)]
+    return .send(peer, Array(part), sequence: sequence, offset: offset, size: state.count)
   }
 
   /// Takes a checkpoint that another node says is stable.
@@ -232,7 +245,6 @@ struct CheckpointKeeper: Sendable {
       return .ask(peer, sequence: sequence, offset: part.bytes.count)
     }
     incoming = nil
-    silent = []
     guard sequence > executed else { return .nothing }
     guard context.digest(of: part.bytes) == part.certificate.header.stateDigest,
       let state = try? CheckpointState(wireBytes: part.bytes)
@@ -240,13 +252,16 @@ struct CheckpointKeeper: Sendable {
       untrusted.insert(peer)
       return .nothing
     }
+    silent = []
     changes += part.changes.filter { $0 != part.certificate }
     return .install(
       part.certificate, changes: part.changes, state, bytes: part.bytes)
   }
 
-  /// Asks again for a part that did not come, and gives up a state that is silent for too long.
+  /// Asks again for a part that did not come, gives up a state that is silent for too long, and drops those
+  /// that nobody asks for any more.
   mutating func tick(members: OrderMembers, at now: MeshTime) -> Outcome {
+    outgoing = outgoing.filter { now < $0.value.patience }
     guard var part = incoming else { return .nothing }
     guard now < part.patience else {
       incoming = nil
