@@ -147,7 +147,8 @@ struct AuctionTests {
       try swarm.apply(close, from: "worker")
     }
     for _ in 0..<3 { #expect(try swarm.apply(close, from: "d").isEmpty) }
-    #expect(swarm.attempt() == nil && swarm.state.authority.hasEnded(.bids(attempt: 1), of: "t1", "d"))
+    #expect(swarm.attempt() == nil)
+    #expect(swarm.state.authority.hasEnded(.bids(attempt: 1), of: "t1", "d"))
     try swarm.expectRestored()
     try swarm.apply(close, from: "a")
     #expect(swarm.attempt()?.node == "a")
