@@ -55,11 +55,13 @@ struct StateTransferTests {
     private static let slowness = PBFTSettings().statusInterval * 3
 
     private static func crumb(of message: OrderMessage) -> OrderMessage? {
-      guard case .byzantine(.state(let sequence, let offset, let size, let bytes)) = message else {
-        return nil
-      }
-      return .byzantine(
-        .state(sequence: sequence, offset: offset, size: size, Array(bytes.prefix(1))))
+      guard
+        case .byzantine(.checkpoint(.state(let sequence, let offset, let size, let bytes))) =
+          message
+      else { return nil }
+      let crumb = CheckpointMessage.state(
+        sequence: sequence, offset: offset, size: size, Array(bytes.prefix(1)))
+      return .byzantine(.checkpoint(crumb))
     }
 
     mutating func passRounds(_ count: Int) {

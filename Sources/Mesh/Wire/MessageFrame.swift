@@ -32,7 +32,7 @@ public struct MessageFrame<Message: WireCodable>: Sendable {
   }
 
   /// The version that this code writes.
-  public static var current: Version { Version(generation: 3, revision: 0) }
+  public static var current: Version { Version(generation: 4, revision: 0) }
 
   /// Who wrote it.
   public let version: Version

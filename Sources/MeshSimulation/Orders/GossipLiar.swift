@@ -195,10 +195,7 @@ public struct GossipLiar: Adversary {
 
   private mutating func falseState(_ message: GossipMessage) -> GossipMessage {
     switch message {
-    case .state(let sequence, let offset, let size, let bytes):
-      return .state(
-        sequence: sequence, offset: offset, size: size,
-        random.damage(bytes, isLast: offset + bytes.count == size))
+    case .checkpoint(let honest): return .checkpoint(random.damage(honest))
     case .digest(let slot, let stable, let rounds, let isAnswer):
       return .digest(
         slot: slot &- random.next(below: 3), stable: stable,

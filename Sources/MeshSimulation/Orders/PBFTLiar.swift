@@ -74,7 +74,7 @@ public struct PBFTLiar: Adversary {
   /// Remembers some of what it hears.
   public mutating func hear(_ message: OrderMessage, from peer: NodeID, at now: MeshTime) {
     guard case .byzantine(let message) = message else { return }
-    if case .askState(let sequence, _) = message { askers.append((peer, sequence)) }
+    if case .checkpoint(.askState(let sequence, _)) = message { askers.append((peer, sequence)) }
     if case .prePrepare(let proposal, let batch) = message { alter(proposal, batch) }
     if heard.count < 64 {
       heard.append(message)
@@ -89,9 +89,9 @@ public struct PBFTLiar: Adversary {
     if strategy == .transplant {
       return askers.map { peer, sequence in
         let bytes = Self.inventedState
-        return (
-          peer, .byzantine(.state(sequence: sequence, offset: 0, size: bytes.count, bytes))
-        )
+        let state = CheckpointMessage.state(
+          sequence: sequence, offset: 0, size: bytes.count, bytes)
+        return (peer, .byzantine(.checkpoint(state)))
       }
     }
     guard strategy == .replay || strategy == .forgery, !heard.isEmpty else { return [] }
@@ -250,10 +250,7 @@ public struct PBFTLiar: Adversary {
 
   private mutating func falseState(_ message: PBFTMessage) -> PBFTMessage {
     switch message {
-    case .state(let sequence, let offset, let size, let bytes):
-      return .state(
-        sequence: sequence, offset: offset, size: size,
-        random.damage(bytes, isLast: offset + bytes.count == size))
+    case .checkpoint(let honest): return .checkpoint(random.damage(honest))
     case .vote(let honest) where honest.kind == .checkpoint && honest.signer == node:
       return .vote(vote(like: honest, digest: cryptography.hasher.digest(of: [5])))
     case .status(let view, let isChanging, let executed, let stable):
@@ -293,7 +290,8 @@ public struct PBFTLiar: Adversary {
         sequence: (stolen.sequence / settings.checkpointInterval + 1)
           * settings.checkpointInterval, index: 7, members: OrderMembers(voters: nodes),
         stateDigest: cryptography.hasher.digest(of: Self.inventedState))
-      return [.stable(CheckpointCertificate(header: header, votes: []), changes: [])]
+      let certificate = CheckpointCertificate(header: header, votes: [])
+      return [.checkpoint(.stable(certificate, changes: []))]
     }
   }
 }

@@ -1,11 +1,17 @@
 import Mesh
 
 extension SplitMix64 {
-  /// A part of a state as a liar hands it over: all of it anything, or, so that the state can still be
-  /// read, nothing wrong but the last byte of all.
-  mutating func damage(_ part: [UInt8], isLast: Bool) -> [UInt8] {
-    guard chance(8_000) else { return part.map { _ in UInt8(next(below: 256)) } }
-    guard isLast, let byte = part.last else { return part }
-    return part.dropLast() + [byte ^ 1]
+  /// What a liar says of checkpoints: of a part of a state all is anything, or, so that the state can still be
+  /// read, nothing is wrong but the last byte of all.
+  mutating func damage(_ message: CheckpointMessage) -> CheckpointMessage {
+    guard case .state(let sequence, let offset, let size, var bytes) = message else {
+      return message
+    }
+    if !chance(8_000) {
+      bytes = bytes.map { _ in UInt8(next(below: 256)) }
+    } else if offset + bytes.count == size, let byte = bytes.popLast() {
+      bytes.append(byte ^ 1)
+    }
+    return .state(sequence: sequence, offset: offset, size: size, bytes)
   }
 }

@@ -96,9 +96,10 @@ struct ScenarioText {
       return "certified \(votes.first?.sequence ?? 0) \(Self.names(batch)) by \(votes.count)"
     case .askBatch(let digest): return "ask-batch \(name(digest))"
     case .batch(let batch): return "batch \(Self.names(batch))"
-    case .stable(let certificate, _): return "stable \(certificate.header.sequence)"
-    case .askState(let sequence, let offset): return "ask-state \(sequence) from \(offset)"
-    case .state(let sequence, let offset, let size, let bytes):
+    case .checkpoint(.stable(let certificate, _)): return "stable \(certificate.header.sequence)"
+    case .checkpoint(.askState(let sequence, let offset)):
+      return "ask-state \(sequence) from \(offset)"
+    case .checkpoint(.state(let sequence, let offset, let size, let bytes)):
       return "state \(sequence), \(offset)+\(bytes.count) of \(size) bytes"
     }
   }

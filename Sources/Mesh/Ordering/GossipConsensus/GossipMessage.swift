@@ -72,12 +72,8 @@ public enum GossipMessage: Sendable, Hashable {
   case digest(slot: UInt64, stable: UInt64, [GossipRoundDigest], isAnswer: Bool)
   /// A batch that is decided, with a quorum's precommits.
   case decided([SignedCommand], [OrderVote])
-  /// A stable checkpoint, and the earlier ones at which the membership changed.
-  case stable(CheckpointCertificate, changes: [CheckpointCertificate])
-  /// The state of a checkpoint from an offset on, please.
-  case askState(sequence: UInt64, offset: Int)
-  /// A part of it.
-  case state(sequence: UInt64, offset: Int, size: Int, [UInt8])
+  /// What is said of checkpoints that are stable.
+  case checkpoint(CheckpointMessage)
 }
 
 extension GossipMessage {
@@ -93,9 +89,7 @@ extension GossipMessage {
       }
     case .digest: "digest"
     case .decided: "decided"
-    case .stable: "stable"
-    case .askState: "ask-state"
-    case .state: "state"
+    case .checkpoint(let message): message.kind
     }
   }
 }

@@ -16,12 +16,7 @@ extension GossipOrder {
     switch outcome {
     case .nothing: break
     case .stable(let certificate, let state): stabilize(certificate, state, at: now)
-    case .ask(let peer, let sequence, let offset):
-      send(peer, .askState(sequence: sequence, offset: offset))
-    case .send(let peer, let bytes, let sequence, let offset, let size):
-      send(peer, .state(sequence: sequence, offset: offset, size: size, bytes))
-    case .tell(let peer, let certificate, let changes):
-      send(peer, .stable(certificate, changes: changes))
+    case .send(let peer, let message): send(peer, .checkpoint(message))
     case .install(let certificate, let changes, let state, let bytes):
       executed = certificate.header.sequence
       committedIndex = certificate.header.index

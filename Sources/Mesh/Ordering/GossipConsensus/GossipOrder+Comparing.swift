@@ -41,9 +41,7 @@ extension GossipOrder {
     let pause = MeshDuration(milliseconds: settings.interval.milliseconds / 4)
     if let last = answeredAt[peer], now < last + pause { return }
     answeredAt[peer] = now
-    if let own = checkpoints.stable, stable < own.header.sequence {
-      send(peer, .stable(own, changes: checkpoints.changes))
-    }
+    if let newer = checkpoints.newer(than: stable) { send(peer, .checkpoint(newer)) }
     let votes = checkpoints.ownVotes(behind: stable).map(GossipRumor.vote)
     if !votes.isEmpty { send(peer, .rumors(Array(votes.prefix(MeshLimits.gossipEntries)))) }
     guard other >= slot else {

@@ -168,16 +168,9 @@ public struct GossipOrder: TotalOrder {
     case .digest(let slot, let stable, let rounds, let isAnswer):
       compare(slot: slot, stable: stable, rounds, with: peer, isAnswer: isAnswer, at: now)
     case .decided(let batch, let votes): takeDecided(batch, votes, at: now)
-    case .stable(let certificate, let changes):
-      let outcome = checkpoints.take(
-        certificate, changes: changes, from: peer, members: members, executed: executed, at: now)
-      follow(outcome, at: now)
-    case .askState(let sequence, let offset):
-      let outcome = checkpoints.answer(peer, askingFor: sequence, from: offset, at: now)
-      follow(outcome, at: now)
-    case .state(let sequence, let offset, let size, let bytes):
-      let outcome = checkpoints.takePart(
-        bytes, of: sequence, at: offset, size: size, from: peer, executed: executed, at: now)
+    case .checkpoint(let message):
+      let outcome = checkpoints.receive(
+        message, from: peer, members: members, executed: executed, at: now)
       follow(outcome, at: now)
     }
     return takeEffects()

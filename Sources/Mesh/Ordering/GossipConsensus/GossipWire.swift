@@ -96,26 +96,14 @@ extension GossipMessage: WireCodable {
       writer.write(2 as UInt8)
       writer.write(batch)
       writer.write(votes)
-    case .stable(let certificate, let changes):
+    case .checkpoint(let message):
       writer.write(3 as UInt8)
-      writer.write(certificate)
-      writer.write(changes)
-    case .askState(let sequence, let offset):
-      writer.write(4 as UInt8)
-      writer.write(sequence)
-      writer.write(offset)
-    case .state(let sequence, let offset, let size, let bytes):
-      writer.write(5 as UInt8)
-      writer.write(sequence)
-      writer.write(offset)
-      writer.write(size)
-      writer.write(bytes)
+      writer.write(message)
     }
   }
 
   /// Reads a message.
   public init(from reader: inout WireReader) throws(WireError) {
-    let size = 0...MeshLimits.wireBytes
     switch try reader.readByte() {
     case 0: self = .rumors(try reader.readList(limit: MeshLimits.gossipEntries))
     case 1:
@@ -126,17 +114,7 @@ extension GossipMessage: WireCodable {
       self = .decided(
         try reader.readList(limit: MeshLimits.entriesPerMessage),
         try reader.readList(limit: MeshLimits.nodes))
-    case 3:
-      self = .stable(
-        try reader.read(), changes: try reader.readList(limit: MeshLimits.membershipChanges))
-    case 4:
-      self = .askState(
-        sequence: try reader.readUInt64(), offset: try reader.readInt(in: size))
-    case 5:
-      self = .state(
-        sequence: try reader.readUInt64(), offset: try reader.readInt(in: size),
-        size: try reader.readInt(in: size),
-        try reader.readBytes(limit: MeshLimits.entryBytesPerMessage))
+    case 3: self = .checkpoint(try reader.read())
     default: throw .unknownCase
     }
   }

@@ -18,12 +18,8 @@ public enum PBFTMessage: Sendable, Hashable {
   case askBatch([UInt8])
   /// This one.
   case batch([SignedCommand])
-  /// A stable checkpoint, and the earlier ones at which the membership changed.
-  case stable(CheckpointCertificate, changes: [CheckpointCertificate])
-  /// The state of a checkpoint from an offset on, please.
-  case askState(sequence: UInt64, offset: Int)
-  /// A part of it.
-  case state(sequence: UInt64, offset: Int, size: Int, [UInt8])
+  /// What is said of checkpoints that are stable.
+  case checkpoint(CheckpointMessage)
 }
 
 extension PBFTMessage {
@@ -46,9 +42,7 @@ extension PBFTMessage {
     case .certified: "certified"
     case .askBatch: "ask-batch"
     case .batch: "batch"
-    case .stable: "stable"
-    case .askState: "ask-state"
-    case .state: "state"
+    case .checkpoint(let message): message.kind
     }
   }
 }
@@ -89,26 +83,14 @@ extension PBFTMessage: WireCodable {
     case .batch(let batch):
       writer.write(8 as UInt8)
       writer.write(batch)
-    case .stable(let certificate, let changes):
+    case .checkpoint(let message):
       writer.write(9 as UInt8)
-      writer.write(certificate)
-      writer.write(changes)
-    case .askState(let sequence, let offset):
-      writer.write(10 as UInt8)
-      writer.write(sequence)
-      writer.write(offset)
-    case .state(let sequence, let offset, let size, let bytes):
-      writer.write(11 as UInt8)
-      writer.write(sequence)
-      writer.write(offset)
-      writer.write(size)
-      writer.write(bytes)
+      writer.write(message)
     }
   }
 
   /// Reads a message.
   public init(from reader: inout WireReader) throws(WireError) {
-    let size = 0...MeshLimits.wireBytes
     switch try reader.readByte() {
     case 0: self = .requests(try reader.readList(limit: MeshLimits.entriesPerMessage))
     case 1:
@@ -127,17 +109,7 @@ extension PBFTMessage: WireCodable {
         try reader.readList(limit: MeshLimits.nodes))
     case 7: self = .askBatch(try reader.readBytes(limit: MeshLimits.digestBytes))
     case 8: self = .batch(try reader.readList(limit: MeshLimits.entriesPerMessage))
-    case 9:
-      self = .stable(
-        try reader.read(), changes: try reader.readList(limit: MeshLimits.membershipChanges))
-    case 10:
-      self = .askState(
-        sequence: try reader.readUInt64(), offset: try reader.readInt(in: size))
-    case 11:
-      self = .state(
-        sequence: try reader.readUInt64(), offset: try reader.readInt(in: size),
-        size: try reader.readInt(in: size),
-        try reader.readBytes(limit: MeshLimits.entryBytesPerMessage))
+    case 9: self = .checkpoint(try reader.read())
     default: throw .unknownCase
     }
   }

@@ -28,9 +28,7 @@ extension PBFTOrder {
     let pause = MeshDuration(milliseconds: settings.statusInterval.milliseconds / 2)
     if let last = answeredAt[peer], now < last + pause { return }
     answeredAt[peer] = now
-    if let own = checkpoints.stable, stable < own.header.sequence {
-      send(peer, .stable(own, changes: checkpoints.changes))
-    }
+    if let newer = checkpoints.newer(than: stable) { send(peer, .checkpoint(newer)) }
     sendDecisions(behind: executed, to: peer)
     if let newView, view < currentView || (view == currentView && isChanging && !self.isChanging) {
       send(peer, .newView(newView))

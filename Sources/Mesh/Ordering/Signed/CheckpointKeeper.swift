@@ -9,12 +9,8 @@ struct CheckpointKeeper: Sendable {
     case nothing
     /// A checkpoint that this node made is stable.
     case stable(CheckpointCertificate, state: [UInt8])
-    /// Ask the node for the state from the offset on.
-    case ask(NodeID, sequence: UInt64, offset: Int)
-    /// Send the node a part of a state, with the size of the whole.
-    case send(NodeID, [UInt8], sequence: UInt64, offset: Int, size: Int)
-    /// Tell the node what is stable here.
-    case tell(NodeID, CheckpointCertificate, changes: [CheckpointCertificate])
+    /// Send the node that.
+    case send(NodeID, CheckpointMessage)
     /// A state came that stands for more than is executed here.
     case install(
       CheckpointCertificate, changes: [CheckpointCertificate], CheckpointState, bytes: [UInt8])
@@ -178,24 +174,49 @@ struct CheckpointKeeper: Sendable {
       .compactMap { $0.value[context.node] }
   }
 
+  /// What is stable here, for a node with another floor; nil where that is no lower.
+  func newer(than sequence: UInt64) -> CheckpointMessage? {
+    guard let stable, sequence < stable.header.sequence else { return nil }
+    return .stable(stable, changes: changes)
+  }
+
+  // MARK: - Messages
+
+  /// Takes a message.
+  mutating func receive(
+    _ message: CheckpointMessage, from peer: NodeID, members: OrderMembers, executed: UInt64,
+    at now: MeshTime
+  ) -> Outcome {
+    switch message {
+    case .stable(let certificate, let changes):
+      take(
+        certificate, changes: changes, from: peer, members: members, executed: executed, at: now)
+    case .askState(let sequence, let offset):
+      answer(peer, askingFor: sequence, from: offset, at: now)
+    case .state(let sequence, let offset, let size, let bytes):
+      takePart(
+        bytes, of: sequence, at: offset, size: size, from: peer, executed: executed, at: now)
+    }
+  }
+
   /// Answers a node that asks for a part of a state. Where that is neither stable nor on its way there, what is
   /// stable by now may help.
-  mutating func answer(
+  private mutating func answer(
     _ peer: NodeID, askingFor sequence: UInt64, from offset: Int, at now: MeshTime
   ) -> Outcome {
     let isOutgoing = outgoing[peer]?.sequence == sequence
     let state = isOutgoing ? outgoing[peer]?.state : sequence == stableSequence ? stableState : nil
     guard let state, state.indices.contains(offset) else {
-      guard let stable, stable.header.sequence > sequence else { return .nothing }
-      return .tell(peer, stable, changes: changes)
+      return newer(than: sequence).map { .send(peer, $0) } ?? .nothing
     }
     outgoing[peer] = Outgoing(sequence: sequence, state: state, patience: now + patience)
     let part = state[offset..<min(offset + chunkBytes, state.count)]
-    return .send(peer, Array(part), sequence: sequence, offset: offset, size: state.count)
+    return .send(
+      peer, .state(sequence: sequence, offset: offset, size: state.count, Array(part)))
   }
 
   /// Takes a checkpoint that another node says is stable.
-  mutating func take(
+  private mutating func take(
     _ certificate: CheckpointCertificate, changes newer: [CheckpointCertificate],
     from peer: NodeID, members: OrderMembers, executed: UInt64, at now: MeshTime
   ) -> Outcome {
@@ -225,11 +246,11 @@ struct CheckpointKeeper: Sendable {
     }
     incoming = Incoming(
       certificate: certificate, changes: proven, peer: peer, patience: now + patience)
-    return .ask(peer, sequence: sequence, offset: 0)
+    return .send(peer, .askState(sequence: sequence, offset: 0))
   }
 
   /// Takes a part of a state: a whole one, so that nobody spins a state out by sending it in crumbs.
-  mutating func takePart(
+  private mutating func takePart(
     _ bytes: [UInt8], of sequence: UInt64, at offset: Int, size: Int, from peer: NodeID,
     executed: UInt64, at now: MeshTime
   ) -> Outcome {
@@ -242,7 +263,7 @@ struct CheckpointKeeper: Sendable {
     part.isSilent = false
     guard part.bytes.count == size else {
       incoming = part
-      return .ask(peer, sequence: sequence, offset: part.bytes.count)
+      return .send(peer, .askState(sequence: sequence, offset: part.bytes.count))
     }
     incoming = nil
     guard sequence > executed else { return .nothing }
@@ -275,6 +296,8 @@ struct CheckpointKeeper: Sendable {
       incoming = part
     }
     guard part.isSilent else { return .nothing }
-    return .ask(part.peer, sequence: part.certificate.header.sequence, offset: part.bytes.count)
+    return .send(
+      part.peer,
+      .askState(sequence: part.certificate.header.sequence, offset: part.bytes.count))
   }
 }

@@ -74,7 +74,8 @@ extension OrderMessage {
     case .byzantine(.prePrepare(let vote, _)), .byzantine(.vote(let vote)): [vote]
     case .byzantine(.newView(let view)): view.proposals
     case .byzantine(.certified(_, let votes)), .gossip(.decided(_, let votes)): votes
-    case .byzantine(.stable(let certificate, _)), .gossip(.stable(let certificate, _)):
+    case .byzantine(.checkpoint(.stable(let certificate, _))),
+      .gossip(.checkpoint(.stable(let certificate, _))):
       certificate.votes
     case .gossip(.rumors(let rumors)):
       rumors.compactMap { rumor in
