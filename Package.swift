@@ -10,8 +10,8 @@ let package = Package(
     .library(
       name: "Linting",
       targets: [
-        "Definitions", "Diagnostics", "JSONSyntax", "Linting", "MarkdownSyntax", "Planning",
-        "ShellSyntax", "SourceText", "SwarmChecks", "ToolCatalog", "YAMLSyntax",
+        "Definitions", "Diagnostics", "JSONSyntax", "LanguageServer", "Linting", "MarkdownSyntax",
+        "Planning", "ShellSyntax", "SourceText", "SwarmChecks", "ToolCatalog", "YAMLSyntax",
       ]),
     .executable(name: "moflo", targets: ["moflo"]),
     .executable(name: "moflo-runtime", targets: ["moflo-runtime"]),
@@ -146,7 +146,15 @@ let package = Package(
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
       ]),
 
-    // Floor 5: what both halves of the command share: options and exit codes.
+    // Floor 5: one session with an editor: documents, findings, fixes, by the Language Server Protocol.
+    .target(
+      name: "LanguageServer",
+      dependencies: [
+        "Definitions", "Diagnostics", "JSONSyntax", "MarkdownSyntax", "ModelContextProtocol",
+        "SourceText", "ToolCatalog",
+      ]),
+
+    // What both halves of the command share: options and exit codes.
     .target(
       name: "CommandLineOptions",
       dependencies: [
@@ -159,9 +167,9 @@ let package = Package(
     .executableTarget(
       name: "moflo",
       dependencies: [
-        "CommandLineOptions", "Definitions", "Diagnostics", "JSONSyntax", "Linting",
-        "Mesh", "MeshCryptography", "MeshSimulation", "ModelContextProtocol", "Planning",
-        "SourceText", "ToolCatalog", "ToolServers",
+        "CommandLineOptions", "Definitions", "Diagnostics", "JSONSyntax", "LanguageServer",
+        "Linting", "Mesh", "MeshCryptography", "MeshSimulation", "ModelContextProtocol",
+        "Planning", "SourceText", "ToolCatalog", "ToolServers",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(
@@ -184,6 +192,8 @@ let package = Package(
     .testTarget(name: "SwarmChecksTests", dependencies: ["SwarmChecks"]),
     .testTarget(name: "MeshTests", dependencies: ["Mesh", "MeshSimulation"]),
     .testTarget(name: "LintingTests", dependencies: ["Linting"]),
+    .testTarget(
+      name: "LanguageServerTests", dependencies: ["Definitions", "LanguageServer", "ToolCatalog"]),
     .testTarget(name: "PlanningTests", dependencies: ["Planning"]),
     .testTarget(name: "ModelContextProtocolTests", dependencies: ["ModelContextProtocol"]),
     .testTarget(
@@ -200,7 +210,8 @@ let package = Package(
       ]),
     .testTarget(name: "StreamableHTTPTests", dependencies: ["StreamableHTTP"]),
     .testTarget(
-      name: "CommandLineTests", dependencies: ["JSONSyntax", "moflo", "moflo-runtime"]),
+      name: "CommandLineTests",
+      dependencies: ["JSONSyntax", "LanguageServer", "moflo", "moflo-runtime"]),
   ],
   swiftLanguageModes: [.v6]
 )

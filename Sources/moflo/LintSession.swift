@@ -57,11 +57,17 @@ struct LintSession {
     let bytes = try StandardInput.read(limit: SourceFile.sizeLimit)
     let root = WorkspaceRoot.find(for: name, home: WorkingFolder.home)
     let path = WorkspaceRoot.relativePath(of: name, in: root) ?? name
-    let file = Workspace.loadSource(SourceFile(path: path, bytes: bytes))
-    let loaded = await Workspace.load(root)
-    let others = loaded.files.filter { !$0.path.hasSameBytes(as: path) }
-    let workspace = Workspace.build(root: root, files: others + [file], only: [path])
-    return try target(workspace, reported: [path])
+    return try target([SourceFile(path: path, bytes: bytes)], in: await Workspace.load(root))
+  }
+
+  /// Texts in place of files, or beside them, in a workspace that was loaded; they alone are reported.
+  func target(_ texts: [SourceFile], in loaded: Workspace) throws -> LintTarget {
+    let paths = Set(texts.map { ByteName($0.path) })
+    let others = loaded.files.filter { !paths.contains(ByteName($0.path)) }
+    let reported = texts.map(\.path)
+    let workspace = Workspace.build(
+      root: loaded.root, files: others + texts.map { Workspace.loadSource($0) }, only: reported)
+    return try target(workspace, reported: reported)
   }
 
   private func loadIndex() async throws -> [LintTarget] {

@@ -13,7 +13,7 @@ struct Moflo: AsyncParsableCommand {
       CommandGroup(
         name: "Check",
         subcommands: [
-          Init.self, Lint.self, Rules.self, Explain.self, Config.self, Tools.self,
+          Init.self, Lint.self, Lsp.self, Rules.self, Explain.self, Config.self, Tools.self,
         ]),
       CommandGroup(name: "Compile", subcommands: [Compile.self, Plan.self]),
       CommandGroup(name: "Prove", subcommands: [Simulate.self]),

@@ -19,6 +19,7 @@ import CLibFuzzer
     ("configuration", { run($0, $1, ConfigurationTarget.check) }),
     ("definitions", { run($0, $1, DefinitionsTarget.check) }),
     ("json", { run($0, $1, JSONTarget.check) }),
+    ("language-server", { run($0, $1, LanguageServerTarget.check) }),
     ("lock", { run($0, $1, LockTarget.check) }),
     ("markdown", { run($0, $1, MarkdownTarget.check) }),
     ("plan", { run($0, $1, PlanTarget.check) }),

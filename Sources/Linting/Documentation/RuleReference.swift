@@ -74,7 +74,8 @@ public enum RuleReference {
     return groups
   }
 
-  private static func section(of rule: any Rule.Type) -> String {
+  /// What a rule finds and why, with a bad and a good example, as markdown.
+  public static func section(of rule: any Rule.Type) -> String {
     var marks = ["**\(rule.severity.rawValue)**"]
     if !rule.isOnByDefault { marks.append("off unless it is named") }
     if rule.offersFix { marks.append("with a fix") }

@@ -30,7 +30,7 @@ enum Command {
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
 
   static func start(
-    _ arguments: [String], in directory: String, input: String? = nil,
+    _ arguments: [String], in directory: String, input: String? = nil, pipe: Pipe? = nil,
     environment: [String: String] = [:], output: FileHandle, error: FileHandle
   ) throws -> Process {
     let process = Process()
@@ -43,7 +43,9 @@ enum Command {
     ) { $1 }.merging(environment) { $1 }
     process.standardOutput = output
     process.standardError = error
-    if let input {
+    if let pipe {
+      process.standardInput = pipe
+    } else if let input {
       let path = "\(directory)/.input"
       try Data(input.utf8).write(to: URL(fileURLWithPath: path))
       process.standardInput = FileHandle(forReadingAtPath: path)

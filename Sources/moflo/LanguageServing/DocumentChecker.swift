@@ -1,0 +1,99 @@
+import Definitions
+import Diagnostics
+import LanguageServer
+import Linting
+import SourceText
+import ToolCatalog
+
+/// Checks documents that are open in an editor, each in the workspace that it belongs to.
+struct DocumentChecker {
+  /// What was found.
+  struct Findings {
+    /// By the document's name; other places have absolute paths.
+    var byDocument: [String: [Diagnostic]] = [:]
+    /// All files that findings may point at, with absolute paths.
+    var sources: [SourceFile] = []
+  }
+
+  /// A document as it was checked last.
+  struct CheckedFile {
+    /// The document in its workspace.
+    let file: DefinitionFile
+    /// The dialects whose keys it may have.
+    let dialects: Set<Dialect>
+    /// The tools that it can call.
+    let catalogs: CatalogSet
+  }
+
+  private let session: LintSession
+  /// Workspaces as they were on disk, by root.
+  private var loaded: [ByteName: Workspace] = [:]
+  /// What was checked last, by the document's name.
+  private var targets: [String: (target: LintTarget, path: String)] = [:]
+
+  init(session: LintSession) { self.session = session }
+
+  /// Checks documents.
+  ///
+  /// - Parameter isReloading: whether files may have changed since the last time.
+  /// - Throws: ``CommandFailure`` where a configuration can't be used.
+  mutating func check(
+    _ documents: [OpenDocument], isReloading: Bool
+  ) async throws -> Findings {
+    if isReloading { loaded = [:] }
+    targets = [:]
+    var findings = Findings()
+    for (root, members) in Self.byRoot(documents) {
+      let workspace: Workspace
+      if let known = loaded[root] {
+        workspace = known
+      } else {
+        workspace = await Workspace.load(root.text)
+        loaded[root] = workspace
+      }
+      let texts = members.map { SourceFile(path: $0.path, bytes: $0.document.bytes) }
+      let target = try session.target(texts, in: workspace)
+      let report = target.lint().report
+        .prefixed(by: root.text == "/" ? "/" : root.text + "/")
+      findings.sources += report.sources
+      for (path, document) in members {
+        targets[document.uri] = (target, path)
+        let full = Paths.join(root.text, path)
+        findings.byDocument[document.uri] = report.diagnostics.filter {
+          $0.path.hasSameBytes(as: full)
+        }
+      }
+    }
+    return findings
+  }
+
+  /// A document as it was checked last; nil for one that was not.
+  func checkedFile(of document: OpenDocument) -> CheckedFile? {
+    guard let (target, path) = targets[document.uri],
+      let id = target.workspace.file(at: path)
+    else { return nil }
+    let configuration = target.configurations.configuration(for: path)
+    return CheckedFile(
+      file: target.workspace[id], dialects: configuration.dialects,
+      catalogs: configuration.catalogs.catalogs)
+  }
+
+  private typealias Member = (path: String, document: OpenDocument)
+
+  /// The documents that are files, by the root of their workspace, with their paths in it; of two that are one
+  /// file the first.
+  private static func byRoot(_ documents: [OpenDocument]) -> [ByteName: [Member]] {
+    var roots: [ByteName: [Member]] = [:]
+    for document in documents {
+      guard let path = document.path else { continue }
+      let root = WorkspaceRoot.find(for: path, home: WorkingFolder.home)
+      guard let relative = WorkspaceRoot.relativePath(of: path, in: root), !relative.isEmpty else {
+        continue
+      }
+      let members = roots[ByteName(root)] ?? []
+      guard !members.contains(where: { $0.path.hasSameBytes(as: relative) }) else { continue }
+      roots[ByteName(root)] = members + [(relative, document)]
+    }
+    return roots
+  }
+}
