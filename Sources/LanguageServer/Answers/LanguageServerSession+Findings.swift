@@ -10,11 +10,11 @@ extension LanguageServerSession {
   ///   - findings: by the document's name; their own ranges count in its text. Related places have absolute
   ///     paths.
   ///   - sources: the files that related places may lead to, with absolute paths.
+  ///   - failure: why some documents could not be checked, which the client is told once; nil where all were.
   public mutating func take(
-    _ findings: [String: [Diagnostic]], sources: [SourceFile]
+    _ findings: [String: [Diagnostic]], sources: [SourceFile], failure: String? = nil
   ) -> [Effect] {
     staleness = .nothing
-    failure = nil
     self.findings = findings
     var places = RelatedPlaces(sources, encoding)
     var effects: [Effect] = []
@@ -25,16 +25,9 @@ extension LanguageServerSession {
       effects.append(
         .send(.notification(method: "textDocument/publishDiagnostics", params: params)))
     }
-    return effects
-  }
-
-  /// Takes that ``documents`` could not be checked: nothing is shown of them, and the client is told why, once.
-  public mutating func fail(_ reason: String) -> [Effect] {
-    let told = failure
-    let effects = take([:], sources: [])
-    failure = reason
-    guard told != reason else { return effects }
-    let message = JSONValue.string("moflo: " + reason)
+    defer { self.failure = failure }
+    guard let failure, failure != self.failure else { return effects }
+    let message = JSONValue.string("moflo: " + failure)
     return effects + [
       .send(
         .notification(method: "window/showMessage", params: ["type": 1, "message": message]))

@@ -49,7 +49,7 @@ public struct LanguageServerSession: Sendable {
   var open: [String: OpenDocument] = [:]
   /// What was found in each document, in order; what stands elsewhere has absolute paths.
   var findings: [String: [Diagnostic]] = [:]
-  /// Why the last check could not be made; nil where it was.
+  /// Why some documents could not be checked the last time; nil where all were.
   var failure: String?
   /// What was last published, by document.
   var published: [String: JSONValue] = [:]

@@ -1,3 +1,4 @@
+import CommandLineOptions
 import Definitions
 import Diagnostics
 import LanguageServer
@@ -13,6 +14,8 @@ struct DocumentChecker {
     var byDocument: [String: [Diagnostic]] = [:]
     /// All files that findings may point at, with absolute paths.
     var sources: [SourceFile] = []
+    /// Why some documents could not be checked; nil where all were.
+    var failure: String?
   }
 
   /// A document as it was checked last.
@@ -36,7 +39,6 @@ struct DocumentChecker {
   /// Checks documents.
   ///
   /// - Parameter isReloading: whether files may have changed since the last time.
-  /// - Throws: ``CommandFailure`` where a configuration can't be used.
   mutating func check(
     _ documents: [OpenDocument], isReloading: Bool
   ) async throws -> Findings {
@@ -44,27 +46,35 @@ struct DocumentChecker {
     targets = [:]
     var findings = Findings()
     for (root, members) in Self.byRoot(documents) {
-      let workspace: Workspace
-      if let known = loaded[root] {
-        workspace = known
-      } else {
-        workspace = await Workspace.load(root.text)
-        loaded[root] = workspace
-      }
-      let texts = members.map { SourceFile(path: $0.path, bytes: $0.document.bytes) }
-      let target = try session.target(texts, in: workspace)
-      let report = target.lint().report
-        .prefixed(by: root.text == "/" ? "/" : root.text + "/")
-      findings.sources += report.sources
-      for (path, document) in members {
-        targets[document.uri] = (target, path)
-        let full = Paths.join(root.text, path)
-        findings.byDocument[document.uri] = report.diagnostics.filter {
-          $0.path.hasSameBytes(as: full)
-        }
+      if loaded[root] == nil { loaded[root] = await Workspace.load(root.text) }
+      guard let workspace = loaded[root] else { continue }
+      do {
+        try check(members, in: workspace, into: &findings)
+      } catch let failure as CommandFailure {
+        // Whoever edits a configuration makes mistakes; what is wrong with it was written already.
+        findings.failure =
+          failure.message.isEmpty
+          ? "a configuration is wrong; where, the server's log says" : failure.message
       }
     }
     return findings
+  }
+
+  private mutating func check(
+    _ members: [Member], in workspace: Workspace, into findings: inout Findings
+  ) throws {
+    let texts = members.map { SourceFile(path: $0.path, bytes: $0.document.bytes) }
+    let target = try session.target(texts, in: workspace)
+    let root = workspace.root
+    let report = target.lint().report.prefixed(by: root == "/" ? "/" : root + "/")
+    findings.sources += report.sources
+    for (path, document) in members {
+      targets[document.uri] = (target, path)
+      let full = Paths.join(root, path)
+      findings.byDocument[document.uri] = report.diagnostics.filter {
+        $0.path.hasSameBytes(as: full)
+      }
+    }
   }
 
   /// A document as it was checked last; nil for one that was not.
@@ -82,7 +92,9 @@ struct DocumentChecker {
 
   /// The documents that are files, by the root of their workspace, with their paths in it; of two that are one
   /// file the first.
-  private static func byRoot(_ documents: [OpenDocument]) -> [ByteName: [Member]] {
+  private static func byRoot(
+    _ documents: [OpenDocument]
+  ) -> [(root: ByteName, members: [Member])] {
     var roots: [ByteName: [Member]] = [:]
     for document in documents {
       guard let path = document.path else { continue }
@@ -94,6 +106,7 @@ struct DocumentChecker {
       guard !members.contains(where: { $0.path.hasSameBytes(as: relative) }) else { continue }
       roots[ByteName(root)] = members + [(relative, document)]
     }
-    return roots
+    return roots.sorted { $0.key.text.precedesInBytes($1.key.text) }
+      .map { ($0.key, $0.value) }
   }
 }

@@ -58,18 +58,10 @@ struct LanguageServerLoop {
   }
 
   private mutating func check() async throws {
-    let found: DocumentChecker.Findings
-    do {
-      found = try await checker.check(
-        session.documents, isReloading: session.staleness == .files)
-    } catch let failure as CommandFailure {
-      // Whoever edits a configuration makes mistakes; what is wrong with it was written already.
-      let reason =
-        failure.message.isEmpty
-        ? "the configuration is wrong; where, the server's log says" : failure.message
-      return try perform(session.fail(reason))
-    }
-    try perform(session.take(found.byDocument, sources: found.sources))
+    let found = try await checker.check(
+      session.documents, isReloading: session.staleness == .files)
+    try perform(
+      session.take(found.byDocument, sources: found.sources, failure: found.failure))
   }
 
   private func answer(_ question: EditorQuestion) -> LanguageServerSession.Effect {
