@@ -6,6 +6,18 @@ import SourceText
 
 /// Reads configurations, and shows what is wrong with them.
 enum ConfigurationLoading {
+  /// The configurations that hold for some files of a workspace; what is wrong with them is shown.
+  ///
+  /// - Throws: ``CommandFailure`` of status 2 behind the findings where a file cannot be used. See
+  ///   ``read(in:config:for:knowing:by:)`` for the rest.
+  static func tree(
+    in root: String, config: String?, for paths: [String]
+  ) throws -> ConfigurationTree {
+    let tree = try read(in: root, config: config, for: paths)
+    try show(tree)
+    return tree
+  }
+
   /// The configurations that hold for some files of a workspace.
   ///
   /// - Parameters:
@@ -14,8 +26,8 @@ enum ConfigurationLoading {
   ///   - paths: files, relative to the root.
   ///   - folders: folders of which it is known whether a configuration stands in them.
   ///   - read: reads a file.
-  /// - Throws: ``CommandFailure`` of status 2 behind the findings where a file cannot be used.
-  static func tree(
+  /// - Throws: ``CommandFailure`` of status 2 where `config` cannot be read.
+  static func read(
     in root: String, config: String?, for paths: [String], knowing folders: [WalkedFolder] = [],
     by read: FileReader = ConfigurationTree.readFromDisk
   ) throws -> ConfigurationTree {
@@ -32,7 +44,6 @@ enum ConfigurationLoading {
       tree = ConfigurationTree(root: Paths.real(root), by: read)
       tree.read(for: paths, knowing: folders, by: read)
     }
-    try show(tree.diagnostics, sources: tree.sources)
     return tree
   }
 
@@ -42,10 +53,14 @@ enum ConfigurationLoading {
     return WorkingFolder.prefix(to: Paths.folder(of: path)) + Paths.name(of: path)
   }
 
-  private static func show(_ diagnostics: [Diagnostic], sources: [SourceFile]) throws {
+  /// Shows what is wrong with configurations.
+  ///
+  /// - Throws: ``CommandFailure`` of status 2 behind the findings where a file cannot be used.
+  static func show(_ tree: ConfigurationTree) throws {
+    let diagnostics = tree.diagnostics
     guard !diagnostics.isEmpty else { return }
     var lookup = SourceLookup(
-      sources.map { SourceFile(path: shownPath($0.path), bytes: $0.bytes) })
+      tree.sources.map { SourceFile(path: shownPath($0.path), bytes: $0.bytes) })
     let renderer = DiagnosticRenderer(usesColor: false)
     for diagnostic in diagnostics {
       let shown = Diagnostic(
@@ -54,8 +69,6 @@ enum ConfigurationLoading {
         help: diagnostic.help)
       StandardStreams.error(renderer.render(shown, in: &lookup) + "\n")
     }
-    if diagnostics.contains(where: { $0.severity == .error }) {
-      throw CommandFailure(status: .usage)
-    }
+    if tree.isInvalid { throw CommandFailure(status: .usage) }
   }
 }

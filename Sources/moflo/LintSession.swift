@@ -26,6 +26,8 @@ struct LintSession {
   var input = Input.files
   var baseline = BaselineChoice.configured
   var baselineUse = BaselineUse.heed
+  /// What becomes of what is wrong in configurations, before any is used.
+  var judge: (ConfigurationTree) throws -> Void = ConfigurationLoading.show
 
   /// Loads everything and lints it.
   func lint() async throws -> [LintTarget.Outcome] {
@@ -61,13 +63,16 @@ struct LintSession {
   }
 
   /// Texts in place of files, or beside them, in a workspace that was loaded; they alone are reported.
-  func target(_ texts: [SourceFile], in loaded: Workspace) throws -> LintTarget {
+  func target(
+    _ texts: [SourceFile], in loaded: Workspace,
+    by read: FileReader = ConfigurationTree.readFromDisk
+  ) throws -> LintTarget {
     let paths = Set(texts.map { ByteName($0.path) })
     let others = loaded.files.filter { !paths.contains(ByteName($0.path)) }
     let reported = texts.map(\.path)
     let workspace = Workspace.build(
       root: loaded.root, files: others + texts.map { Workspace.loadSource($0) }, only: reported)
-    return try target(workspace, reported: reported)
+    return try target(workspace, reported: reported, by: read)
   }
 
   private func loadIndex() async throws -> [LintTarget] {
@@ -90,11 +95,12 @@ struct LintSession {
 
   private func target(
     _ workspace: Workspace, reported: [String],
-    by read: FileReader = { path throws(FileReadingError) in try SourceFile.read(path) }
+    by read: FileReader = ConfigurationTree.readFromDisk
   ) throws -> LintTarget {
-    var configurations = try ConfigurationLoading.tree(
+    var configurations = try ConfigurationLoading.read(
       in: workspace.root, config: config, for: reported + workspace.only,
       knowing: workspace.folders, by: read)
+    try judge(configurations)
     let loaded = configurations.loadedInRoot
     let lock = try LockLoading.lock(in: workspace.root, beside: loaded.sources, by: read)
     configurations.change { $0.use(lock) }

@@ -76,11 +76,16 @@ struct LspTests {
     #expect(try editor.rules(of: uri).contains("agent/duplicate-name"))
 
     // A configuration that is wrong is told of, and one that is mended heeded.
-    try folder.write("moflo.yaml", "rules: [")
+    let configuration = DocumentURI.uri(
+      ofPath: try folder.write("moflo.yaml", "rules: 3\n"))
     editor.notify("workspace/didChangeWatchedFiles", ["changes": []])
-    _ = try editor.next { $0["method"] == "window/showMessage" }
+    #expect(try editor.rules(of: configuration) == ["configuration/invalid"])
     #expect(try editor.rules(of: uri) == [])
-    try folder.write("moflo.yaml", "rules:\n  agent/duplicate-name: off\n")
+    _ = try editor.next { $0["method"] == "window/showMessage" }
+    // As it stands in the editor, not as it is on disk.
+    open("rules:\n  agent/duplicate-name: off\n", configuration, in: editor)
+    #expect(try editor.rules(of: configuration) == [])
+    #expect(try editor.rules(of: uri) == ["front-matter/ignored-key"])
     change(LintFixTests.wrong, uri, version: 3, in: editor)
     #expect(try editor.rules(of: uri) == ["front-matter/unknown-key"])
 

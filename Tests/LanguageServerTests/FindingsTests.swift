@@ -155,6 +155,30 @@ struct FindingsTests {
     #expect(hover(1, 11) == .some(.null))
   }
 
+  @Test("What is found in a file that is not open is published too, and taken back when it is gone")
+  func otherFiles() {
+    var client = client([])
+    let uri = "file:///w/moflo.yaml"
+    let source = SourceFile(path: "/w/moflo.yaml", text: "é: 1\n")
+    let found = Diagnostic(
+      rule: "c", severity: .error, path: source.path, range: SourceRange(start: 2, end: 3),
+      message: "it is wrong")
+    let lost = Diagnostic(
+      rule: "c", severity: .error, path: "/w/gone.yaml", range: SourceRange(start: 0, end: 0),
+      message: "it is nowhere")
+    for _ in 0..<2 {
+      client.keep(client.session.take([:], others: [found, lost], sources: [source]))
+    }
+    #expect(client.publications(of: uri).count == 1)
+    #expect(
+      client.publications(of: uri).last?["diagnostics"]?.array?.first?["range"]
+        == Client.range(0, 1, 2))
+    for _ in 0..<2 { client.keep(client.session.take([:], sources: [source])) }
+    #expect(client.publications(of: uri).count == 2)
+    #expect(client.publications(of: uri).last?["diagnostics"] == .some([]))
+    #expect(client.publications(of: "file:///w/gone.yaml").isEmpty)
+  }
+
   @Test("That something can't be checked is told once, until it can be again")
   func failure() {
     var client = client([.sample("r", 0..<4)])

@@ -9,22 +9,38 @@ extension LanguageServerSession {
   /// - Parameters:
   ///   - findings: by the document's name; their own ranges count in its text. Related places have absolute
   ///     paths.
-  ///   - sources: the files that related places may lead to, with absolute paths.
+  ///   - others: findings in files that need not be open, such as configurations, with absolute paths.
+  ///   - sources: the files that those are in, and that related places may lead to, with absolute paths.
   ///   - failure: why some documents could not be checked, which the client is told once; nil where all were.
   public mutating func take(
-    _ findings: [String: [Diagnostic]], sources: [SourceFile], failure: String? = nil
+    _ findings: [String: [Diagnostic]], others: [Diagnostic] = [], sources: [SourceFile],
+    failure: String? = nil
   ) -> [Effect] {
     staleness = .nothing
     self.findings = findings
-    var places = RelatedPlaces(sources, encoding)
+    var places = Places(sources, encoding)
+    var current: [String: JSONValue] = [:]
+    for (path, found) in Dictionary(grouping: others, by: \.path) {
+      guard let map = places.map(of: path) else { continue }
+      let uri = DocumentURI.uri(ofPath: path)
+      current[uri] = publication(of: found, in: map, uri: uri, &places)
+    }
+    for document in open.values {
+      let map = PositionMap(document.bytes, encoding)
+      current[document.uri] = publication(
+        of: findings[document.uri] ?? [], in: map, uri: document.uri,
+        version: document.version, &places)
+    }
+    for uri in published.keys where current[uri] == nil {
+      current[uri] = ["uri": .string(uri), "diagnostics": []]
+    }
     var effects: [Effect] = []
-    for document in documents {
-      let params = publication(of: document, &places)
-      guard published[document.uri] != params else { continue }
-      published[document.uri] = params
+    for (uri, params) in current.sorted(by: { $0.key.precedesInBytes($1.key) })
+    where published[uri] != params {
       effects.append(
         .send(.notification(method: "textDocument/publishDiagnostics", params: params)))
     }
+    published = current.filter { $0.value["diagnostics"] != .some([]) || open[$0.key] != nil }
     defer { self.failure = failure }
     guard let failure, failure != self.failure else { return effects }
     let message = JSONValue.string("moflo: " + failure)
@@ -35,11 +51,11 @@ extension LanguageServerSession {
   }
 
   private func publication(
-    of document: OpenDocument, _ places: inout RelatedPlaces
+    of found: [Diagnostic], in map: PositionMap, uri: String, version: Int64? = nil,
+    _ places: inout Places
   ) -> JSONValue {
-    let map = PositionMap(document.bytes, encoding)
     var values: [JSONValue] = []
-    for diagnostic in findings[document.uri] ?? [] {
+    for diagnostic in found {
       guard case .object(var members) = diagnostic.value(in: map) else { continue }
       if client.showsRelatedPlaces, !diagnostic.related.isEmpty {
         members["relatedInformation"] = .array(
@@ -47,15 +63,14 @@ extension LanguageServerSession {
       }
       values.append(.object(members))
     }
-    return [
-      "uri": .string(document.uri), "version": .integer(document.version),
-      "diagnostics": .array(values),
-    ]
+    var params: [String: JSONValue] = ["uri": .string(uri), "diagnostics": .array(values)]
+    if let version { params["version"] = .integer(version) }
+    return .object(params)
   }
 }
 
 /// Finds places in files, each of which is looked through once.
-private struct RelatedPlaces {
+private struct Places {
   private let sources: [ByteName: SourceFile]
   private let encoding: PositionEncoding
   private var maps: [ByteName: PositionMap] = [:]
@@ -65,11 +80,17 @@ private struct RelatedPlaces {
     self.encoding = encoding
   }
 
-  mutating func value(of place: RelatedPlace) -> JSONValue? {
-    let name = ByteName(place.path)
+  mutating func map(of path: String) -> PositionMap? {
+    let name = ByteName(path)
+    if let known = maps[name] { return known }
     guard let source = sources[name] else { return nil }
-    let map = maps[name] ?? PositionMap(source.bytes, encoding)
+    let map = PositionMap(source.bytes, encoding)
     maps[name] = map
+    return map
+  }
+
+  mutating func value(of place: RelatedPlace) -> JSONValue? {
+    guard let map = map(of: place.path) else { return nil }
     return [
       "location": [
         "uri": .string(DocumentURI.uri(ofPath: place.path)), "range": map.value(of: place.range),

@@ -159,6 +159,11 @@ public struct ConfigurationTree: Sendable {
     return all.sorted(by: Diagnostic.precedes)
   }
 
+  /// Whether a file cannot be used.
+  public var isInvalid: Bool {
+    nodes.values.contains { $0.diagnostics.contains { $0.severity == .error } }
+  }
+
   /// All files that were read.
   public var sources: [SourceFile] {
     nodes.values.flatMap { $0.layers.map(\.source) }

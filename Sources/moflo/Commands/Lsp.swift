@@ -31,7 +31,7 @@ struct Lsp: AsyncParsableCommand {
 
   func run() async throws {
     var session = LintSession(
-      paths: [], config: config, catalogs: try CatalogNames.checked(catalogs))
+      paths: [], config: config.map(Paths.absolute), catalogs: try CatalogNames.checked(catalogs))
     session.checksScripts = shellcheck
     var loop = LanguageServerLoop(checker: DocumentChecker(session: session))
     try await loop.run()

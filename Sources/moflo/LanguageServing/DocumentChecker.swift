@@ -12,6 +12,8 @@ struct DocumentChecker {
   struct Findings {
     /// By the document's name; other places have absolute paths.
     var byDocument: [String: [Diagnostic]] = [:]
+    /// In configurations that are not open, with absolute paths.
+    var others: [Diagnostic] = []
     /// All files that findings may point at, with absolute paths.
     var sources: [SourceFile] = []
     /// Why some documents could not be checked; nil where all were.
@@ -34,7 +36,16 @@ struct DocumentChecker {
   /// What was checked last, by the document's name.
   private var targets: [String: (target: LintTarget, path: String)] = [:]
 
-  init(session: LintSession) { self.session = session }
+  init(session: LintSession) {
+    var session = session
+    session.judge = { if $0.isInvalid { throw InvalidConfiguration(tree: $0) } }
+    self.session = session
+  }
+
+  /// What a configuration says cannot be used.
+  private struct InvalidConfiguration: Error {
+    let tree: ConfigurationTree
+  }
 
   /// Checks documents.
   ///
@@ -49,32 +60,42 @@ struct DocumentChecker {
       if loaded[root] == nil { loaded[root] = await Workspace.load(root.text) }
       guard let workspace = loaded[root] else { continue }
       do {
-        try check(members, in: workspace, into: &findings)
+        try check(members, in: workspace, beside: documents, into: &findings)
+      } catch let invalid as InvalidConfiguration {
+        // Whoever edits a configuration makes mistakes.
+        findings.take(invalid.tree, beside: documents)
+        findings.failure = "nothing is checked by a configuration that is wrong"
       } catch let failure as CommandFailure {
-        // Whoever edits a configuration makes mistakes; what is wrong with it was written already.
         findings.failure =
-          failure.message.isEmpty
-          ? "a configuration is wrong; where, the server's log says" : failure.message
+          failure.message.isEmpty ? "what is wrong is in the server's log" : failure.message
       }
     }
     return findings
   }
 
   private mutating func check(
-    _ members: [Member], in workspace: Workspace, into findings: inout Findings
+    _ members: [Member], in workspace: Workspace, beside documents: [OpenDocument],
+    into findings: inout Findings
   ) throws {
     let texts = members.map { SourceFile(path: $0.path, bytes: $0.document.bytes) }
-    let target = try session.target(texts, in: workspace)
+    let target = try session.target(texts, in: workspace) { path throws(FileReadingError) in
+      // A configuration counts as it stands in the editor, too.
+      if let open = documents.first(where: { $0.isFile(at: path) }) {
+        return SourceFile(path: path, bytes: open.bytes)
+      }
+      return try SourceFile.read(path)
+    }
     let root = workspace.root
     let report = target.lint().report.prefixed(by: root == "/" ? "/" : root + "/")
     findings.sources += report.sources
     for (path, document) in members {
       targets[document.uri] = (target, path)
       let full = Paths.join(root, path)
-      findings.byDocument[document.uri] = report.diagnostics.filter {
+      findings.byDocument[document.uri, default: []] += report.diagnostics.filter {
         $0.path.hasSameBytes(as: full)
       }
     }
+    findings.take(target.configurations, beside: documents)
   }
 
   /// A document as it was checked last; nil for one that was not.
@@ -108,5 +129,30 @@ struct DocumentChecker {
     }
     return roots.sorted { $0.key.text.precedesInBytes($1.key.text) }
       .map { ($0.key, $0.value) }
+  }
+}
+
+extension DocumentChecker.Findings {
+  /// Takes what is wrong in configurations; in those of another workspace too it is taken once.
+  fileprivate mutating func take(_ tree: ConfigurationTree, beside documents: [OpenDocument]) {
+    let known = Set(sources.map { ByteName($0.path) })
+    sources += tree.sources
+    for found in tree.diagnostics where !known.contains(ByteName(found.path)) {
+      if let open = documents.first(where: { $0.isFile(at: found.path) }) {
+        byDocument[open.uri, default: []].append(found)
+      } else {
+        others.append(found)
+      }
+    }
+  }
+}
+
+extension OpenDocument {
+  /// Whether the document is the file at a path.
+  fileprivate func isFile(at other: String) -> Bool {
+    guard let path, Paths.name(of: path).hasSameBytes(as: Paths.name(of: other)) else {
+      return false
+    }
+    return Paths.absolute(path).hasSameBytes(as: Paths.absolute(other))
   }
 }

@@ -61,7 +61,8 @@ struct LanguageServerLoop {
     let found = try await checker.check(
       session.documents, isReloading: session.staleness == .files)
     try perform(
-      session.take(found.byDocument, sources: found.sources, failure: found.failure))
+      session.take(
+        found.byDocument, others: found.others, sources: found.sources, failure: found.failure))
   }
 
   private func answer(_ question: EditorQuestion) -> LanguageServerSession.Effect {
