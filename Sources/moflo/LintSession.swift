@@ -59,19 +59,19 @@ struct LintSession {
     let bytes = try StandardInput.read(limit: SourceFile.sizeLimit)
     let root = WorkspaceRoot.find(for: name, home: WorkingFolder.home)
     let path = WorkspaceRoot.relativePath(of: name, in: root) ?? name
-    return try target([SourceFile(path: path, bytes: bytes)], in: await Workspace.load(root))
+    let file = Workspace.loadSource(SourceFile(path: path, bytes: bytes))
+    return try target([file], in: await Workspace.load(root))
   }
 
-  /// Texts in place of files, or beside them, in a workspace that was loaded; they alone are reported.
+  /// Files in place of those of a workspace that was loaded, or beside them; they alone are reported.
   func target(
-    _ texts: [SourceFile], in loaded: Workspace,
+    _ files: [DefinitionFile], in loaded: Workspace,
     by read: FileReader = ConfigurationTree.readFromDisk
   ) throws -> LintTarget {
-    let paths = Set(texts.map { ByteName($0.path) })
+    let paths = Set(files.map { ByteName($0.path) })
     let others = loaded.files.filter { !paths.contains(ByteName($0.path)) }
-    let reported = texts.map(\.path)
-    let workspace = Workspace.build(
-      root: loaded.root, files: others + texts.map { Workspace.loadSource($0) }, only: reported)
+    let reported = files.map(\.path)
+    let workspace = Workspace.build(root: loaded.root, files: others + files, only: reported)
     return try target(workspace, reported: reported, by: read)
   }
 

@@ -93,6 +93,13 @@ struct LspTests {
     let new = DocumentURI.uri(ofPath: "\(folder.path)/.claude/agents/new.md")
     open(LintFixTests.wrong.replacingOccurrences(of: "relay", with: "new"), new, in: editor)
     #expect(try editor.rules(of: new).contains("front-matter/unknown-key"))
+    // Others that an editor opens are none of its business.
+    for (name, text) in [("notes.md", "---\nnom: x\n---\n"), ("compose.yaml", "on: no\n")] {
+      try folder.write(name, text)
+      let other = DocumentURI.uri(ofPath: "\(folder.path)/\(name)")
+      open(text, other, in: editor)
+      #expect(try editor.rules(of: other) == [])
+    }
     #expect(try editor.request("shutdown") == .null)
     editor.notify("exit", .null)
     editor.process.waitUntilExit()

@@ -64,6 +64,15 @@ extension Workspace {
     return DefinitionFile.read(file, kind: KindDecision.kind(of: file, recognition) ?? .other)
   }
 
+  /// Reads one file that is not on disk yet as it would be read at its path in a workspace; nil where it would
+  /// be passed over.
+  public static func loadNew(_ file: SourceFile) -> DefinitionFile? {
+    guard let recognition = Recognition(path: file.path),
+      let kind = KindDecision.kind(of: file, recognition)
+    else { return nil }
+    return DefinitionFile.read(file, kind: kind)
+  }
+
   private static func loadFolder(_ root: String, options: LoadOptions) async -> Workspace {
     let real = FileSystem.realPath(root) ?? root
     let role = FolderRole.root(at: real)

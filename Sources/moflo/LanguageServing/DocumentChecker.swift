@@ -77,8 +77,9 @@ struct DocumentChecker {
     _ members: [Member], in workspace: Workspace, beside documents: [OpenDocument],
     into findings: inout Findings
   ) throws {
-    let texts = members.map { SourceFile(path: $0.path, bytes: $0.document.bytes) }
-    let target = try session.target(texts, in: workspace) { path throws(FileReadingError) in
+    let files = members.compactMap { Self.definition($0, in: workspace) }
+    guard !files.isEmpty else { return }
+    let target = try session.target(files, in: workspace) { path throws(FileReadingError) in
       // A configuration counts as it stands in the editor, too.
       if let open = documents.first(where: { $0.isFile(at: path) }) {
         return SourceFile(path: path, bytes: open.bytes)
@@ -96,6 +97,17 @@ struct DocumentChecker {
       }
     }
     findings.take(target.configurations, beside: documents)
+  }
+
+  /// The definition that a document is; nil for one that linting its workspace would pass over, as editors open
+  /// all sorts of markdown and YAML.
+  private static func definition(_ member: Member, in workspace: Workspace) -> DefinitionFile? {
+    let source = SourceFile(path: member.path, bytes: member.document.bytes)
+    if let known = workspace.file(at: member.path) {
+      return Workspace.loadSource(source, kind: workspace[known].kind)
+    }
+    let isOnDisk = Paths.exists(Paths.join(workspace.root, member.path))
+    return isOnDisk ? nil : Workspace.loadNew(source)
   }
 
   /// A document as it was checked last; nil for one that was not.
