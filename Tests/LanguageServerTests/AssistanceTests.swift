@@ -15,7 +15,9 @@ struct AssistanceTests {
           {"name": "note_find", "description": "Finds notes.", "inputSchema": {"type": "object",
             "properties": {"text": {"type": "string", "description": "What to look for."},
               "order": {"enum": ["newest", 3]}}, "required": ["text"]}},
-          {"name": "note_drop", "inputSchema": {"type": "object"}}
+          {"name": "note_drop", "inputSchema": {"type": "object"}},
+          {"name": "evil", "description": "![x](https://e.example/p.png)\\n# <img src=y>",
+            "inputSchema": {"type": "object", "properties": {"a`![b](c)": {}}}}
         ]}
         """.utf8))
     guard
@@ -75,7 +77,8 @@ struct AssistanceTests {
       #expect(servers.texts == ["mcp__notes__"])
       #expect(servers.replaced == ["mcp__n"])
       let tools = try suggestions(frame.replacing("#", by: "mcp__notes__‸note_x"))
-      #expect(tools.texts == ["mcp__notes__note_find", "mcp__notes__note_drop"])
+      #expect(
+        tools.texts == ["mcp__notes__note_find", "mcp__notes__note_drop", "mcp__notes__evil"])
       #expect(tools.replaced == ["mcp__notes__note_x"])
     }
     #expect(try suggestions("mcp__other__‸").texts == ["mcp__notes__"])
@@ -90,7 +93,7 @@ struct AssistanceTests {
         pre: |
           mcp__notes__note_find "x"
       ---
-      Use `mcp__notes__note_drop`, not `mcp__notes__gone`.
+      Use `mcp__notes__note_drop`, not `mcp__notes__gone` or `mcp__notes__evil`.
 
       """
     let file = file(text, "agents/a.md")
@@ -102,7 +105,7 @@ struct AssistanceTests {
     #expect(file.source.text(in: called.range) == "mcp__notes__note_find")
     #expect(
       called.markdown == """
-        **note_find** of `notes`
+        `note_find` of `notes`
 
         Finds notes.
 
@@ -110,7 +113,16 @@ struct AssistanceTests {
         - `order`: one of `newest`, `3`
         """)
     let named = try description(of: "mcp__notes__note_drop", behind: 21)
-    #expect(named?.markdown == "**note_drop** of `notes`")
+    #expect(named?.markdown == "`note_drop` of `notes`")
+    let evil = try description(of: "mcp__notes__evil", behind: 2)
+    #expect(
+      evil?.markdown == """
+        `evil` of `notes`
+
+        \\!\\[x\\](https://e.example/p.png) \\# \\<img src=y\\>
+
+        - a\\`\\!\\[b\\](c)
+        """)
     #expect(try description(of: "mcp__notes__gone", behind: 2) == nil)
     #expect(try description(of: "name", behind: 0) == nil)
   }
@@ -137,7 +149,7 @@ struct AssistanceTests {
     client.keep(client.session.take([Client.uri: [.sample("r", 5..<11)]], sources: []))
     #expect(
       client.result("textDocument/hover", params)?["contents"]?["value"]
-        == "**note_drop** of `notes`\n\n---\n\nabout r")
+        == "`note_drop` of `notes`\n\n---\n\nabout r")
   }
 }
 

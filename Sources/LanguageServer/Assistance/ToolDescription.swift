@@ -24,8 +24,8 @@ public struct ToolDescription: Sendable, Hashable {
   }
 
   private static func markdown(_ tool: Tool, of server: String) -> String {
-    var text = "**\(tool.name)** of `\(server)`"
-    if !tool.description.isEmpty { text += "\n\n\(tool.description)" }
+    var text = "\(MarkdownText.code(tool.name)) of \(MarkdownText.code(server))"
+    if !tool.description.isEmpty { text += "\n\n" + MarkdownText.plain(tool.description) }
     let arguments = tool.inputSchema.properties.map { property in
       argument(property, isRequired: tool.inputSchema.requires(property.name))
     }
@@ -39,13 +39,13 @@ public struct ToolDescription: Sendable, Hashable {
     let schema = property.schema
     var facts = schema.types.map(\.rawValue)
     if isRequired { facts.append("required") }
-    var text = "- `\(property.name)`"
+    var text = "- " + MarkdownText.code(property.name)
     if !facts.isEmpty { text += " (\(facts.joined(separator: ", ")))" }
     if let words = schema.enumeration, !words.isEmpty {
       let shown = words.map { $0.string ?? String(decoding: $0.canonicalBytes(), as: UTF8.self) }
-      text += ": one of " + shown.map { "`\($0)`" }.joined(separator: ", ")
+      text += ": one of " + shown.map(MarkdownText.code).joined(separator: ", ")
     }
-    if !schema.description.isEmpty { text += ": \(schema.description)" }
+    if !schema.description.isEmpty { text += ": " + MarkdownText.plain(schema.description) }
     return text
   }
 }
