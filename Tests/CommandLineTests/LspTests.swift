@@ -106,6 +106,21 @@ struct LspTests {
     #expect(editor.process.terminationStatus == 0)
   }
 
+  @Test("A folder that nothing marks is not searched", .timeLimit(.minutes(1)))
+  func unmarkedFolder() throws {
+    let folder = try Folder()
+    defer { folder.remove() }
+    let uri = DocumentURI.uri(ofPath: try folder.write("agents/relay.md", LintFixTests.wrong))
+    let editor = try EditorProcess(in: folder)
+    defer { editor.end() }
+    _ = try editor.request("initialize", ["capabilities": [:]])
+    open(LintFixTests.wrong, uri, in: editor)
+    #expect(try editor.rules(of: uri) == [])
+    try folder.write("moflo.yaml", "")
+    editor.notify("workspace/didChangeWatchedFiles", ["changes": []])
+    #expect(try editor.rules(of: uri) == ["front-matter/unknown-key"])
+  }
+
   @Test("An editor that is gone ends it with status 1", .timeLimit(.minutes(1)))
   func abruptEnd() throws {
     let folder = try Folder()

@@ -35,7 +35,7 @@ public enum WorkspaceRoot {
   }
 
   /// Whether a folder holds something that makes it a workspace's root.
-  static func isMarked(_ folder: String) -> Bool { holds(markers + [configuration], folder) }
+  public static func isMarked(_ folder: String) -> Bool { holds(markers + [configuration], folder) }
 
   private static func holds(_ names: [String], _ folder: String) -> Bool {
     names.contains { FileSystem.exists("\(folder)/\($0)") }

@@ -124,7 +124,7 @@ struct DocumentChecker {
   private typealias Member = (path: String, document: OpenDocument)
 
   /// The documents that are files, by the root of their workspace, with their paths in it; of two that are one
-  /// file the first.
+  /// file the first. A folder that is no workspace by any mark could be anything, and as large as a home folder.
   private static func byRoot(
     _ documents: [OpenDocument]
   ) -> [(root: ByteName, members: [Member])] {
@@ -132,9 +132,9 @@ struct DocumentChecker {
     for document in documents {
       guard let path = document.path else { continue }
       let root = WorkspaceRoot.find(for: path, home: WorkingFolder.home)
-      guard let relative = WorkspaceRoot.relativePath(of: path, in: root), !relative.isEmpty else {
-        continue
-      }
+      guard WorkspaceRoot.isMarked(root) || Paths.name(of: root) == ".claude",
+        let relative = WorkspaceRoot.relativePath(of: path, in: root), !relative.isEmpty
+      else { continue }
       let members = roots[ByteName(root)] ?? []
       guard !members.contains(where: { $0.path.hasSameBytes(as: relative) }) else { continue }
       roots[ByteName(root)] = members + [(relative, document)]
