@@ -37,6 +37,7 @@ public enum GuestConnection {
         promise.succeed(isKnown == true ? .certificateVerified : .failed)
       }
     }
+    FramePipeline.watch(channel.channel)
     let local = channel.channel.localAddress?.ipAddress ?? "127.0.0.1"
     try await channel.executeThenClose { inbound, outbound in
       do {

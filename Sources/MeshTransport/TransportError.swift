@@ -6,6 +6,8 @@ public enum TransportError: Error, Sendable, Hashable, CustomStringConvertible {
   case badToken
   /// No connection comes about.
   case unreachable(String, reason: String)
+  /// Nobody answers, as where what was said is lost; another try may fare better.
+  case unanswered(String)
   /// An address cannot be listened at.
   case cannotListen(String, reason: String)
   /// A frame is larger than it may be, or malformed.
@@ -21,6 +23,7 @@ public enum TransportError: Error, Sendable, Hashable, CustomStringConvertible {
     case .badCertificate: "a certificate cannot be read, or names no node"
     case .badToken: "the token to join with is malformed"
     case .unreachable(let address, let reason): "cannot reach \(address): \(reason)"
+    case .unanswered(let address): "cannot reach \(address): it does not answer"
     case .cannotListen(let address, let reason): "cannot listen at \(address): \(reason)"
     case .badFrame: "the other end sent a frame that is malformed or too large"
     case .closed: "the other end closed the connection"

@@ -21,6 +21,11 @@ public enum TransportLimits {
   /// Time behind which bytes that nobody acknowledged end a connection, in milliseconds: behind a
   /// partition a new one is there long before TCP would have sent the old bytes again.
   static let unacknowledged: ChannelOptions.Types.SocketOption.Value = 4_000
+  /// The same for a connection whose other end may have nothing to say, in milliseconds.
+  static let unanswered: ChannelOptions.Types.SocketOption.Value = 20_000
+  /// Seconds behind which that end is asked whether it is there, and from one time to the next.
+  static let idle: ChannelOptions.Types.SocketOption.Value = 8
+  static let probing: ChannelOptions.Types.SocketOption.Value = 3
   /// Shortest and longest pause before a peer is called again.
   static let firstPause: Duration = .milliseconds(50)
   static let longestPause: Duration = .seconds(2)

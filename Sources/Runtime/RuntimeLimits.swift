@@ -49,6 +49,8 @@ public enum RuntimeLimits {
   static let joiningTime: Duration = .seconds(60)
   /// Tries of a node to join over connections that break before it has: a bad network breaks some.
   static let joiningTries = 20
+  /// Tries of a node to join where nobody answers: it may be the network, or a place where nobody is.
+  static let connectingTries = 5
   /// Time for which a node of another host goes on without the run: a partition of the network may heal.
   static let nodePatience: Duration = .seconds(120)
   /// Time in which nodes must have applied what the run has, when it is over; they only lag by messages.

@@ -17,7 +17,7 @@ enum FramePipeline {
   /// Connects.
   ///
   /// - Returns: the connection, and when it is known who is at the other end.
-  /// - Throws: ``TransportError/unreachable(_:reason:)``.
+  /// - Throws: ``TransportError/unreachable(_:reason:)``, ``TransportError/unanswered(_:)``.
   static func connect(
     to address: HostAddress, limit: Int, group: any EventLoopGroup,
     tls: @escaping @Sendable () throws -> NIOSSLClientHandler
@@ -35,8 +35,22 @@ enum FramePipeline {
           }
         }
     } catch {
+      if SocketReason.isTimeout(error) { throw .unanswered(address.description) }
       throw .unreachable(address.description, reason: SocketReason.text(of: error))
     }
+  }
+
+  /// Ends a connection at whose other end nobody is any more: who only waits for what that end says would wait for
+  /// good.
+  static func watch(_ channel: any Channel) {
+    _ = channel.setOption(ChannelOptions.socketOption(.so_keepalive), value: 1)
+    #if os(Linux)
+      // TCP_USER_TIMEOUT, TCP_KEEPIDLE and TCP_KEEPINTVL. The first says when probes have waited for long enough.
+      let level = SocketOptionLevel(IPPROTO_TCP)
+      _ = channel.setOption(ChannelOptions.socket(level, 18), value: TransportLimits.unanswered)
+      _ = channel.setOption(ChannelOptions.socket(level, 4), value: TransportLimits.idle)
+      _ = channel.setOption(ChannelOptions.socket(level, 5), value: TransportLimits.probing)
+    #endif
   }
 
   /// Puts frames on top of what is there.

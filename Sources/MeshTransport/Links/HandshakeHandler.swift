@@ -1,7 +1,8 @@
 import NIOCore
 import NIOTLS
 
-/// Tells when TLS has agreed: before, nobody knows who is at the other end.
+/// Tells when TLS has agreed: before, nobody knows who is at the other end. A connection that takes too long for that
+/// ends: where the other end gave it up, and that was lost, nothing more would ever come.
 final class HandshakeHandler: ChannelInboundHandler {
   typealias InboundIn = ByteBuffer
 
@@ -9,10 +10,21 @@ final class HandshakeHandler: ChannelInboundHandler {
   /// Fails where the connection ends before.
   var done: EventLoopFuture<Void> { promise.futureResult }
 
+  private var deadline: Scheduled<Void>?
+
   init(on eventLoop: any EventLoop) { promise = eventLoop.makePromise() }
+
+  func handlerAdded(context: ChannelHandlerContext) {
+    let channel = context.channel
+    let patience = TransportLimits.greeting.components.seconds
+    deadline = context.eventLoop.scheduleTask(in: .seconds(patience)) {
+      channel.close(promise: nil)
+    }
+  }
 
   func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
     if let event = event as? TLSUserEvent, case .handshakeCompleted = event {
+      deadline?.cancel()
       promise.succeed()
     }
     context.fireUserInboundEventTriggered(event)
@@ -23,5 +35,8 @@ final class HandshakeHandler: ChannelInboundHandler {
     context.fireErrorCaught(error)
   }
 
-  func handlerRemoved(context: ChannelHandlerContext) { promise.fail(TransportError.closed) }
+  func handlerRemoved(context: ChannelHandlerContext) {
+    deadline?.cancel()
+    promise.fail(TransportError.closed)
+  }
 }

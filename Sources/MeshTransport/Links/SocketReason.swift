@@ -11,6 +11,16 @@ import NIOPosix
 
 /// Why a socket cannot be used, as the operating system puts it.
 enum SocketReason {
+  /// Whether nobody answered.
+  static func isTimeout(_ error: any Error) -> Bool {
+    switch error {
+    case let error as IOError: error.errnoCode == ETIMEDOUT
+    case let error as NIOConnectionError: error.connectionErrors.contains { isTimeout($0.error) }
+    case ChannelError.connectTimeout: true
+    default: false
+    }
+  }
+
   static func text(of error: any Error) -> String {
     switch error {
     case let error as IOError: String(cString: strerror(error.errnoCode))
@@ -20,7 +30,6 @@ enum SocketReason {
       } else {
         "there is no host '\(error.host)'"
       }
-    case ChannelError.connectTimeout: "it does not answer"
     default: "\(error)"
     }
   }

@@ -46,9 +46,7 @@ public actor NodeSession {
     while !wasStopped, failure == nil {
       let end = await converse()
       tries += 1
-      if joining == nil, !wasStopped, failure == nil, tries < RuntimeLimits.joiningTries,
-        end.isBroken
-      {
+      if joining == nil, !wasStopped, failure == nil, tries < end.tries {
         await pause()
         continue
       }
@@ -298,11 +296,13 @@ public actor NodeSession {
 }
 
 extension Result<Void, any Error> {
-  /// Whether a connection ended without anybody saying why.
-  fileprivate var isBroken: Bool {
+  /// How often it is tried to join where a connection ends like this: once, where somebody said why.
+  fileprivate var tries: Int {
     switch self {
-    case .success: true
-    case .failure(let error): error as? TransportError == .closed || error is CancellationError
+    case .success, .failure(is CancellationError), .failure(TransportError.closed):
+      RuntimeLimits.joiningTries
+    case .failure(TransportError.unanswered): RuntimeLimits.connectingTries
+    case .failure: 1
     }
   }
 }
