@@ -209,6 +209,7 @@ let package = Package(
       dependencies: [
         "MeshTransport", .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
         .product(name: "NIOEmbedded", package: "swift-nio"),
+        .product(name: "NIOTLS", package: "swift-nio"),
       ]),
     .testTarget(
       name: "RuntimeTests",
