@@ -156,8 +156,8 @@ let package = Package(
     .target(
       name: "LanguageServer",
       dependencies: [
-        "Definitions", "Diagnostics", "JSONSyntax", "MarkdownSyntax", "ModelContextProtocol",
-        "SourceText", "ToolCatalog",
+        "Definitions", "Diagnostics", "JSONSyntax", "ModelContextProtocol", "SourceText",
+        "ToolCatalog",
       ]),
 
     // What both halves of the command share: options and exit codes.

@@ -32,13 +32,12 @@ public struct SuggestionFinder {
     let word = SourceRange(start: start, end: end)
     let begun = bytes.text(in: SourceRange(start: start, end: offset))
     if begun.hasPrefix(Self.toolPrefix) {
-      return tools(begun: begun.dropFirst(Self.toolPrefix.count), word)
+      return tools(begun: begun, word)
     }
     return keys(word)
   }
 
   private static let toolPrefix = "mcp__"
-  private static let toolSeparator = "__"
 
   private static func isOfWord(_ byte: UInt8) -> Bool {
     switch byte {
@@ -51,19 +50,24 @@ public struct SuggestionFinder {
 
   // MARK: - Tools
 
-  private func tools(begun: Substring, _ word: SourceRange) -> [Suggestion] {
-    for server in catalogs.serverNames where begun.hasPrefix(server + Self.toolSeparator) {
-      let prefix = Self.toolPrefix + server + Self.toolSeparator
+  private func tools(begun: String, _ word: SourceRange) -> [Suggestion] {
+    for server in catalogs.serverNames where begun.hasPrefix(Self.stem(of: server)) {
       return catalogs.catalogs(ofServer: server).flatMap(\.tools).map { tool in
-        Suggestion(.tool, prefix + tool.name, detail: tool.description, range: word)
+        let name = ToolReference(server: server, tool: tool.name).text
+        return Suggestion(.tool, name, detail: tool.description, range: word)
       }
     }
     return catalogs.serverNames.map { server in
       Suggestion(
-        .server, Self.toolPrefix + server + Self.toolSeparator,
+        .server, Self.stem(of: server),
         detail: catalogs.catalogs(ofServer: server).map(\.name).joined(separator: ", "),
         range: word)
     }
+  }
+
+  /// What the names of a server's tools begin with.
+  private static func stem(of server: String) -> String {
+    ToolReference(server: server, tool: "").text
   }
 
   // MARK: - Keys

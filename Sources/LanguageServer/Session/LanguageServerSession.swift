@@ -71,7 +71,7 @@ public struct LanguageServerSession: Sendable {
 
   /// The documents that are open, by name.
   public var documents: [OpenDocument] {
-    open.values.sorted { $0.uri.utf8.lexicographicallyPrecedes($1.uri.utf8) }
+    open.values.sorted { $0.uri.precedesInBytes($1.uri) }
   }
 
   /// Whether a message is about documents as they stand now.

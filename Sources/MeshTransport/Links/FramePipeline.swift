@@ -45,22 +45,18 @@ enum FramePipeline {
   static func watch(_ channel: any Channel) {
     _ = channel.setOption(ChannelOptions.socketOption(.so_keepalive), value: 1)
     #if os(Linux)
-      // TCP_USER_TIMEOUT, TCP_KEEPIDLE and TCP_KEEPINTVL. The first says when probes have waited for long enough.
-      let level = SocketOptionLevel(IPPROTO_TCP)
-      _ = channel.setOption(ChannelOptions.socket(level, 18), value: TransportLimits.unanswered)
-      _ = channel.setOption(ChannelOptions.socket(level, 4), value: TransportLimits.idle)
-      _ = channel.setOption(ChannelOptions.socket(level, 5), value: TransportLimits.probing)
+      // The first says when probes have waited for long enough.
+      _ = channel.setOption(LinuxTCP.userTimeout, value: TransportLimits.unanswered)
+      _ = channel.setOption(LinuxTCP.keepIdle, value: TransportLimits.idle)
+      _ = channel.setOption(LinuxTCP.keepInterval, value: TransportLimits.probing)
     #endif
   }
 
   /// Puts frames on top of what is there.
   static func wrap(_ channel: any Channel, limit: Int) throws -> FrameChannel {
     #if os(Linux)
-      // TCP_USER_TIMEOUT and TCP_NOTSENT_LOWAT, which the C library's headers hide from Swift.
-      let level = SocketOptionLevel(IPPROTO_TCP)
-      _ = channel.setOption(
-        ChannelOptions.socket(level, 18), value: TransportLimits.unacknowledged)
-      _ = channel.setOption(ChannelOptions.socket(level, 25), value: TransportLimits.unsent)
+      _ = channel.setOption(LinuxTCP.userTimeout, value: TransportLimits.unacknowledged)
+      _ = channel.setOption(LinuxTCP.notSentLowWater, value: TransportLimits.unsent)
     #endif
     _ = channel.setOption(
       ChannelOptions.writeBufferWaterMark,
@@ -72,6 +68,20 @@ enum FramePipeline {
     return try FrameChannel(wrappingChannelSynchronously: channel)
   }
 }
+
+#if os(Linux)
+  /// Options of tcp(7) that the C library's headers hide from Swift.
+  private enum LinuxTCP {
+    static var keepIdle: ChannelOptions.Types.SocketOption { option(4) }
+    static var keepInterval: ChannelOptions.Types.SocketOption { option(5) }
+    static var userTimeout: ChannelOptions.Types.SocketOption { option(18) }
+    static var notSentLowWater: ChannelOptions.Types.SocketOption { option(25) }
+
+    private static func option(_ number: CInt) -> ChannelOptions.Types.SocketOption {
+      ChannelOptions.socket(SocketOptionLevel(IPPROTO_TCP), SocketOptionName(number))
+    }
+  }
+#endif
 
 /// Writes frames to the other end; suspends while that end is slow.
 public struct FrameWriter: Sendable {
