@@ -2,7 +2,7 @@ import SourceText
 import ToolCatalog
 
 /// Finds `mcp__SERVER__TOOL` in bytes.
-enum ToolNameScanner {
+public enum ToolNameScanner {
   /// How strictly a token is read.
   enum Mode {
     /// Code and prose: a star counts only where it cannot be emphasis.
@@ -121,7 +121,7 @@ enum ToolNameScanner {
   }
 
   /// Whether a tool's name may hold this byte.
-  static func isNameByte(_ byte: UInt8) -> Bool {
+  public static func isNameByte(_ byte: UInt8) -> Bool {
     switch byte {
     case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x5F, 0x2D: true
     default: false

@@ -39,14 +39,8 @@ public struct SuggestionFinder {
 
   private static let toolPrefix = "mcp__"
 
-  private static func isOfWord(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"):
-      true
-    default: false
-    }
-  }
+  /// Names of tools and of keys are made of the same bytes.
+  private static func isOfWord(_ byte: UInt8) -> Bool { ToolNameScanner.isNameByte(byte) }
 
   // MARK: - Tools
 
