@@ -61,4 +61,6 @@ enum ControlKind {
   static let ledger = "ledger"
   /// The run is over.
   static let stop = "stop"
+  /// A node has heard that, and leaves.
+  static let leave = "leave"
 }

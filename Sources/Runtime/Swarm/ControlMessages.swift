@@ -7,7 +7,7 @@ import Planning
 /// What a node asks to join with.
 struct JoinRequest: Sendable {
   /// Counts what other versions could not read.
-  static let version = 3
+  static let version = 4
 
   let secret: [UInt8]
   let key: Curve25519.Signing.PublicKey

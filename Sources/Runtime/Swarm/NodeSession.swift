@@ -77,7 +77,7 @@ public actor NodeSession {
         limit: RuntimeLimits.controlMessage, group: MultiThreadedEventLoopGroup.singleton
       ) { writer, local in
         let link = ControlLink(
-          writer, service: { kind, body, _ in try await self.serve(kind, body) },
+          writer, service: { kind, body, link in try await self.serve(kind, body, link) },
           ended: { link in await self.lose(link) })
         await self.begin(link, local: local)
         return link
@@ -99,7 +99,19 @@ public actor NodeSession {
     carrying?.cancel()
   }
 
-  private func serve(_ kind: String, _ body: JSONValue) async throws -> JSONValue {
+  /// Says that the end has been heard of, and ends the node. The link goes on taking what arrives meanwhile.
+  private func leave(over link: ControlLink) {
+    wasStopped = true
+    Task {
+      // Where the connection breaks instead, there is nobody left to tell.
+      _ = try? await link.ask(ControlKind.leave, [:])
+      cancel()
+    }
+  }
+
+  private func serve(
+    _ kind: String, _ body: JSONValue, _ link: ControlLink
+  ) async throws -> JSONValue {
     switch kind {
     case ControlKind.ledger:
       guard let host = parts?.host, let index = UInt64(try ControlBody(body).text("index")) else {
@@ -108,7 +120,7 @@ public actor NodeSession {
       return ["digest": .string(try await host.ledgerDigest(behind: index))]
     case ControlKind.peers:
       transport?.update(try PeerDirectory(body).addresses)
-    case ControlKind.stop: cancel()
+    case ControlKind.stop: leave(over: link)
     default: break
     }
     return [:]

@@ -22,6 +22,9 @@ extension SwarmFront {
       guard await wait(until: { $0.areEnough(\.isReady) }) else {
         throw TransportError.refused("the run does not begin")
       }
+    case ControlKind.leave:
+      members[node]?.hasLeft = true
+      wake()
     case ControlKind.order: return try await delegate.order(OrderRequest(body), of: node).json
     case ControlKind.record:
       try await delegate.record(try RunEvent.list(of: body), of: node)
@@ -35,6 +38,7 @@ extension SwarmFront {
   }
 
   private func introduce(_ body: ControlBody) throws -> JSONValue {
+    guard !isStopping else { throw TransportError.refused("the run is over") }
     let node = try member(holding: body.bytes("secret"))
     return [
       "run": .string(setup.folder.id.text), "node": node.map { .string($0.text) } ?? .null,
@@ -44,7 +48,6 @@ extension SwarmFront {
 
   /// The member whose secret it is; nil for the secret that lets others in.
   private func member(holding secret: [UInt8]) throws -> NodeID? {
-    guard !isStopping else { throw TransportError.refused("the run is over") }
     let hash = JoinToken.hash(of: secret)
     if let member = members.first(where: { $0.value.admission == hash }) { return member.key }
     guard hash == workerToken.hash else {
@@ -58,6 +61,7 @@ extension SwarmFront {
   private func seat(of key: Curve25519.Signing.PublicKey) throws -> NodeID {
     let known = keys.first { $0.value.rawRepresentation == key.rawRepresentation }
     if let known, known.key != setup.own.id { return known.key }
+    guard !isStopping else { throw TransportError.refused("the run is over") }
     let free = configuration.members.map(\.id).filter { seats.keys[$0] == nil }
     if setup.request.placement == .hosts, let first = free.min() { return first }
     guard !configuration.consensus.needsSignatures else {
@@ -86,6 +90,7 @@ extension SwarmFront {
     }
     // A process that ended may have been replaced before its connection was missed.
     members[node, default: Member(admission: [])].link = link
+    if isStopping { await link.tell(ControlKind.stop) }
     try await link.attach(setup.plan)
     let request = setup.request
     let isLocal = request.placement == .processes && isMember

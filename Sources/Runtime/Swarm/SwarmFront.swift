@@ -47,15 +47,23 @@ actor SwarmFront {
     let request: RunRequest
     /// Members without which nothing begins: all at first, as many as must agree later.
     let needed: Int
+    /// How long nodes are waited for that have not heard of the end.
+    var farewell = RuntimeLimits.farewellTime
   }
 
   struct Member {
     /// Hash of the secret that lets it in; empty where the token for all does.
     let admission: [UInt8]
+    /// Whether the run has not started the node's process itself.
+    var isOfOtherHost: Bool { admission.isEmpty }
     var link: ControlLink?
     var address: HostAddress?
     /// Whether it was ready to begin once; what comes later begins at once.
     var isReady = false
+    /// When its last connection broke.
+    var lost: ContinuousClock.Instant?
+    /// Whether it has heard that the run is over.
+    var hasLeft = false
   }
 
   /// Carries the messages of the run's own node.
@@ -211,16 +219,39 @@ actor SwarmFront {
     return digests
   }
 
-  /// Tells all nodes that the run is over, and waits until the processes have ended.
+  /// Tells all nodes that the run is over, and waits until those of other hosts have heard and the processes
+  /// of this one have ended.
   func stop() async {
     isStopping = true
     wake()
-    for member in members.values { await member.link?.tell(ControlKind.stop) }
-    await processes.stop()
+    async let ended: Void = processes.stop()
+    await takeLeave()
+    await ended
     transport.close()
     await listener.stop()
     guests.front.withLockedValue { $0 = nil }
     guests.host.withLockedValue { $0 = nil }
+  }
+
+  /// Who does not hear of the end goes on for a long time, but a node that is stopped or gone must not hold
+  /// the run up. A node whose connection broke just now may still come back: it is told then.
+  private func takeLeave() async {
+    let start = ContinuousClock.now
+    for link in members.values.compactMap(\.link) { Task { await link.tell(ControlKind.stop) } }
+    let timer = Task {
+      try await Task.sleep(for: setup.farewell)
+      wake()
+    }
+    defer { timer.cancel() }
+    let mayHear = members.filter { _, member in
+      guard member.isOfOtherHost else { return false }
+      return member.link != nil || member.lost.map { start - $0 < setup.farewell } ?? false
+    }.keys
+    while ContinuousClock.now - start < setup.farewell,
+      mayHear.contains(where: { members[$0]?.hasLeft == false })
+    {
+      await change()
+    }
   }
 
   private func launch(fingerprint: [UInt8]) async throws {
@@ -241,7 +272,10 @@ actor SwarmFront {
 
   /// A node's connection is gone: its process ended, or the network did.
   private func forget(_ link: ControlLink) {
-    for (node, member) in members where member.link === link { members[node]?.link = nil }
+    for (node, member) in members where member.link === link {
+      members[node]?.link = nil
+      members[node]?.lost = .now
+    }
   }
 
   var directory: PeerDirectory {
@@ -268,10 +302,12 @@ actor SwarmFront {
   func wait(until holds: (isolated SwarmFront) -> Bool) async -> Bool {
     while !holds(self) {
       guard !isStopping, !isLate else { return false }
-      await withCheckedContinuation { waiting.append($0) }
+      await change()
     }
     return true
   }
+
+  private func change() async { await withCheckedContinuation { waiting.append($0) } }
 
   private func giveUp() {
     isLate = true

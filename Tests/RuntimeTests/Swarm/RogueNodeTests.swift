@@ -13,95 +13,9 @@ import ToolCatalog
 
 @Suite("What a rogue node can do to a run")
 struct RogueNodeTests {
-  /// A run of one node, which others may join.
-  private struct Setup {
-    let scratch: Scratch
-    let front: SwarmFront
-    let run: Run
-
-    /// What the front asks of the run.
-    final class Run: SwarmFrontDelegate {
-      let asked = NIOLockedValueBox<[String]>([])
-
-      func order(_ request: OrderRequest, of node: NodeID) async throws -> OrderAnswer {
-        throw TransportError.refused("the attempt is not that node's any more")
-      }
-      func record(_ events: [RunEvent], of node: NodeID) async throws {
-        asked.withLockedValue { $0.append("record \(node) \(events.count)") }
-      }
-      func show(_ event: RunEvent, of node: NodeID) async {
-        asked.withLockedValue { $0.append("show \(node) \(event.kind.rawValue)") }
-      }
-      func foreignTools() async -> [Tool] { [] }
-      func call(_ call: ForwardedCall, of node: NodeID) async throws -> ToolResult {
-        asked.withLockedValue { $0.append("call \(node) \(call.tool)") }
-        throw TransportError.refused("the attempt is not that node's any more")
-      }
-      func openResults() async -> [AttemptToken: TaskResult] { [:] }
-      func joined(_ node: NodeID) async { asked.withLockedValue { $0.append("joined \(node)") } }
-    }
-
-    init(nodes: Int = 1, consensus: ConsensusSettings = .raft(RaftSettings())) async throws {
-      scratch = try Scratch()
-      run = Run()
-      let members = (1...nodes).map { NodeProfile(id: NodeID("node-\($0)"), agents: []) }
-      var request = RunRequest(
-        stateFolder: scratch.path, directory: scratch.path, environment: [:], moflo: "/moflo",
-        seed: 1)
-      request.placement = .hosts
-      let folder = try RunFolder.create(
-        stateFolder: scratch.path, id: RunID(milliseconds: 1, random: 1))
-      front = try await SwarmFront.start(
-        SwarmFront.Setup(
-          configuration: MeshConfiguration(members: members, consensus: consensus),
-          own: members[0], plan: Array("{}".utf8), digest: "plan", folder: folder,
-          request: request, needed: nodes), delegate: run, report: { _ in })
-    }
-
-    /// Talks to the front as a guest does.
-    func talk(
-      _ body: @escaping @Sendable (ControlLink, FrameWriter) async throws -> Void
-    ) async throws {
-      let (ends, end) = AsyncStream.makeStream(of: Result<Void, any Error>.self)
-      let front = front
-      let carrying = Task {
-        do {
-          try await GuestConnection.carry(
-            to: front.address, fingerprint: front.workerToken.fingerprint, limit: 1 << 20,
-            group: MultiThreadedEventLoopGroup.singleton
-          ) { writer, _ in
-            let link = ControlLink(writer, service: { _, _, _ in [:] }, ended: { _ in })
-            Task {
-              do {
-                end.yield(.success(try await body(link, writer)))
-              } catch {
-                end.yield(.failure(error))
-              }
-            }
-            return link
-          }
-        } catch is TransportError {
-          // The front hung up: what the guest made of it is what counts.
-        }
-      }
-      let result = await ends.first { _ in true }
-      carrying.cancel()
-      _ = await carrying.result
-      try result?.get()
-    }
-
-    /// Joins by the token for all; returns what the front answered.
-    func join(
-      _ key: Curve25519.Signing.PrivateKey, over link: ControlLink
-    ) async throws -> Welcome {
-      let request = JoinRequest(secret: front.workerToken.secret, key: key.publicKey)
-      return try Welcome(await link.ask(ControlKind.join, request.json))
-    }
-  }
-
   @Test("who has not joined is told nothing and can do nothing")
   func strangers() async throws {
-    let setup = try await Setup()
+    let setup = try await OpenFront()
     let request = OrderRequest(task: "a", token: AttemptToken(1)).json
     for (kind, body) in [
       (ControlKind.order, request), (ControlKind.record, RunEvent.json([RunEvent.note("x")])),
@@ -124,7 +38,7 @@ struct RogueNodeTests {
 
   @Test("a node is known by its key: its place is nobody else's")
   func places() async throws {
-    let setup = try await Setup(nodes: 2)
+    let setup = try await OpenFront(nodes: 2)
     let key = Curve25519.Signing.PrivateKey()
     for _ in 1...2 {
       try await setup.talk { link, _ in
@@ -142,7 +56,7 @@ struct RogueNodeTests {
 
   @Test("where nodes sign, nobody joins who was not there from the start")
   func signingSwarm() async throws {
-    let setup = try await Setup(consensus: .pbft(PBFTSettings(faults: 0)))
+    let setup = try await OpenFront(consensus: .pbft(PBFTSettings(faults: 0)))
     await #expect(throws: TransportError.self) {
       try await setup.talk { link, _ in
         _ = try await setup.join(Curve25519.Signing.PrivateKey(), over: link)
@@ -153,7 +67,7 @@ struct RogueNodeTests {
 
   @Test("what cannot be read ends the connection, and the run goes on")
   func garbage() async throws {
-    let setup = try await Setup()
+    let setup = try await OpenFront()
     let deep = String(repeating: "[", count: 100_000)
     let frames = [
       Frame(.control, []), Frame(.control, [255]), Frame(.control, Array("{".utf8)),

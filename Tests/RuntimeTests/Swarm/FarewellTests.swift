@@ -1,0 +1,63 @@
+import Crypto
+import JSONSyntax
+import MeshTransport
+import Testing
+
+@testable import Runtime
+
+@Suite("How nodes of other hosts hear that a run is over")
+struct FarewellTests {
+  /// Longer than any test lasts: who waits for its end fails by the test's own limit.
+  private static let long = Duration.seconds(3_600)
+
+  @Test("the run stays until a node has heard", .timeLimit(.minutes(1)))
+  func heard() async throws {
+    let front = try await OpenFront(nodes: 2, farewell: Self.long)
+    let key = Curve25519.Signing.PrivateKey()
+    try await front.talk(answering: leave) { link, _ in
+      _ = try await front.join(key, over: link)
+      await front.front.stop()
+    }
+  }
+
+  @Test(
+    "a node that was away when the others were told is told when it comes back",
+    .timeLimit(.minutes(1)))
+  func awayMeanwhile() async throws {
+    let front = try await OpenFront(nodes: 2, farewell: Self.long)
+    let key = Curve25519.Signing.PrivateKey()
+    try await front.talk { link, _ in _ = try await front.join(key, over: link) }
+    let stopping = Task { await front.front.stop() }
+    while await !front.front.isStopping { await Task.yield() }
+    let stranger = Curve25519.Signing.PrivateKey()
+    await #expect(throws: TransportError.refused("the run is over")) {
+      try await front.talk { link, _ in _ = try await front.join(stranger, over: link) }
+    }
+    try await front.talk(answering: leave) { link, _ in
+      _ = try await front.join(key, over: link)
+      await stopping.value
+    }
+  }
+
+  @Test(
+    "a node that does not answer, or is gone, holds the run up only so long",
+    .timeLimit(.minutes(1)))
+  func gone() async throws {
+    let front = try await OpenFront(nodes: 3, farewell: .milliseconds(50))
+    try await front.talk { link, _ in
+      _ = try await front.join(Curve25519.Signing.PrivateKey(), over: link)
+    }
+    try await front.talk { link, _ in
+      _ = try await front.join(Curve25519.Signing.PrivateKey(), over: link)
+      await front.front.stop()
+    }
+  }
+
+  @Sendable private func leave(
+    _ kind: String, _ body: JSONValue, _ link: ControlLink
+  ) async throws -> JSONValue {
+    guard kind == ControlKind.stop else { return [:] }
+    Task { try await link.ask(ControlKind.leave, [:]) }
+    return [:]
+  }
+}
