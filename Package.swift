@@ -1,11 +1,22 @@
 // swift-tools-version: 6.1
 import PackageDescription
 
-// The static standard library has an executable export all its symbols, for plug-ins that there are none of here. That
-// takes three megabytes of memory in each start.
-let linking: [LinkerSetting] = [
-  .unsafeFlags(["-Xlinker", "--no-export-dynamic"], .when(platforms: [.linux]))
-]
+#if canImport(Glibc)
+  import Glibc
+#endif
+
+// How the executables are linked, for the memory of each start: exporting all symbols, as the static standard library
+// has it for plug-ins that there are none of here, takes three megabytes, and so does the unpacked table of the places
+// that the loader adjusts. glibc can read the packed one since 2.36.
+var linkerFlags = ["-Xlinker", "--no-export-dynamic"]
+#if canImport(Glibc)
+  var version = [CChar](repeating: 0, count: 32)
+  confstr(Int32(_CS_GNU_LIBC_VERSION), &version, version.count)
+  if atoi(Array(version.dropFirst("glibc 2.".utf8.count))) >= 36 {
+    linkerFlags += ["-use-ld=lld", "-Xlinker", "-z", "-Xlinker", "pack-relative-relocs"]
+  }
+#endif
+let linking: [LinkerSetting] = [.unsafeFlags(linkerFlags, .when(platforms: [.linux]))]
 
 // Targets stand in floor order: a target imports only what is declared above it.
 let package = Package(
