@@ -53,11 +53,11 @@ public enum RuntimeLimits {
   static let connectingTries = 5
   /// Time for which a node of another host goes on without the run: a partition of the network may heal.
   static let nodePatience: Duration = .seconds(120)
-  /// Time for which the end of a run waits for nodes that have not heard of it: several times what a
-  /// connection takes to come about again on a bad network.
-  static let farewellTime: Duration = .seconds(10)
-  /// Time in which nodes must have applied what the run has, when it is over; they only lag by messages.
-  static let ledgerTime: Duration = .seconds(5)
+  /// Time in which nodes must have applied what the run has, when it is over: they lag by messages, and by
+  /// what a connection takes to come about again on a bad network.
+  static let ledgerTime: Duration = .seconds(10)
+  /// Time for which a run stays behind that for nodes of other hosts that have not heard of its end.
+  static let farewellTime: Duration = .seconds(5)
   /// Times that a node's process is started again in a run; one that ends more often is broken.
   static let nodeRestarts = 16
   /// Pause before that, doubled each time, and the longest.

@@ -98,6 +98,10 @@ struct HandedOut: Sendable {
 }
 
 extension RunSession: SwarmFrontDelegate {
+  func deadNodes() async -> Set<NodeID> {
+    Set(await host?.read { node, _ in node.membership.view.dead } ?? [])
+  }
+
   func order(_ request: OrderRequest, of node: NodeID) async throws -> OrderAnswer {
     // The other node may know of the grant before this process does.
     while !isOver, let host {

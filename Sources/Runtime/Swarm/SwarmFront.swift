@@ -30,6 +30,8 @@ protocol SwarmFrontDelegate: AnyObject, Sendable {
   func call(_ call: ForwardedCall, of node: NodeID) async throws -> ToolResult
   /// A node without a vote joins.
   func joined(_ node: NodeID) async
+  /// Nodes that the swarm has given up.
+  func deadNodes() async -> Set<NodeID>
 }
 
 /// The nodes of a run that live in processes of their own, seen from the run: it certifies them, tells
@@ -194,29 +196,54 @@ actor SwarmFront {
   /// Names the host whose node takes what arrives from now on.
   nonisolated func attach(_ host: MeshHost) { guests.host.withLockedValue { $0 = host } }
 
-  /// Asks all nodes that can be reached for the digest of their ledger, once they have applied a command;
-  /// those that do not come to it in time are left out.
+  /// Asks the nodes for the digest of their ledger, once they have applied a command; those that do not
+  /// come to it in time are left out.
   func ledgers(behind index: UInt64) async -> [NodeID: String] {
     let (answers, answer) = AsyncStream.makeStream(of: (node: NodeID, digest: String?).self)
-    let links = members.compactMapValues(\.link).filter { $0.value.isOpen }
-    for (node, link) in links {
-      Task {
-        let body = try? await link.ask(ControlKind.ledger, ["index": .string(String(index))])
-        answer.yield((node, body?["digest"]?.string))
-      }
+    let end = ContinuousClock.now + RuntimeLimits.ledgerTime
+    let nodes = await nodes(within: RuntimeLimits.ledgerTime)
+    for node in nodes {
+      Task { answer.yield((node, await ledger(of: node, behind: index, until: end))) }
     }
     let timer = Task {
-      try await Task.sleep(for: RuntimeLimits.ledgerTime)
+      try await Task.sleep(until: end)
       answer.finish()
+      wake()
     }
     defer { timer.cancel() }
     var digests: [NodeID: String] = [:]
-    var open = links.count
-    while open > 0, let next = await answers.first(where: { _ in true }) {
-      digests[next.node] = next.digest
-      open -= 1
-    }
+    for await (node, digest) in answers.prefix(nodes.count) { digests[node] = digest }
     return digests
+  }
+
+  /// Asks again over the connection that the node makes anew where one breaks.
+  private func ledger(
+    of node: NodeID, behind index: UInt64, until end: ContinuousClock.Instant
+  ) async -> String? {
+    let body: JSONValue = ["index": .string(String(index))]
+    while ContinuousClock.now < end {
+      guard let link = members[node]?.link, link.isOpen else {
+        await change()
+        continue
+      }
+      do throws(TransportError) {
+        return try await link.ask(ControlKind.ledger, body)["digest"]?.string
+      } catch {
+        guard error == .closed else { return nil }
+      }
+    }
+    return nil
+  }
+
+  /// The nodes of other processes that are there, or whose connection broke so short a time ago that they
+  /// may be back.
+  private func nodes(within time: Duration) async -> [NodeID] {
+    let dead = await delegate?.deadNodes() ?? []
+    let now = ContinuousClock.now
+    return members.filter { node, member in
+      guard !dead.contains(node) else { return false }
+      return member.link != nil || member.lost.map { now - $0 < time } ?? false
+    }.map(\.key)
   }
 
   /// Tells all nodes that the run is over, and waits until those of other hosts have heard and the processes
@@ -236,20 +263,15 @@ actor SwarmFront {
   /// Who does not hear of the end goes on for a long time, but a node that is stopped or gone must not hold
   /// the run up. A node whose connection broke just now may still come back: it is told then.
   private func takeLeave() async {
-    let start = ContinuousClock.now
+    let end = ContinuousClock.now + setup.farewell
     for link in members.values.compactMap(\.link) { Task { await link.tell(ControlKind.stop) } }
     let timer = Task {
-      try await Task.sleep(for: setup.farewell)
+      try await Task.sleep(until: end)
       wake()
     }
     defer { timer.cancel() }
-    let mayHear = members.filter { _, member in
-      guard member.isOfOtherHost else { return false }
-      return member.link != nil || member.lost.map { start - $0 < setup.farewell } ?? false
-    }.keys
-    while ContinuousClock.now - start < setup.farewell,
-      mayHear.contains(where: { members[$0]?.hasLeft == false })
-    {
+    let awaited = await nodes(within: setup.farewell).filter { members[$0]?.isOfOtherHost == true }
+    while ContinuousClock.now < end, awaited.contains(where: { members[$0]?.hasLeft == false }) {
       await change()
     }
   }

@@ -53,6 +53,34 @@ struct FarewellTests {
     }
   }
 
+  @Test("a node that the swarm has given up is not waited for", .timeLimit(.minutes(1)))
+  func givenUp() async throws {
+    let front = try await OpenFront(nodes: 2, farewell: Self.long)
+    try await front.talk { link, _ in
+      let welcome = try await front.join(Curve25519.Signing.PrivateKey(), over: link)
+      front.run.dead.withLockedValue { $0 = [welcome.node] }
+      await front.front.stop()
+    }
+  }
+
+  @Test("a node is asked for its ledger again over the connection that it makes anew")
+  func ledgerOfWhoComesBack() async throws {
+    let front = try await OpenFront(nodes: 2)
+    let key = Curve25519.Signing.PrivateKey()
+    try await front.talk { link, _ in _ = try await front.join(key, over: link) }
+    let ledgers = Task { await front.front.ledgers(behind: 7) }
+    try await front.talk(
+      answering: { kind, body, _ in
+        kind == ControlKind.ledger ? ["digest": .string("of \(body["index"]?.string ?? "")")] : [:]
+      },
+      { link, _ in
+        _ = try await front.join(key, over: link)
+        _ = try await link.ask(ControlKind.listening, ["address": "127.0.0.1:1"])
+        #expect(await ledgers.value == ["node-2": "of 7"])
+      })
+    await front.front.stop()
+  }
+
   @Sendable private func leave(
     _ kind: String, _ body: JSONValue, _ link: ControlLink
   ) async throws -> JSONValue {

@@ -17,6 +17,7 @@ struct OpenFront {
   /// What the front asks of the run.
   final class Run: SwarmFrontDelegate {
     let asked = NIOLockedValueBox<[String]>([])
+    let dead = NIOLockedValueBox<Set<NodeID>>([])
 
     func order(_ request: OrderRequest, of node: NodeID) async throws -> OrderAnswer {
       throw TransportError.refused("the attempt is not that node's any more")
@@ -33,6 +34,7 @@ struct OpenFront {
       throw TransportError.refused("the attempt is not that node's any more")
     }
     func openResults() async -> [AttemptToken: TaskResult] { [:] }
+    func deadNodes() async -> Set<NodeID> { dead.withLockedValue { $0 } }
     func joined(_ node: NodeID) async { asked.withLockedValue { $0.append("joined \(node)") } }
   }
 
