@@ -111,7 +111,8 @@ let package = Package(
         "Diagnostics", "Mesh", .product(name: "Collections", package: "swift-collections"),
       ]),
     // JSON-RPC and MCP: sessions of servers and clients, over a Unix socket and standard streams.
-    .target(name: "ModelContextProtocol", dependencies: ["JSONSyntax", "ToolCatalog"]),
+    .target(
+      name: "ModelContextProtocol", dependencies: ["JSONSyntax", "SourceText", "ToolCatalog"]),
 
     // The MCP servers that `.mcp.json` configures, and what it takes to talk to them.
     .target(
@@ -155,7 +156,7 @@ let package = Package(
     .target(
       name: "StreamableHTTP",
       dependencies: [
-        "JSONSyntax", "ModelContextProtocol",
+        "JSONSyntax", "ModelContextProtocol", "SourceText",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Hummingbird", package: "hummingbird"),

@@ -71,7 +71,7 @@ extension JSONParser {
 
   private func digits(from start: Int, to stop: Int) -> Int {
     var position = start
-    while position < stop, bytes[position] >= 0x30, bytes[position] <= 0x39 { position += 1 }
+    while position < stop, bytes[position].isASCIIDigit { position += 1 }
     return position
   }
 
@@ -130,8 +130,8 @@ extension JSONParser {
     var position = start
     while position < end {
       switch bytes[position] {
-      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2B, 0x2D, 0x2E, 0x5F, 0x24, 0x40:
-        position += 1
+      case let byte where byte.isASCIIAlphanumeric: position += 1
+      case 0x2B, 0x2D, 0x2E, 0x5F, 0x24, 0x40: position += 1
       case 0x80...:
         let length = UTF8Sequence.length(in: bytes, at: position, end: end)
         if length == 0 { return position }

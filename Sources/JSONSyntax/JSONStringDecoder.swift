@@ -135,7 +135,7 @@ struct JSONStringDecoder {
     let start = index
     guard let first = hexadecimal(at: start + 2) else {
       var stop = start + 2
-      while stop < min(start + 6, end), hexadecimalDigit(bytes[stop]) != nil { stop += 1 }
+      while stop < min(start + 6, end), bytes[stop].hexadecimalValue != nil { stop += 1 }
       report("`\\u` needs four hexadecimal digits", from: start, to: stop)
       append([0xEF, 0xBF, 0xBD], upTo: stop)
       return
@@ -161,19 +161,10 @@ struct JSONStringDecoder {
     guard offset + 4 <= end else { return nil }
     var value: UInt32 = 0
     for position in offset..<offset + 4 {
-      guard let digit = hexadecimalDigit(bytes[position]) else { return nil }
-      value = value << 4 | digit
+      guard let digit = bytes[position].hexadecimalValue else { return nil }
+      value = value << 4 | UInt32(digit)
     }
     return value
-  }
-
-  private func hexadecimalDigit(_ byte: UInt8) -> UInt32? {
-    switch byte {
-    case 0x30...0x39: UInt32(byte - 0x30)
-    case 0x41...0x46: UInt32(byte - 0x37)
-    case 0x61...0x66: UInt32(byte - 0x57)
-    default: nil
-    }
   }
 
   private mutating func append(scalar value: UInt32, upTo stop: Int) {

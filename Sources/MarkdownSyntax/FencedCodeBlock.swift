@@ -61,7 +61,7 @@ public struct FencedCodeBlock: Sendable {
   }
 
   private static func language(of info: String) -> String {
-    if info.utf8.allSatisfy({ $0 >= 0x61 && $0 <= 0x7A }) { return info }
+    if info.utf8.allSatisfy(\.isASCIILowercaseLetter) { return info }
     return info.prefix { !$0.isWhitespace && $0 != "{" && $0 != "," }.lowercased()
   }
 }

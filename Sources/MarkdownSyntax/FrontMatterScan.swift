@@ -118,7 +118,7 @@ struct FrontMatterScan {
   /// Whether the line begins with a key as front matter has them: `name:`.
   private func isKey(at line: Int) -> Bool {
     var offset = line
-    guard offset < end, bytes[offset].isLetter || bytes[offset] == UInt8(ascii: "_") else {
+    guard offset < end, bytes[offset].isASCIILetter || bytes[offset] == UInt8(ascii: "_") else {
       return false
     }
     let isLowercase = bytes[offset] >= UInt8(ascii: "a")
@@ -128,7 +128,7 @@ struct FrontMatterScan {
         let next = offset + 1
         return isLowercase && (next == end || bytes[next].isWhitespace)
       }
-      guard byte.isLetter || byte.isDigit || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
+      guard byte.isASCIIAlphanumeric || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
       else { return false }
       offset += 1
     }

@@ -68,14 +68,6 @@ extension UInt8 {
   @inline(__always)
   var isWhitespace: Bool { self == 0x20 || (self >= 0x09 && self <= 0x0D) }
 
-  /// ASCII letter.
-  @inline(__always)
-  var isLetter: Bool { (self | 0x20) >= 0x61 && (self | 0x20) <= 0x7A }
-
-  /// ASCII digit.
-  @inline(__always)
-  var isDigit: Bool { self >= 0x30 && self <= 0x39 }
-
   /// ASCII punctuation: what a backslash can escape.
   @inline(__always)
   var isPunctuation: Bool {

@@ -72,7 +72,7 @@ extension ShellWord {
     var length = 0
     var isName = true
     for byte in text.utf8 {
-      if byte.continuesIdentifier, length > 0 || byte.beginsIdentifier {
+      if byte.continuesVariable, length > 0 || byte.beginsIdentifier {
         length += 1
         continue
       }

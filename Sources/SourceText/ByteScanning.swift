@@ -57,14 +57,3 @@ extension UnsafeBufferPointer<UInt8> {
     return offset
   }
 }
-
-extension UInt8 {
-  /// Whether this can stand in the name of a variable behind its first byte (POSIX.1-2024, Base
-  /// Definitions, 3.216 Name).
-  public var continuesVariable: Bool {
-    switch self {
-    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "_"): true
-    default: false
-    }
-  }
-}

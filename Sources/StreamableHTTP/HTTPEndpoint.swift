@@ -1,3 +1,5 @@
+import SourceText
+
 /// The address of an MCP server.
 public struct HTTPEndpoint: Sendable, Equatable {
   /// `http` or `https`.
@@ -66,7 +68,7 @@ public struct HTTPEndpoint: Sendable, Equatable {
       return (authority.withoutBrackets, standard)
     }
     let digits = authority[authority.index(after: colon)...]
-    let isNumber = digits.utf8.allSatisfy { $0 >= 0x30 && $0 <= 0x39 }
+    let isNumber = digits.utf8.allSatisfy(\.isASCIIDigit)
     let port = digits.isEmpty ? standard : isNumber ? Int(digits) ?? 0 : 0
     return (String(authority[..<colon]).withoutBrackets, port <= 65_535 ? port : 0)
   }

@@ -1,3 +1,5 @@
+import SourceText
+
 /// How servers are reached, and whom to trust about who they are, as the environment says.
 ///
 /// `https_proxy` or `HTTPS_PROXY` names the proxy for `https`, `http_proxy` the one for `http`;
@@ -81,8 +83,8 @@ extension NetworkSettings.Proxy {
     if let end = rest.lastIndex(of: "@") {
       let parts = rest[..<end].split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
       credentials = NetworkSettings.Credentials(
-        user: String(parts[0]).removingPercentEscapes,
-        password: parts.count > 1 ? String(parts[1]).removingPercentEscapes : "")
+        user: Self.withoutEscapes(parts[0]),
+        password: parts.count > 1 ? Self.withoutEscapes(parts[1]) : "")
       rest = rest[rest.index(after: end)...]
     } else {
       credentials = nil
@@ -93,26 +95,8 @@ extension NetworkSettings.Proxy {
     host = endpoint.hostAndPort.host
     port = endpoint.hostAndPort.port
   }
-}
 
-extension String {
-  /// The text with `%41` read as the byte that it stands for.
-  fileprivate var removingPercentEscapes: String {
-    let bytes = Array(utf8)
-    var result: [UInt8] = []
-    var index = 0
-    while index < bytes.count {
-      if bytes[index] == UInt8(ascii: "%"), index + 2 < bytes.count,
-        let byte = UInt8(
-          String(decoding: bytes[(index + 1)...(index + 2)], as: UTF8.self), radix: 16)
-      {
-        result.append(byte)
-        index += 3
-      } else {
-        result.append(bytes[index])
-        index += 1
-      }
-    }
-    return String(decoding: result, as: UTF8.self)
+  private static func withoutEscapes(_ text: Substring) -> String {
+    String(decoding: PercentEncoding.bytes(of: text.utf8), as: UTF8.self)
   }
 }

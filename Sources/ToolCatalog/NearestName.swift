@@ -39,13 +39,7 @@ public enum NearestName {
   }
 
   private static func fold(_ name: String) -> [UInt8] {
-    name.utf8.compactMap { byte in
-      switch byte {
-      case 0x2D, 0x5F: nil
-      case 0x41...0x5A: byte | 0x20
-      default: byte
-      }
-    }
+    name.utf8.filter { $0 != 0x2D && $0 != 0x5F }.map(\.asciiLowercased)
   }
 
   /// A bit for each letter that is there; some letters share one.

@@ -1,6 +1,7 @@
 import Definitions
 import JSONSyntax
 import ModelContextProtocol
+import SourceText
 
 /// An MCP server that is configured, with what it takes to talk to it.
 public struct PreparedServer: Sendable {
@@ -50,7 +51,7 @@ public struct PreparedServer: Sendable {
   public var plan: String {
     settings.transportKind == .http
       ? "reaches \(settings.url ?? "")"
-      : "starts  \(([settings.command ?? ""] + settings.arguments).map(Self.quoted).joined(separator: " "))"
+      : "starts  \(([settings.command ?? ""] + settings.arguments).map(\.asShellWord).joined(separator: " "))"
   }
 
   /// The names of the variables of this process that it gets to see because it asks for them.
@@ -58,19 +59,6 @@ public struct PreparedServer: Sendable {
     var texts = [settings.command ?? "", settings.url ?? ""] + settings.arguments
     texts += (settings.environment + settings.headers).map(\.value)
     return Set(texts.flatMap(VariableExpansion.names)).sorted()
-  }
-
-  /// A word as a shell would take it, so that two words do not look like one.
-  private static func quoted(_ word: String) -> String {
-    let isPlain = word.utf8.allSatisfy { byte in
-      switch byte {
-      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
-      case 0x25, 0x2B, 0x2C, 0x2D, 0x2E, 0x2F, 0x3A, 0x3D, 0x40, 0x5F: true
-      default: byte >= 0x80
-      }
-    }
-    if isPlain, !word.isEmpty { return word }
-    return "'" + word.replacing("'", with: "'\\''") + "'"
   }
 
   // MARK: Commands
@@ -137,10 +125,7 @@ public struct PreparedServer: Sendable {
   private static func isToken(_ name: String) -> Bool {
     !name.isEmpty
       && name.utf8.allSatisfy { byte in
-        switch byte {
-        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
-        default: "!#$%&'*+-.^_`|~".utf8.contains(byte)
-        }
+        byte.isASCIIAlphanumeric || "!#$%&'*+-.^_`|~".utf8.contains(byte)
       }
   }
 }

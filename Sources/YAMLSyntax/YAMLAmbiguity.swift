@@ -1,3 +1,5 @@
+import SourceText
+
 /// Why readers of YAML 1.1 and of YAML 1.2 take a plain scalar for different things, or for
 /// something that its author may not have meant.
 public enum YAMLAmbiguity: Sendable, Equatable {
@@ -37,7 +39,7 @@ extension YAMLScalar {
     }
     let isSigned = first == UInt8(ascii: "-") || first == UInt8(ascii: "+")
     let digits = text.utf8.dropFirst(isSigned ? 1 : 0)
-    guard let start = digits.first, Self.isDigit(start) || start == UInt8(ascii: ".") else {
+    guard let start = digits.first, start.isASCIIDigit || start == UInt8(ascii: ".") else {
       return nil
     }
     return Self.ambiguity(ofDigits: Array(digits), isSigned: isSigned)
@@ -70,9 +72,8 @@ extension YAMLScalar {
       switch byte {
       case UInt8(ascii: "."): points += 1
       case UInt8(ascii: "_"): hasUnderscore = true
-      case let digit where isDigit(digit): digits += 1
-      case UInt8(ascii: "A")...UInt8(ascii: "F") where isHexadecimal: digits += 1
-      case UInt8(ascii: "a")...UInt8(ascii: "f") where isHexadecimal: digits += 1
+      case let digit where isHexadecimal ? digit.hexadecimalValue != nil : digit.isASCIIDigit:
+        digits += 1
       default: return nil
       }
     }
@@ -86,16 +87,16 @@ extension YAMLScalar {
   private static func isSexagesimal(_ bytes: [UInt8]) -> Bool {
     let parts = bytes.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
     guard parts.count > 1, let head = parts.first, !head.isEmpty,
-      head.allSatisfy({ isDigit($0) || $0 == UInt8(ascii: "_") })
+      head.allSatisfy({ $0.isASCIIDigit || $0 == UInt8(ascii: "_") })
     else { return false }
     for (index, part) in parts.enumerated().dropFirst() {
       var digits = part
       if index == parts.count - 1, let point = part.firstIndex(of: UInt8(ascii: ".")) {
-        guard part[point...].dropFirst().allSatisfy({ isDigit($0) || $0 == UInt8(ascii: "_") })
+        guard part[point...].dropFirst().allSatisfy({ $0.isASCIIDigit || $0 == UInt8(ascii: "_") })
         else { return false }
         digits = part[..<point]
       }
-      guard let first = digits.first, digits.count <= 2, digits.allSatisfy(isDigit),
+      guard let first = digits.first, digits.count <= 2, digits.allSatisfy(\.isASCIIDigit),
         digits.count == 1 || first <= UInt8(ascii: "5")
       else { return false }
     }
@@ -105,22 +106,18 @@ extension YAMLScalar {
   /// `YYYY-MM-DD`, or a date and a time of day.
   private static func isTimestamp(_ bytes: [UInt8]) -> Bool {
     let parts = bytes.split(separator: UInt8(ascii: "-"), maxSplits: 2)
-    guard parts.count == 3, parts[0].count == 4, parts[0].allSatisfy(isDigit),
-      (1...2).contains(parts[1].count), parts[1].allSatisfy(isDigit)
+    guard parts.count == 3, parts[0].count == 4, parts[0].allSatisfy(\.isASCIIDigit),
+      (1...2).contains(parts[1].count), parts[1].allSatisfy(\.isASCIIDigit)
     else { return false }
-    let day = parts[2].prefix(while: isDigit)
+    let day = parts[2].prefix(while: \.isASCIIDigit)
     guard (1...2).contains(day.count) else { return false }
     let rest = parts[2].dropFirst(day.count)
     if rest.isEmpty { return parts[1].count == 2 && day.count == 2 }
     guard let mark = rest.first, mark | 0x20 == UInt8(ascii: "t") || mark == 0x20 || mark == 0x09
     else { return false }
     let time = rest.dropFirst().drop { $0 == 0x20 || $0 == 0x09 }
-    let hour = time.prefix(while: isDigit)
+    let hour = time.prefix(while: \.isASCIIDigit)
     return (1...2).contains(hour.count) && time.dropFirst(hour.count).first == UInt8(ascii: ":")
-  }
-
-  private static func isDigit(_ byte: UInt8) -> Bool {
-    (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
   }
 
   private static func isOctalDigit(_ byte: UInt8) -> Bool {

@@ -1,3 +1,5 @@
+import SourceText
+
 /// What a scalar means by the core schema of YAML 1.2.2, section 10.3.
 public enum YAMLCoreValue: Sendable, Equatable {
   /// Nothing: `~`, `null`, or no text at all.
@@ -64,11 +66,10 @@ extension YAMLScalar {
     var padded: [UInt8] = []
     var hasDigit = false
     for byte in text.utf8 {
-      let isDigit = (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
       if byte == UInt8(ascii: "."), !hasDigit { padded.append(UInt8(ascii: "0")) }
       let isExponent = byte | 0x20 == UInt8(ascii: "e")
       if isExponent, padded.last == UInt8(ascii: ".") { padded.append(UInt8(ascii: "0")) }
-      if isDigit { hasDigit = true }
+      if byte.isASCIIDigit { hasDigit = true }
       padded.append(byte)
     }
     if padded.last == UInt8(ascii: ".") { padded.append(UInt8(ascii: "0")) }
@@ -140,7 +141,7 @@ private enum DecimalShape {
   }
 
   private static func takeDigits(_ bytes: inout ArraySlice<UInt8>) -> Int {
-    let rest = bytes.drop { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+    let rest = bytes.drop(while: \.isASCIIDigit)
     defer { bytes = rest }
     return bytes.count - rest.count
   }

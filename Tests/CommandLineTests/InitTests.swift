@@ -81,15 +81,15 @@ import Testing
   @Test func goesToTheRepositoryAroundAFolder() throws {
     let folder = try repository()
     defer { folder.remove() }
-    try folder.write("packages/one/agents/reader.md", Self.agent)
-    let result = try Command.moflo(["init", "packages/one"], in: folder.path)
+    try folder.write("packages/the first/agents/reader.md", Self.agent)
+    let result = try Command.moflo(["init", "packages/the first"], in: folder.path)
     #expect(result.status == 0, "\(result.error)")
-    #expect(folder.exists("packages/one/moflo.yaml"))
+    #expect(folder.exists("packages/the first/moflo.yaml"))
     #expect(!folder.exists("moflo.yaml"))
     #expect(folder.exists(".pre-commit-config.yaml"))
     #expect(
       try folder.read(".github/workflows/moflo.yml").contains(
-        "moflo lint --format github 'packages/one'\n"))
+        "moflo lint --format github 'packages/the first'\n"))
   }
 
   @Test func withoutARepositoryThereIsOnlyTheConfiguration() throws {

@@ -1,3 +1,5 @@
+import SourceText
+
 /// What a folder means to the files in it, told from the names on the way to it.
 struct FolderRole: Sendable, Equatable {
   /// The folders that definitions are known by.
@@ -126,12 +128,4 @@ extension ArraySlice<UInt8> {
   func endsIgnoringCase(in text: StaticString) -> Bool {
     suffix(text.utf8CodeUnitCount).isEqualIgnoringCase(text)
   }
-}
-
-extension UInt8 {
-  /// Whether this is a letter of ASCII.
-  var isASCIILetter: Bool { asciiLowercased >= 0x61 && asciiLowercased <= 0x7A }
-
-  /// The lower-case letter for an upper-case one; any other byte as it is.
-  var asciiLowercased: UInt8 { self >= 0x41 && self <= 0x5A ? self + 0x20 : self }
 }

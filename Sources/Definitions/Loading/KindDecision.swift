@@ -26,7 +26,7 @@ enum KindDecision {
   /// Whether a file is called as documents are: `README.md`, `CHANGELOG.md`.
   private static func isNamedAsDocument(_ path: String) -> Bool {
     let stem = PathName.stem(of: path)
-    return !stem.isEmpty && !stem.utf8.contains { $0 >= 0x61 && $0 <= 0x7A }
+    return !stem.isEmpty && !stem.utf8.contains { $0.isASCIILowercaseLetter }
   }
 
   private static func beginsWithFence(_ bytes: [UInt8]) -> Bool {

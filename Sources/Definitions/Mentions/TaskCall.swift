@@ -68,7 +68,7 @@ extension DefinitionFile {
       let before = bytes[index - 1]
       let isPart =
         [UInt8]("_.$\"'`".utf8).contains(before)
-        || (before | 0x20 >= 0x61 && before | 0x20 <= 0x7A) || (before >= 0x30 && before <= 0x39)
+        || before.isASCIIAlphanumeric
       guard !isPart else { return nil }
     }
     for name in ["Task(", "Agent("] as [StaticString] {

@@ -123,8 +123,8 @@ public enum ToolNameScanner {
   /// Whether a tool's name may hold this byte.
   public static func isNameByte(_ byte: UInt8) -> Bool {
     switch byte {
-    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x5F, 0x2D: true
-    default: false
+    case 0x5F, 0x2D: true
+    default: byte.isASCIIAlphanumeric
     }
   }
 }

@@ -1,3 +1,5 @@
+import SourceText
+
 /// Strings and template literals.
 extension ObjectLiteralParser {
   /// Reads a string in quotes; nil where it is not closed on its line.
@@ -124,7 +126,7 @@ extension ObjectLiteralParser {
     var value: UInt32 = 0
     var count = 0
     while let byte = current, count < digits ?? 6, let digit = byte.hexadecimalValue {
-      value = value << 4 | digit
+      value = value << 4 | UInt32(digit)
       count += 1
       index += 1
     }
@@ -133,16 +135,5 @@ extension ObjectLiteralParser {
     let scalar = Unicode.Scalar(value) ?? "\u{FFFD}"
     text.append(contentsOf: Array(String(Character(scalar)).utf8))
     return true
-  }
-}
-
-extension UInt8 {
-  fileprivate var hexadecimalValue: UInt32? {
-    switch self {
-    case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt32(self - UInt8(ascii: "0"))
-    case UInt8(ascii: "a")...UInt8(ascii: "f"): UInt32(self - UInt8(ascii: "a")) + 10
-    case UInt8(ascii: "A")...UInt8(ascii: "F"): UInt32(self - UInt8(ascii: "A")) + 10
-    default: nil
-    }
   }
 }

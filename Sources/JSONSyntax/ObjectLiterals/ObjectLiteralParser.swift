@@ -303,10 +303,8 @@ extension UInt8 {
   /// Whether a name goes on with this byte; those beyond ASCII are letters for us.
   fileprivate var continuesName: Bool {
     switch self {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "$"), 0x80...:
-      true
-    default: false
+    case UInt8(ascii: "_"), UInt8(ascii: "$"), 0x80...: true
+    default: isASCIIAlphanumeric
     }
   }
 }

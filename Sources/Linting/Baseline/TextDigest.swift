@@ -32,6 +32,6 @@ enum TextDigest {
   /// Whether a text has the form of a digest.
   static func isDigest(_ text: String) -> Bool {
     text.utf8.count == 16
-      && text.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
+      && text.utf8.allSatisfy(\.isLowercaseHexadecimalDigit)
   }
 }

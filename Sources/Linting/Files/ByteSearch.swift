@@ -21,8 +21,8 @@ struct ByteSearch: Sendable {
   init(_ word: [UInt8]) {
     self.word = word
     anchor =
-      self.word.firstIndex { $0 >= 0x41 && $0 <= 0x5A }
-      ?? self.word.firstIndex { !($0 >= 0x61 && $0 <= 0x7A) && $0 != 0x20 } ?? 0
+      self.word.firstIndex { $0.isASCIIUppercaseLetter }
+      ?? self.word.firstIndex { !$0.isASCIILowercaseLetter && $0 != 0x20 } ?? 0
   }
 
   /// The offsets at which the word stands, in order, up to a number of them.

@@ -29,7 +29,7 @@ enum LinkTarget {
       default: continue
       }
     }
-    return decoded(Array(bytes))
+    return String(validating: PercentEncoding.bytes(of: bytes), as: UTF8.self)
   }
 
   /// Whether a path's last name has an ending, as files have.
@@ -39,37 +39,6 @@ enum LinkTarget {
       return false
     }
     let ending = name[name.index(after: dot)...]
-    return !ending.isEmpty && ending.count <= 8
-      && ending.allSatisfy {
-        ($0 | 0x20) >= 0x61 && ($0 | 0x20) <= 0x7A || $0 >= 0x30 && $0 <= 0x39
-      }
-  }
-
-  /// Takes `%20` and the like for what they stand for; nil where that is no text.
-  private static func decoded(_ bytes: [UInt8]) -> String? {
-    guard bytes.contains(UInt8(ascii: "%")) else { return String(validating: bytes, as: UTF8.self) }
-    var result: [UInt8] = []
-    var index = 0
-    while index < bytes.count {
-      if bytes[index] == UInt8(ascii: "%"), index + 2 < bytes.count,
-        let high = digit(bytes[index + 1]), let low = digit(bytes[index + 2])
-      {
-        result.append(high << 4 | low)
-        index += 3
-      } else {
-        result.append(bytes[index])
-        index += 1
-      }
-    }
-    return String(validating: result, as: UTF8.self)
-  }
-
-  private static func digit(_ byte: UInt8) -> UInt8? {
-    switch byte {
-    case 0x30...0x39: byte - 0x30
-    case 0x41...0x46: byte - 0x37
-    case 0x61...0x66: byte - 0x57
-    default: nil
-    }
+    return !ending.isEmpty && ending.count <= 8 && ending.allSatisfy(\.isASCIIAlphanumeric)
   }
 }

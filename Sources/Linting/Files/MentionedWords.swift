@@ -114,10 +114,8 @@ struct MentionedWords {
 
   private static let isPartOfName: [Bool] = (0...255).map { byte in
     switch UInt8(byte) {
-    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "."), UInt8(ascii: "-"),
-      UInt8(ascii: "_"), 0x80...0xFF:
-      true
-    default: false
+    case UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "_"), 0x80...0xFF: true
+    default: UInt8(byte).isASCIIAlphanumeric
     }
   }
 }

@@ -95,7 +95,7 @@ public struct SARIFReporter: Reporter {
       "description": ["text": .string(fix.title)],
       "artifactChanges": [
         [
-          "artifactLocation": ["uri": .string(uri(path))],
+          "artifactLocation": ["uri": .string(PercentEncoding.text(ofPath: path))],
           "replacements": .array(replacements),
         ]
       ],
@@ -106,7 +106,7 @@ public struct SARIFReporter: Reporter {
     _ range: SourceRange, in path: String, _ sources: inout SourceLookup
   ) -> JSONValue {
     [
-      "artifactLocation": ["uri": .string(uri(path))],
+      "artifactLocation": ["uri": .string(PercentEncoding.text(ofPath: path))],
       "region": region(range, in: path, &sources),
     ]
   }
@@ -122,22 +122,5 @@ public struct SARIFReporter: Reporter {
       "endLine": .integer(Int64(end.line)),
       "endColumn": .integer(Int64(end.column)),
     ]
-  }
-
-  /// The path as a URI's (RFC 3986, section 3.3): all but unreserved bytes and `/` as `%` and two
-  /// digits.
-  private static func uri(_ path: String) -> String {
-    var result = ""
-    for byte in path.utf8 {
-      switch byte {
-      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "-"), UInt8(ascii: "."),
-        UInt8(ascii: "_"), UInt8(ascii: "~"), UInt8(ascii: "/"):
-        result.unicodeScalars.append(Unicode.Scalar(byte))
-      default:
-        let digits = String(byte, radix: 16, uppercase: true)
-        result += "%" + (byte < 0x10 ? "0" : "") + digits
-      }
-    }
-    return result
   }
 }

@@ -35,7 +35,7 @@ enum FieldTools {
       let nearest = NearestName.find(name, in: ClaudeTools.names)
     else { return nil }
     // The reader takes `read` as meant for another table of tools, where small letters are usual.
-    guard name.utf8.first.map({ $0 >= 0x41 && $0 <= 0x5A }) ?? false else { return nil }
+    guard name.utf8.first?.isASCIIUppercaseLetter == true else { return nil }
     let length = min(name.utf8.count, tool.range.length)
     let range = SourceRange(start: tool.range.start, end: tool.range.start + length)
     return Finding(

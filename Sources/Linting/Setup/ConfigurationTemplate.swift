@@ -63,16 +63,9 @@ public enum ConfigurationTemplate {
   /// A name from a file, in quotes where it needs them or could break a comment.
   private static func name(_ name: String) -> String {
     let isPlain = name.utf8.allSatisfy { byte in
-      byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_") || byte.isASCIILetterOrDigit
+      byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_") || byte.isASCIIAlphanumeric
     }
     let beginsWithLetter = name.utf8.first.map { $0 >= UInt8(ascii: "A") } ?? false
     return isPlain && beginsWithLetter ? name : JSONValue.string(name).canonicalText()
-  }
-}
-
-extension UInt8 {
-  /// Whether this is a letter or digit of ASCII.
-  fileprivate var isASCIILetterOrDigit: Bool {
-    (0x30...0x39).contains(self) || (0x41...0x5A).contains(self) || (0x61...0x7A).contains(self)
   }
 }

@@ -1,3 +1,5 @@
+import SourceText
+
 /// The GitHub workflow that checks definitions on every push and pull request.
 public enum WorkflowTemplate {
   /// The path in a repository.
@@ -12,7 +14,7 @@ public enum WorkflowTemplate {
   ///
   /// - Parameter folder: the folder to check, relative to the repository; `.` for all of it.
   public static func text(folder: String) -> String {
-    let argument = folder == "." ? "" : " " + quoted(folder)
+    let argument = folder == "." ? "" : " " + folder.asShellWord
     return """
       # Checks agents, commands, skills and hooks with moflo. Begun by 'moflo init'.
       name: moflo
@@ -68,10 +70,5 @@ public enum WorkflowTemplate {
                 moflo lint --format github\(argument)
 
       """
-  }
-
-  private static func quoted(_ text: String) -> String {
-    "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''")
-      + "'"
   }
 }

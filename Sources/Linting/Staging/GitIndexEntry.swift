@@ -1,3 +1,5 @@
+import SourceText
+
 /// A file of git's index, as `git ls-files --stage -z` lists it.
 public struct GitIndexEntry: Sendable, Equatable {
   /// The mode: 0o100644, 0o100755, 0o120000 for a link, 0o160000 for a submodule.
@@ -20,7 +22,7 @@ public struct GitIndexEntry: Sendable, Equatable {
       let words = record[..<tab].split(separator: 0x20)
       guard words.count == 3, tab + 1 < record.endIndex,
         let mode = UInt32(String(decoding: words[0], as: UTF8.self), radix: 8),
-        words[1].allSatisfy(\.isHexadecimalDigit),
+        words[1].allSatisfy({ $0.hexadecimalValue != nil }),
         let stage = Int(String(decoding: words[2], as: UTF8.self))
       else { return nil }
       entries.append(
@@ -29,11 +31,5 @@ public struct GitIndexEntry: Sendable, Equatable {
           path: Array(record[(tab + 1)...])))
     }
     return entries
-  }
-}
-
-extension UInt8 {
-  fileprivate var isHexadecimalDigit: Bool {
-    (0x30...0x39).contains(self) || (0x61...0x66).contains(self) || (0x41...0x46).contains(self)
   }
 }

@@ -63,7 +63,7 @@ enum ArgumentChecks {
       example = { isJSON ? "\"\($0)\": …" : "\($0): …" }
       renamed = { name in
         let isName = name.utf8.allSatisfy { byte in
-          byte == UInt8(ascii: "_") || (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7A
+          byte == UInt8(ascii: "_") || byte.isASCIILetter
         }
         return isQuoted || isName ? sign + name + sign : nil
       }

@@ -96,9 +96,6 @@ extension EmbeddedScript {
 
 extension UInt8 {
   fileprivate var continuesProgram: Bool {
-    switch self {
-    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "_"), UInt8(ascii: "-"): true
-    default: false
-    }
+    continuesVariable || self == UInt8(ascii: "-")
   }
 }

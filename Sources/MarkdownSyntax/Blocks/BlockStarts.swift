@@ -75,9 +75,9 @@ extension LineCursor {
     switch first {
     case UInt8(ascii: "-"), UInt8(ascii: "+"), UInt8(ascii: "*"):
       position += 1
-    case let digit where digit.isDigit:
+    case let digit where digit.isASCIIDigit:
       var number = 0
-      while position < end, bytes[position].isDigit, position - textOffset < 9 {
+      while position < end, bytes[position].isASCIIDigit, position - textOffset < 9 {
         number = number * 10 + Int(bytes[position] - UInt8(ascii: "0"))
         position += 1
       }

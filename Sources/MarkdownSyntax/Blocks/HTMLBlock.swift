@@ -31,7 +31,7 @@ enum HTMLBlockKind {
     } else if bytes.matches("<![CDATA[", at: start, to: end) {
       self = .characterData
     } else if bytes[start + 1] == UInt8(ascii: "!") {
-      guard start + 2 < end, bytes[start + 2].isLetter else { return nil }
+      guard start + 2 < end, bytes[start + 2].isASCIILetter else { return nil }
       self = .declaration
     } else if let kind = Self.tag(bytes, from: start, to: end) {
       self = kind
@@ -59,13 +59,13 @@ enum HTMLBlockKind {
     let nameStart = start + (isEndTag ? 2 : 1)
     var nameEnd = nameStart
     while nameEnd < end, nameEnd - nameStart <= longestName,
-      bytes[nameEnd].isLetter || bytes[nameEnd].isDigit
+      bytes[nameEnd].isASCIIAlphanumeric
     {
       nameEnd += 1
     }
     if nameEnd > nameStart && nameEnd - nameStart <= longestName {
       let name = String(
-        decoding: bytes[nameStart..<nameEnd].map { $0.isLetter ? $0 | 0x20 : $0 }, as: UTF8.self)
+        decoding: bytes[nameStart..<nameEnd].map(\.asciiLowercased), as: UTF8.self)
       let isDelimited =
         nameEnd == end || bytes[nameEnd].isBlank || bytes[nameEnd] == UInt8(ascii: ">")
       if !isEndTag && isDelimited && verbatimNames.contains(name) { return .verbatim }
@@ -84,7 +84,7 @@ enum HTMLBlockKind {
     var offset = start
     while let found = bytes.firstOffset(of: "</", from: offset, to: end) {
       var nameEnd = found + 2
-      while nameEnd < end, nameEnd - found <= longestName + 2, bytes[nameEnd].isLetter {
+      while nameEnd < end, nameEnd - found <= longestName + 2, bytes[nameEnd].isASCIILetter {
         nameEnd += 1
       }
       if nameEnd < end, bytes[nameEnd] == UInt8(ascii: ">") {

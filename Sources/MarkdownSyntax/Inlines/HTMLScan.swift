@@ -54,7 +54,7 @@ enum HTMLScan {
     _ bytes: UnsafeBufferPointer<UInt8>, at start: Int, to end: Int
   ) -> Int? {
     var offset = start + 1
-    guard offset < end, bytes[offset].isLetter else { return nil }
+    guard offset < end, bytes[offset].isASCIILetter else { return nil }
     while offset < end, offset - start <= 33, isSchemeByte(bytes[offset]) { offset += 1 }
     let length = offset - start - 1
     guard (2...32).contains(length), offset < end, bytes[offset] == UInt8(ascii: ":") else {
@@ -70,7 +70,7 @@ enum HTMLScan {
   }
 
   private static func isSchemeByte(_ byte: UInt8) -> Bool {
-    byte.isLetter || byte.isDigit || byte == UInt8(ascii: "+") || byte == UInt8(ascii: ".")
+    byte.isASCIIAlphanumeric || byte == UInt8(ascii: "+") || byte == UInt8(ascii: ".")
       || byte == UInt8(ascii: "-")
   }
 
@@ -83,7 +83,7 @@ enum HTMLScan {
     repeat {
       offset += 1
       let label = offset
-      while offset < end, bytes[offset].isLetter || bytes[offset].isDigit || bytes[offset] == 0x2D {
+      while offset < end, bytes[offset].isASCIIAlphanumeric || bytes[offset] == 0x2D {
         offset += 1
       }
       guard (1...63).contains(offset - label), bytes[label] != 0x2D, bytes[offset - 1] != 0x2D
@@ -93,7 +93,7 @@ enum HTMLScan {
   }
 
   private static func isMailboxByte(_ byte: UInt8) -> Bool {
-    if byte.isLetter || byte.isDigit { return true }
+    if byte.isASCIIAlphanumeric { return true }
     switch byte {
     case UInt8(ascii: "."), UInt8(ascii: "!"), UInt8(ascii: "#"), UInt8(ascii: "$"),
       UInt8(ascii: "%"), UInt8(ascii: "&"), UInt8(ascii: "'"), UInt8(ascii: "*"),
@@ -114,8 +114,8 @@ private struct TagScan {
 
   mutating func tag() -> Bool {
     let isClosing = take(UInt8(ascii: "/"))
-    guard offset < end, bytes[offset].isLetter else { return false }
-    while offset < end, bytes[offset].isLetter || bytes[offset].isDigit || bytes[offset] == 0x2D {
+    guard offset < end, bytes[offset].isASCIILetter else { return false }
+    while offset < end, bytes[offset].isASCIIAlphanumeric || bytes[offset] == 0x2D {
       offset += 1
     }
     if isClosing {
@@ -133,7 +133,7 @@ private struct TagScan {
   private mutating func attribute() -> Bool {
     guard offset < end else { return false }
     let first = bytes[offset]
-    guard first.isLetter || first == UInt8(ascii: "_") || first == UInt8(ascii: ":") else {
+    guard first.isASCIILetter || first == UInt8(ascii: "_") || first == UInt8(ascii: ":") else {
       return false
     }
     while offset < end, isNameByte(bytes[offset]) { offset += 1 }
@@ -158,7 +158,7 @@ private struct TagScan {
   }
 
   private func isNameByte(_ byte: UInt8) -> Bool {
-    byte.isLetter || byte.isDigit || byte == UInt8(ascii: "_") || byte == UInt8(ascii: ":")
+    byte.isASCIIAlphanumeric || byte == UInt8(ascii: "_") || byte == UInt8(ascii: ":")
       || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "-")
   }
 

@@ -176,7 +176,7 @@ struct InlineReader {
       offset = commentEnd
     } else if bytes.matches("<![CDATA[", at: start, to: end) {
       skip(behind: "]]>", from: start + 9, as: UInt8(ascii: "]"))
-    } else if start + 2 < end, bytes[start + 2].isLetter {
+    } else if start + 2 < end, bytes[start + 2].isASCIILetter {
       skip(behind: ">", from: start + 3, as: UInt8(ascii: ">"))
     }
   }

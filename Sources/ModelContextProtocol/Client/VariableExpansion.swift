@@ -1,3 +1,5 @@
+import SourceText
+
 /// Variables in the configuration of a server: `${NAME}`, and `${NAME:-text}` with what stands for a
 /// variable that is not set.
 ///
@@ -37,8 +39,8 @@ public enum VariableExpansion {
 
   /// Whether a text can be the name of a variable: letters, digits and `_`, no digit first.
   public static func isName(_ text: String) -> Bool {
-    guard let first = text.utf8.first, !(0x30...0x39).contains(first) else { return false }
-    return text.utf8.allSatisfy(isNamePart)
+    guard let first = text.utf8.first, !first.isASCIIDigit else { return false }
+    return text.utf8.allSatisfy(\.continuesVariable)
   }
 
   /// The names of the variables that a text takes values from, in order of place.
@@ -83,8 +85,8 @@ public enum VariableExpansion {
     guard bytes[start + 1] == UInt8(ascii: "{") else { return nil }
     let nameStart = start + 2
     var index = nameStart
-    while index < lastBrace, isNamePart(bytes[index]) { index += 1 }
-    guard index > nameStart, !(0x30...0x39).contains(bytes[nameStart]) else { return nil }
+    while index < lastBrace, bytes[index].continuesVariable { index += 1 }
+    guard index > nameStart, !bytes[nameStart].isASCIIDigit else { return nil }
     let name = String(decoding: bytes[nameStart..<index], as: UTF8.self)
     if bytes[index] == UInt8(ascii: "}") { return (name, nil, index + 1) }
     guard bytes[index] == UInt8(ascii: ":"), index + 1 < lastBrace,
@@ -92,12 +94,5 @@ public enum VariableExpansion {
       let end = bytes[(index + 2)...].firstIndex(of: UInt8(ascii: "}"))
     else { return nil }
     return (name, bytes[(index + 2)..<end], end + 1)
-  }
-
-  private static func isNamePart(_ byte: UInt8) -> Bool {
-    switch byte {
-    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x5F: true
-    default: false
-    }
   }
 }

@@ -1,3 +1,5 @@
+import SourceText
+
 extension PlanExport {
   /// A workflow of GitHub Actions, one job a task.
   ///
@@ -61,7 +63,7 @@ extension PlanExport {
 
   /// Jobs are named as tasks are, but may not begin with a digit.
   private static func jobIdentifier(of task: String) -> String {
-    task.utf8.first.map { (0x30...0x39).contains($0) } ?? false ? "_\(task)" : task
+    task.utf8.first?.isASCIIDigit == true ? "_\(task)" : task
   }
 
   /// A scalar in which GitHub finds no expression.

@@ -1,3 +1,5 @@
+import SourceText
+
 /// A word or sign of an expression.
 struct ExpressionToken {
   enum Kind: Equatable {
@@ -132,11 +134,11 @@ struct ExpressionLexer {
   private func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
 
   private func isNameStart(_ byte: UInt8) -> Bool {
-    (0x61...0x7A).contains(byte | 0x20) || byte == 0x5F
+    byte.isASCIILetter || byte == 0x5F
   }
 
   /// Hyphens belong to names, since ids of tasks have them; there is no subtraction.
   private func isNamePart(_ byte: UInt8) -> Bool {
-    isNameStart(byte) || (0x30...0x39).contains(byte) || byte == 0x2D
+    isNameStart(byte) || byte.isASCIIDigit || byte == 0x2D
   }
 }

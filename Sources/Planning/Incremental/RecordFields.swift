@@ -1,3 +1,5 @@
+import SourceText
+
 /// Writes texts one behind the other, each with its length in front: read back without looking at what
 /// is in them.
 struct RecordFieldWriter {
@@ -42,7 +44,7 @@ struct RecordFieldReader {
     while let byte = rest.popFirst(), byte != 0x3A {
       if byte == 0x2D {
         isNothing = true
-      } else if (0x30...0x39).contains(byte), count < 1 << 32 {
+      } else if byte.isASCIIDigit, count < 1 << 32 {
         count = count * 10 + Int(byte - 0x30)
       } else {
         isDamaged = true

@@ -66,7 +66,7 @@ extension ScriptFacts: ShellVisitor {
       words = words.dropFirst().drop { word in
         let text = word.knownPrefix.text
         return text.hasPrefix("-") || text.utf8.contains(0x3D)
-          || text.utf8.allSatisfy { (0x30...0x39).contains($0) || $0 == 0x73 || $0 == 0x6D }
+          || text.utf8.allSatisfy { $0.isASCIIDigit || $0 == 0x73 || $0 == 0x6D }
       }
     }
   }
@@ -120,7 +120,7 @@ extension ScriptFacts: ShellVisitor {
 
   mutating func visit(_ redirection: Redirection) {
     guard case .word(let word) = redirection.target, let text = word.fixedText, !text.isEmpty,
-      !text.utf8.allSatisfy({ (0x30...0x39).contains($0) || $0 == 0x2D }),
+      !text.utf8.allSatisfy({ $0.isASCIIDigit || $0 == 0x2D }),
       !["/dev/null", "/dev/stdout", "/dev/stderr", "/dev/tty"].contains(text)
     else { return }
     files.insert(text)
@@ -140,7 +140,7 @@ extension ScriptFacts: ShellVisitor {
     let isPath = ["/", "./", "../", "~/"].contains { text.hasPrefix($0) }
     if text.utf8.elementsEqual("/dev/null".utf8) { return }
     // A bare number is an option's value or a mode: `head -n 12`, `chmod 755 x`.
-    let isNumber = text.utf8.allSatisfy { (0x30...0x39).contains($0) }
+    let isNumber = text.utf8.allSatisfy(\.isASCIIDigit)
     if isPath && !text.hasPrefix("//") || isFile && !isNumber { files.insert(text) }
   }
 
@@ -153,7 +153,7 @@ extension ScriptFacts: ShellVisitor {
       }
       index += scheme.count
       let host = bytes[index...].prefix { byte in
-        (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte | 0x20) || byte == 0x2D
+        byte.isASCIIAlphanumeric || byte == 0x2D
           || byte == 0x2E || byte == 0x40
       }
       index += host.count

@@ -6,7 +6,9 @@ public enum PlanNames {
   public static func isTaskIdentifier(_ text: String) -> Bool {
     guard let first = text.utf8.first, first != 0x2D else { return false }
     return text.utf8.count <= PlanningLimits.taskIdentifier
-      && text.utf8.allSatisfy { isLower($0) || isDigit($0) || $0 == 0x2D }
+      && text.utf8.allSatisfy {
+        $0.isASCIILowercaseLetter || $0.isASCIIDigit || $0 == 0x2D
+      }
   }
 
   /// Whether a text is a name of an input or output: `[a-z][a-z0-9_]*`.
@@ -14,16 +16,18 @@ public enum PlanNames {
   /// Upper case is left to the environment's own variables, so that no value becomes `PATH` or
   /// `BASH_ENV`.
   public static func isValueName(_ text: String) -> Bool {
-    guard let first = text.utf8.first, isLower(first) else { return false }
+    guard let first = text.utf8.first, first.isASCIILowercaseLetter else { return false }
     return text.utf8.count <= PlanningLimits.name
-      && text.utf8.allSatisfy { isLower($0) || isDigit($0) || $0 == 0x5F }
+      && text.utf8.allSatisfy {
+        $0.isASCIILowercaseLetter || $0.isASCIIDigit || $0 == 0x5F
+      }
   }
 
   /// Whether a text is a name of an environment variable: `[A-Za-z_][A-Za-z0-9_]*`.
   public static func isVariableName(_ text: String) -> Bool {
-    guard let first = text.utf8.first, isLetter(first) || first == 0x5F else { return false }
+    guard let first = text.utf8.first, !first.isASCIIDigit else { return false }
     return text.utf8.count <= PlanningLimits.name
-      && text.utf8.allSatisfy { isLetter($0) || isDigit($0) || $0 == 0x5F }
+      && text.utf8.allSatisfy(\.continuesVariable)
   }
 
   /// Whether a text can name an agent: not empty, no control character.
@@ -41,11 +45,5 @@ public enum PlanNames {
   /// Orders names by their bytes, as plans are sorted.
   static func precedes(_ first: String, _ second: String) -> Bool {
     first.precedesInBytes(second)
-  }
-
-  private static func isLower(_ byte: UInt8) -> Bool { (0x61...0x7A).contains(byte) }
-  private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
-  private static func isLetter(_ byte: UInt8) -> Bool {
-    isLower(byte) || (0x41...0x5A).contains(byte)
   }
 }

@@ -232,7 +232,7 @@ struct DurationText {
 
   /// Reads a whole number and a unit; nil for any other text.
   init?(_ text: String) {
-    let digits = text.utf8.prefix { (0x30...0x39).contains($0) }
+    let digits = text.utf8.prefix(while: \.isASCIIDigit)
     guard !digits.isEmpty, digits.count <= 10,
       let count = Int(String(decoding: digits, as: UTF8.self))
     else { return nil }

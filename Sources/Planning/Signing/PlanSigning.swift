@@ -1,4 +1,5 @@
 import Crypto
+import SourceText
 
 /// Signatures over plans: Ed25519 (RFC 8032) over the plan's digest.
 ///
@@ -15,8 +16,8 @@ public enum PlanSigning {
   ///
   /// It says nothing about whether that key is one to trust.
   public static func isValid(_ signature: PlanSignature, digest: String) -> Bool {
-    guard let key = Hexadecimal.bytes(signature.publicKey, count: 32),
-      let bytes = Hexadecimal.bytes(signature.signature, count: 64),
+    guard let key = Hexadecimal.bytes(of: signature.publicKey),
+      let bytes = Hexadecimal.bytes(of: signature.signature), bytes.count == 64,
       let publicKey = try? Curve25519.Signing.PublicKey(rawRepresentation: key)
     else { return false }
     return publicKey.isValidSignature(bytes, for: message(of: digest))
@@ -27,11 +28,11 @@ public enum PlanSigning {
   /// Such a key belongs to no private key, and by the verification of RFC 8032 signatures for it can
   /// be made up. A place holder such as 64 zeros is one of them.
   static func isForgeable(_ publicKey: String) -> Bool {
-    guard var bytes = Hexadecimal.bytes(publicKey, count: 32), let last = bytes.popLast() else {
+    guard var bytes = Hexadecimal.bytes(of: publicKey), let last = bytes.popLast() else {
       return false
     }
     // The highest bit is the sign of the other coordinate.
-    return smallOrders.contains(Hexadecimal.text(bytes + [last & 0x7F]))
+    return smallOrders.contains(Hexadecimal.text(of: bytes + [last & 0x7F]))
   }
 
   /// The points of edwards25519 whose order divides 8, as RFC 8032 encodes them, without the sign:
@@ -63,7 +64,7 @@ public struct PlanSigningKey: Sendable {
     var digits = bytes[...]
     if digits.last == 0x0A { digits.removeLast() }
     if digits.last == 0x0D { digits.removeLast() }
-    guard let seed = Hexadecimal.bytes(String(decoding: digits, as: UTF8.self), count: 32),
+    guard let seed = Hexadecimal.bytes(of: String(decoding: digits, as: UTF8.self)),
       let key = try? Curve25519.Signing.PrivateKey(rawRepresentation: seed)
     else { throw PlanKeyError(.notAPrivateKey) }
     self.key = key
@@ -71,16 +72,16 @@ public struct PlanSigningKey: Sendable {
 
   /// The key's file: 64 lower-case hexadecimal digits and a line end.
   public func fileBytes() -> [UInt8] {
-    Array((Hexadecimal.text(key.rawRepresentation) + "\n").utf8)
+    Array((Hexadecimal.text(of: key.rawRepresentation) + "\n").utf8)
   }
 
   /// The public key, 64 lower-case hexadecimal digits.
-  public var publicKey: String { Hexadecimal.text(key.publicKey.rawRepresentation) }
+  public var publicKey: String { Hexadecimal.text(of: key.publicKey.rawRepresentation) }
 
   /// A signature over the plan of this digest; nil where the system cannot make one.
   public func signature(of digest: String) -> PlanSignature? {
     guard let bytes = try? key.signature(for: PlanSigning.message(of: digest)) else { return nil }
-    return PlanSignature(publicKey: publicKey, signature: Hexadecimal.text(bytes))
+    return PlanSignature(publicKey: publicKey, signature: Hexadecimal.text(of: bytes))
   }
 }
 

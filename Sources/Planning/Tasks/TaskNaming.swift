@@ -1,3 +1,5 @@
+import SourceText
+
 /// Ids and titles of tasks that were not given any.
 enum TaskNaming {
   /// The first line that has anything on it, cut to a readable length.
@@ -15,9 +17,8 @@ enum TaskNaming {
   ) -> String {
     var bytes: [UInt8] = []
     for byte in text.utf8.prefix(PlanningLimits.taskIdentifier - 8) {
-      let lower = (0x41...0x5A).contains(byte) ? byte | 0x20 : byte
-      let isKept = (0x30...0x39).contains(lower) || (0x61...0x7A).contains(lower)
-      if isKept {
+      let lower = byte.asciiLowercased
+      if lower.isASCIIAlphanumeric {
         bytes.append(lower)
       } else if let last = bytes.last, last != 0x2D {
         bytes.append(0x2D)

@@ -1,4 +1,5 @@
 import JSONSyntax
+import SourceText
 
 /// A run with what a person needs to go on from it: its folder, how it stands, what to type.
 public struct RunReport: Sendable {
@@ -68,24 +69,10 @@ public struct RunReport: Sendable {
   /// - Parameter decision: a flag and the task that it is about, such as `--retry` and `publish`.
   public func resumeCommand(_ decision: (flag: String, task: String)? = nil) -> String {
     var words = ["moflo", "run", "--resume"]
-    if let decision { words += [decision.flag, RunReport.quoted(decision.task)] }
+    if let decision { words += [decision.flag, decision.task.asShellWord] }
     words += ["--run", folder.id.text]
-    if let stateFolder { words += ["--state-dir", RunReport.quoted(stateFolder)] }
+    if let stateFolder { words += ["--state-dir", stateFolder.asShellWord] }
     return words.joined(separator: " ")
-  }
-
-  /// A word of a POSIX shell's command, in single quotes where it needs any.
-  static func quoted(_ word: String) -> String {
-    let isPlain = word.utf8.allSatisfy { byte in
-      switch byte {
-      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
-      default: "-_./@%+=:,".utf8.contains(byte)
-      }
-    }
-    if isPlain, !word.isEmpty { return word }
-    return "'"
-      + word.split(separator: "'", omittingEmptySubsequences: false)
-      .joined(separator: "'\\''") + "'"
   }
 }
 

@@ -1,5 +1,6 @@
 import JSONSyntax
 import MeshTransport
+import SourceText
 
 /// Reads the members of a message that another process sent.
 struct ControlBody {

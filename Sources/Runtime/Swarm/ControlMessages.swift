@@ -3,6 +3,7 @@ import JSONSyntax
 import Mesh
 import MeshTransport
 import Planning
+import SourceText
 
 /// What a node asks to join with.
 struct JoinRequest: Sendable {

@@ -3,6 +3,7 @@ import JSONSyntax
 import Mesh
 import MeshTransport
 import Planning
+import SourceText
 
 /// What a node has once the run let it in.
 struct NodeJoining: Sendable {

@@ -1,6 +1,7 @@
 import Crypto
 import JSONSyntax
 import Mesh
+import SourceText
 
 #if canImport(Glibc)
   import Glibc

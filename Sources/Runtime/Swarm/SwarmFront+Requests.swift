@@ -3,6 +3,7 @@ import JSONSyntax
 import Mesh
 import MeshTransport
 import ModelContextProtocol
+import SourceText
 
 // What nodes ask of their run.
 extension SwarmFront {

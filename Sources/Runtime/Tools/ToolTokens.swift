@@ -1,5 +1,6 @@
 import Crypto
 import NIOConcurrencyHelpers
+import SourceText
 
 /// The secrets by which callers of tools are known: one an attempt, worthless behind its end.
 public final class ToolTokens: Sendable {

@@ -1,3 +1,4 @@
+import SourceText
 import ToolCatalog
 
 #if canImport(Glibc)
@@ -30,8 +31,8 @@ public struct ToolsFolder: Sendable, Equatable {
       let name = ToolReference(called: tool).text
       let isPlain = name.utf8.allSatisfy { byte in
         switch byte {
-        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F: true
-        default: false
+        case 0x2D, 0x2E, 0x5F: true
+        default: byte.isASCIIAlphanumeric
         }
       }
       guard isPlain, !tool.isEmpty else {

@@ -1,3 +1,5 @@
+import SourceText
+
 /// An escape of `$'…'`, as bash's manual lists them under "ANSI-C Quoting".
 struct ANSIEscape {
   /// What it stands for.
@@ -43,12 +45,12 @@ struct ANSIEscape {
   }
 
   private mutating func decode(
-    _ digits: [UInt8], from start: Int, limit: Int, radix: UInt32, letter: UInt8
+    _ digits: [UInt8], from start: Int, limit: Int, radix: UInt8, letter: UInt8
   ) {
     var number: UInt32 = 0
     end = start
-    while end < limit, let digit = ANSIEscape.value(ofDigit: digits[end]), digit < radix {
-      number = number &* radix &+ digit
+    while end < limit, let digit = digits[end].hexadecimalValue, digit < radix {
+      number = number &* UInt32(radix) &+ UInt32(digit)
       end += 1
     }
     guard end > start else {
@@ -60,15 +62,6 @@ struct ANSIEscape {
       value = Array(String(Character(scalar)).utf8)
     } else {
       value = [UInt8(truncatingIfNeeded: number)]
-    }
-  }
-
-  private static func value(ofDigit byte: UInt8) -> UInt32? {
-    switch byte {
-    case 0x30...0x39: UInt32(byte) - 0x30
-    case 0x41...0x46: UInt32(byte) - 0x37
-    case 0x61...0x66: UInt32(byte) - 0x57
-    default: nil
     }
   }
 }

@@ -19,7 +19,7 @@ extension ShellParser {
       return nil
     }
     guard byte(at: offset).beginsIdentifier else { return nil }
-    repeat { offset += 1 } while offset < end && bytes[offset].continuesIdentifier
+    repeat { offset += 1 } while offset < end && bytes[offset].continuesVariable
     let nameEnd = offset
     let acceptsAssignment = state.acceptsAssignment
 
@@ -187,7 +187,7 @@ extension ShellParser {
       bytes[start + 1].beginsIdentifier
     else { return false }
     var offset = start + 2
-    while offset < wordEnd - 1, bytes[offset].continuesIdentifier { offset += 1 }
+    while offset < wordEnd - 1, bytes[offset].continuesVariable { offset += 1 }
     if offset == wordEnd - 1 { return true }
     return bytes[offset] == Byte.openBracket && bytes[wordEnd - 2] == Byte.closeBracket
   }

@@ -1,3 +1,5 @@
+import SourceText
+
 /// The bytes that mean something to bash.
 enum Byte {
   static let tab: UInt8 = 0x09
@@ -41,14 +43,8 @@ enum Byte {
 extension UInt8 {
   /// Whether a variable's name may begin with this byte.
   var beginsIdentifier: Bool {
-    (self >= 0x61 && self <= 0x7A) || (self >= 0x41 && self <= 0x5A) || self == Byte.underscore
+    isASCIILetter || self == Byte.underscore
   }
-
-  /// Whether this byte may stand in a variable's name.
-  var continuesIdentifier: Bool { beginsIdentifier || isDigit }
-
-  /// Whether this byte is a decimal digit.
-  var isDigit: Bool { self >= Byte.zero && self <= Byte.nine }
 
   /// Whether this byte names a special parameter, as in `$?`.
   var isSpecialParameter: Bool {

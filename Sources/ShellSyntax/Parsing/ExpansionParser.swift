@@ -21,8 +21,8 @@ extension ShellParser {
     }
     var nameEnd = next
     if byte.beginsIdentifier {
-      repeat { nameEnd += 1 } while nameEnd < end && bytes[nameEnd].continuesIdentifier
-    } else if next < end, byte.isDigit || byte.isSpecialParameter {
+      repeat { nameEnd += 1 } while nameEnd < end && bytes[nameEnd].continuesVariable
+    } else if next < end, byte.isASCIIDigit || byte.isSpecialParameter {
       nameEnd += 1
     } else {
       return nil

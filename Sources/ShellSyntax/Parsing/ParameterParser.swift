@@ -60,7 +60,7 @@ extension ShellParser {
     guard first == Byte.hash || first == Byte.bang else { return "" }
     let next = byte(at: position + 1)
     let isPrefix: Bool
-    if next.continuesIdentifier {
+    if next.continuesVariable {
       isPrefix = true
     } else if next.isSpecialParameter {
       let afterNext = byte(at: position + 2)
@@ -79,9 +79,9 @@ extension ShellParser {
   private mutating func readParameterName() {
     let first = byte(at: position)
     if first.beginsIdentifier {
-      repeat { position += 1 } while position < end && bytes[position].continuesIdentifier
-    } else if first.isDigit {
-      repeat { position += 1 } while position < end && bytes[position].isDigit
+      repeat { position += 1 } while position < end && bytes[position].continuesVariable
+    } else if first.isASCIIDigit {
+      repeat { position += 1 } while position < end && bytes[position].isASCIIDigit
     } else if position < end, first.isSpecialParameter {
       position += 1
     }

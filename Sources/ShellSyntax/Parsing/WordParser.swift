@@ -60,8 +60,8 @@ extension ShellParser {
     let next = byte(at: position)
     let precedesRedirection = next == Byte.less || next == Byte.greater
     let followsDuplication = state.lastToken == .lessAnd || state.lastToken == .greaterAnd
-    if bytes[start].isDigit, precedesRedirection || followsDuplication,
-      bytes[start..<wordEnd].allSatisfy(\.isDigit)
+    if bytes[start].isASCIIDigit, precedesRedirection || followsDuplication,
+      bytes[start..<wordEnd].allSatisfy(\.isASCIIDigit)
     {
       token.kind = .number
       return token

@@ -149,8 +149,7 @@ struct CallBinder {
 
   private func isShortOption(_ prefix: String) -> Bool {
     let bytes = Array(prefix.utf8)
-    guard bytes.count > 1, bytes[0] == 0x2D, (bytes[1] | 0x20) >= 0x61, (bytes[1] | 0x20) <= 0x7A
-    else { return false }
+    guard bytes.count > 1, bytes[0] == 0x2D, bytes[1].isASCIILetter else { return false }
     return !bytes.contains { $0 == 0x20 || $0 == 0x0A || $0 == 0x09 }
   }
 
@@ -159,11 +158,7 @@ struct CallBinder {
     let bytes = Array(prefix.utf8)
     guard let equals = bytes.firstIndex(of: 0x3D), equals > 0 else { return nil }
     let isIdentifier = bytes[..<equals].enumerated().allSatisfy { offset, byte in
-      switch byte {
-      case 0x41...0x5A, 0x61...0x7A, 0x5F: true
-      case 0x30...0x39, 0x2D: offset > 0
-      default: false
-      }
+      byte.isASCIILetter || byte == 0x5F || offset > 0 && (byte.isASCIIDigit || byte == 0x2D)
     }
     return isIdentifier ? String(decoding: bytes[..<equals], as: UTF8.self) : nil
   }

@@ -65,7 +65,7 @@ struct ValueCoercion {
     case "false": return false
     case "null": return .null
     default:
-      guard let first = text.utf8.first, first == 0x2D || (0x30...0x39).contains(first),
+      guard let first = text.utf8.first, first == 0x2D || first.isASCIIDigit,
         let value = try? JSONValue.parse(text)
       else { return nil }
       return value

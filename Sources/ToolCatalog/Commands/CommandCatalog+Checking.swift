@@ -165,7 +165,7 @@ private struct CommandCheck {
     name == "--help" || name == "-h" || name == "--version"
   }
 
-  private func isNumber(_ bytes: [UInt8]) -> Bool { (0x30...0x39).contains(bytes[1]) }
+  private func isNumber(_ bytes: [UInt8]) -> Bool { bytes[1].isASCIIDigit }
 
   /// Whether a word such as `-xvf` is made of flags of one letter, or of one and its value.
   private func isCluster(_ bytes: [UInt8]) -> Bool {

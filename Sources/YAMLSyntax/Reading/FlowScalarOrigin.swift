@@ -117,19 +117,10 @@ extension DerivedTextBuilder {
     let next = min(offset + 2 + digits, end)
     var scalar = value
     for position in offset + 2..<max(next, offset + 2) {
-      scalar = scalar << 4 | UInt32(Self.hexadecimalValue(bytes[position]))
+      scalar = scalar << 4 | UInt32(bytes[position].hexadecimalValue ?? 0)
     }
     add(Unicode.Scalar(scalar) ?? "\u{FFFD}", from: offset, to: next)
     return next
-  }
-
-  private static func hexadecimalValue(_ byte: UInt8) -> UInt8 {
-    switch byte {
-    case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
-    case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
-    case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
-    default: 0
-    }
   }
 
   /// Adds a break: LS and PS as they are, any other as LF.

@@ -122,14 +122,6 @@ struct SummaryTextTests {
     #expect(quoted == RuntimeLimits.quotedTasks)
   }
 
-  @Test(arguments: [
-    ("publish", "publish"), ("measure[0]", "'measure[0]'"), ("", "''"), ("it's", #"'it'\''s'"#),
-    ("a b", "'a b'"), ("$(x)", "'$(x)'"),
-  ])
-  func wordsAreQuotedForAShell(word: String, quoted: String) {
-    #expect(RunReport.quoted(word) == quoted)
-  }
-
   @Test func programsGetAllOfIt() throws {
     let json = report(.eventful()).json
     #expect(json["state"] == "interrupted")

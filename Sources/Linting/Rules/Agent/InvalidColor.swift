@@ -51,11 +51,6 @@ enum InvalidColor: FileRule {
     guard bytes.first == UInt8(ascii: "#"), bytes.count == 7 || bytes.count == 4 else {
       return false
     }
-    return bytes.dropFirst().allSatisfy { byte in
-      switch byte | 0x20 {
-      case 0x30...0x39, 0x61...0x66: true
-      default: false
-      }
-    }
+    return bytes.dropFirst().allSatisfy { $0.hexadecimalValue != nil }
   }
 }

@@ -66,7 +66,9 @@ enum MissingTool: FileRule {
       var end = place
       while end > markdown.body.start, place - end < 2, isMark(bytes[end - 1]) { end -= 1 }
       var start = end
-      while start > markdown.body.start, end - start < 32, isLetter(bytes[start - 1]) { start -= 1 }
+      while start > markdown.body.start, end - start < 32, bytes[start - 1].isASCIILetter {
+        start -= 1
+      }
       let name = Array(bytes[start..<max(start, end)])
       guard names.contains(name), !isGranted(name, grantedNames),
         !seen.contains(name), isOrder(before: start, in: bytes, from: markdown.body.start)
@@ -116,9 +118,5 @@ enum MissingTool: FileRule {
   /// Whether a byte makes the word before it code or bold.
   private static func isMark(_ byte: UInt8) -> Bool {
     byte == UInt8(ascii: "`") || byte == UInt8(ascii: "*")
-  }
-
-  private static func isLetter(_ byte: UInt8) -> Bool {
-    (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7A
   }
 }

@@ -81,7 +81,7 @@ enum VagueDescription: FileRule {
     }
 
     private static func isPart(_ byte: UInt8) -> Bool {
-      byte >= 0x80 || (byte >= 0x61 && byte <= 0x7A) || (byte >= 0x30 && byte <= 0x39)
+      byte >= 0x80 || byte.isASCIILowercaseLetter || byte.isASCIIDigit
     }
   }
 }

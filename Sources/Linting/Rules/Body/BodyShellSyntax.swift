@@ -1,4 +1,5 @@
 import Diagnostics
+import SourceText
 
 /// Finds what bash refuses in fenced blocks and inline commands.
 enum BodyShellSyntax: FileRule {
@@ -64,7 +65,7 @@ enum BodyShellSyntax: FileRule {
         if bytes[index...].starts(with: "…".utf8) { return true }
       case UInt8(ascii: "<"):
         let rest = bytes[(index + 1)...].prefix(64)
-        guard let first = rest.first, isLetter(first),
+        guard let first = rest.first, first.isASCIILetter,
           let end = rest.firstIndex(where: { $0 == UInt8(ascii: ">") || $0 == 0x0A })
         else { continue }
         if bytes[end] == UInt8(ascii: ">") { return true }
@@ -72,9 +73,5 @@ enum BodyShellSyntax: FileRule {
       }
     }
     return false
-  }
-
-  private static func isLetter(_ byte: UInt8) -> Bool {
-    (byte | 0x20) >= UInt8(ascii: "a") && (byte | 0x20) <= UInt8(ascii: "z")
   }
 }

@@ -24,22 +24,19 @@ enum ArgumentPlaceholders {
     let bytes = file.bytes
     return dollar.offsets(in: bytes, from: body.start, limit: LintingLimits.placeholders).filter {
       let digit = $0 + 1
-      guard digit < bytes.count, isDigit(bytes[digit]),
+      guard digit < bytes.count, bytes[digit].isASCIIDigit,
         $0 == 0 || bytes[$0 - 1] != UInt8(ascii: "\\")
       else { return false }
       return !goesOn(bytes[(digit + 1)...])
     }
   }
 
-  private static func isDigit(_ byte: UInt8) -> Bool { byte >= 0x30 && byte <= 0x39 }
-
   private static func goesOn(_ rest: ArraySlice<UInt8>) -> Bool {
     guard let next = rest.first else { return false }
     if next == UInt8(ascii: ".") || next == UInt8(ascii: ",") {
-      return rest.dropFirst().first.map(isDigit) ?? false
+      return rest.dropFirst().first?.isASCIIDigit ?? false
     }
-    return isDigit(next) || (next | 0x20) >= 0x61 && (next | 0x20) <= 0x7A
-      || next == UInt8(ascii: "_")
+    return next.continuesVariable
   }
 
   private static let whole = ByteSearch("$ARGUMENTS")

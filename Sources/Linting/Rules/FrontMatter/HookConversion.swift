@@ -86,7 +86,7 @@ struct HookConversion {
     case .literal, .folded:
       // A number behind the sign fixes the indentation, and a comment behind it would be moved.
       guard let header = lines.first, header.count <= 2,
-        !header.contains(where: { $0 >= 0x30 && $0 <= 0x39 }),
+        !header.contains(where: \.isASCIIDigit),
         let first = lines.dropFirst().first(where: { $0.contains { $0 > 0x20 } })
       else { return nil }
       let indentation = first.prefix { $0 == 0x20 }.count

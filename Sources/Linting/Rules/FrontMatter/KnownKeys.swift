@@ -74,7 +74,7 @@ enum Names {
       return false
     }
     return bytes.allSatisfy {
-      $0 == 0x2D || ($0 >= 0x30 && $0 <= 0x39) || ($0 >= 0x61 && $0 <= 0x7A)
+      $0 == 0x2D || $0.isASCIIDigit || $0.isASCIILowercaseLetter
     }
   }
 
@@ -84,7 +84,7 @@ enum Names {
     guard name.utf8.allSatisfy({ $0 < 0x80 }) else { return nil }
     var result: [UInt8] = []
     for byte in name.lowercased().utf8 {
-      if (byte >= 0x30 && byte <= 0x39) || (byte >= 0x61 && byte <= 0x7A) {
+      if byte.isASCIIDigit || byte.isASCIILowercaseLetter {
         result.append(byte)
       } else if !result.isEmpty, result.last != 0x2D {
         result.append(0x2D)

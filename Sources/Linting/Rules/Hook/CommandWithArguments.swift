@@ -54,8 +54,7 @@ enum CommandWithArguments: FileRule {
   ) -> [Fix] {
     let signs = Array("-_./:=@%+,".utf8)
     let isPlain = words.joined().utf8.allSatisfy { byte in
-      signs.contains(byte) || (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte)
-        || (0x61...0x7A).contains(byte)
+      signs.contains(byte) || byte.isASCIIAlphanumeric
     }
     guard isPlain, file.file.json != nil, let first = words.first else { return [] }
     let moved = words.dropFirst().map { "\"\($0)\"" }.joined(separator: ", ")

@@ -75,7 +75,7 @@ struct HookVariables {
 
   /// Whether a name is written in small letters, as no variable of the environment is.
   static func isLowerCase(_ name: String) -> Bool {
-    guard let first = name.utf8.first, first >= 0x61, first <= 0x7A else { return false }
-    return !name.utf8.contains { $0 >= 0x41 && $0 <= 0x5A }
+    guard let first = name.utf8.first, first.isASCIILowercaseLetter else { return false }
+    return !name.utf8.contains(where: \.isASCIIUppercaseLetter)
   }
 }

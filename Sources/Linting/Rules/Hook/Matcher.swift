@@ -28,10 +28,8 @@ enum Matcher {
 
   private static func isOfList(_ byte: UInt8) -> Bool {
     switch byte {
-    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "_"), UInt8(ascii: "-"), 0x20,
-      UInt8(ascii: ","), UInt8(ascii: "|"):
-      true
-    default: false
+    case UInt8(ascii: "_"), UInt8(ascii: "-"), 0x20, UInt8(ascii: ","), UInt8(ascii: "|"): true
+    default: byte.isASCIIAlphanumeric
     }
   }
 

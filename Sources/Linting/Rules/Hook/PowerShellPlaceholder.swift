@@ -59,8 +59,7 @@ enum PowerShellPlaceholder: FileRule {
       for name in names where bytes[(start + 1)...].starts(with: name.utf8) {
         let end = start + 1 + name.utf8.count
         if end < bytes.count,
-          bytes[end] == UInt8(ascii: "_")
-            || (bytes[end] | 0x20) >= 0x61 && (bytes[end] | 0x20) <= 0x7A
+          bytes[end] == UInt8(ascii: "_") || bytes[end].isASCIILetter
         {
           continue
         }

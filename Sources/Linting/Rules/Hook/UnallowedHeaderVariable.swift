@@ -63,7 +63,7 @@ enum UnallowedHeaderVariable: FileRule {
       if isBraced { start += 1 }
       var end = start
       while end < bytes.count, bytes[end].continuesVariable { end += 1 }
-      if end > start, !(0x30...0x39).contains(bytes[start]),
+      if end > start, !bytes[start].isASCIIDigit,
         !isBraced || end < bytes.count && bytes[end] == UInt8(ascii: "}")
       {
         names.append(bytes.text(in: SourceRange(start: start, end: end)))

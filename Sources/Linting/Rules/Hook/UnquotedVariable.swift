@@ -47,7 +47,7 @@ enum UnquotedVariable: FileRule {
         let expansion = visit.expansion
         guard visit.isSplit, !visit.isInExpansion, expansion.prefix.isEmpty,
           let first = expansion.name.value.utf8.first,
-          first == UInt8(ascii: "_") || (first | 0x20) >= 0x61 && (first | 0x20) <= 0x7A
+          first == UInt8(ascii: "_") || first.isASCIILetter
         else { return }
         let range = script.origin.sourceRange(of: visit.range)
         findings.append(

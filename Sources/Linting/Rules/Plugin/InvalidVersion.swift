@@ -50,14 +50,14 @@ enum InvalidVersion: FileRule {
   }
 
   private static func isNumber(_ bytes: Substring.UTF8View) -> Bool {
-    guard !bytes.isEmpty, bytes.allSatisfy({ (0x30...0x39).contains($0) }) else { return false }
+    guard !bytes.isEmpty, bytes.allSatisfy(\.isASCIIDigit) else { return false }
     return bytes.count == 1 || bytes.first != UInt8(ascii: "0")
   }
 
   private static func isIdentifier(_ byte: UInt8) -> Bool {
     switch byte {
-    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "-"): true
-    default: false
+    case UInt8(ascii: "-"): true
+    default: byte.isASCIIAlphanumeric
     }
   }
 }

@@ -40,7 +40,7 @@ enum PluginNameForm: FileRule {
     let words = text.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
     return words.allSatisfy { word in
       !word.isEmpty
-        && word.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x7A).contains($0) }
+        && word.allSatisfy { $0.isASCIIDigit || $0.isASCIILowercaseLetter }
     }
   }
 }

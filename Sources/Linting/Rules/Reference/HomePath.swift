@@ -72,10 +72,9 @@ enum HomePath: FileRule {
 
   private static func isOfPath(_ byte: UInt8) -> Bool {
     switch byte {
-    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "-"), UInt8(ascii: "_"),
-      UInt8(ascii: "."), UInt8(ascii: "/"), 0x80...0xFF:
+    case UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."), UInt8(ascii: "/"), 0x80...0xFF:
       true
-    default: false
+    default: byte.isASCIIAlphanumeric
     }
   }
 }

@@ -123,10 +123,8 @@ enum CredentialInText: FileRule {
 
   private static func isPart(_ byte: UInt8) -> Bool {
     switch byte {
-    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "_"), UInt8(ascii: "-"),
-      UInt8(ascii: "."):
-      true
-    default: false
+    case UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "."): true
+    default: byte.isASCIIAlphanumeric
     }
   }
 
@@ -134,7 +132,7 @@ enum CredentialInText: FileRule {
   /// characters, and neither long runs nor words such as EXAMPLE.
   private static func looksRandom(_ text: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
     let text = Array(text.prefix(256))
-    guard text.contains(where: { $0 >= 0x30 && $0 <= 0x39 }) else { return false }
+    guard text.contains(where: \.isASCIIDigit) else { return false }
     var counts = [Int](repeating: 0, count: 128)
     var ascending = 0
     var repeated = 0

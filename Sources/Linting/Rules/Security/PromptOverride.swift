@@ -71,7 +71,7 @@ enum PromptOverride: FileRule {
       if byte <= 0x20 {
         if folded.last != 0x20 { folded.append(0x20) }
       } else {
-        folded.append(byte >= 0x41 && byte <= 0x5A ? byte | 0x20 : byte)
+        folded.append(byte.asciiLowercased)
       }
     }
     return folded.withUnsafeBufferPointer { bytes in

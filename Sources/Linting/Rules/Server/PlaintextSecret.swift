@@ -48,7 +48,7 @@ enum PlaintextSecret: FileRule {
     guard text.utf8.count >= 12, !ConfiguredServers.isTakenFromEnvironment(text) else {
       return false
     }
-    guard text.utf8.contains(where: { $0 >= 0x30 && $0 <= 0x39 }) else { return false }
+    guard text.utf8.contains(where: \.isASCIIDigit) else { return false }
     let upper = text.uppercased()
     let fillers = [
       "YOUR", "EXAMPLE", "XXX", "...", "<", "CHANGE", "PLACEHOLDER", "REPLACE", "TODO",

@@ -46,7 +46,7 @@ enum DescriptionWithoutTrigger: FileRule {
       file.field("disable-model-invocation")?.value.coreValue != .bool(true)
     else { return [] }
     let found = description.value.utf8.split { byte in
-      byte < 0x80 && !((byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7A)
+      byte < 0x80 && !byte.isASCIILetter
     }
     .contains { word in word.count < 12 && words.contains((String(word) ?? "").lowercased()) }
     guard !found else { return [] }

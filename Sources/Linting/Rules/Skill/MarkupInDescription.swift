@@ -58,7 +58,7 @@ enum MarkupInDescription: FileRule {
       index = open + 1
       let rest = bytes[index...].prefix(longest)
       let name = rest.first == UInt8(ascii: "/") ? rest.dropFirst() : rest
-      guard let first = name.first, (first | 0x20) >= 0x61, (first | 0x20) <= 0x7A,
+      guard let first = name.first, first.isASCIILetter,
         let close = name.firstIndex(where: { $0 == UInt8(ascii: ">") || $0 == UInt8(ascii: "<") }),
         bytes[close] == UInt8(ascii: ">")
       else { continue }

@@ -85,11 +85,7 @@ enum MissingFile: FileRule {
     var end = offset
     while end > 0, bytes[end - 1] == 0x20 { end -= 1 }
     var start = end
-    while start > 0, end - start < 16, bytes[start - 1] | 0x20 >= 0x61,
-      bytes[start - 1] | 0x20 <= 0x7A
-    {
-      start -= 1
-    }
+    while start > 0, end - start < 16, bytes[start - 1].isASCIILetter { start -= 1 }
     return bytes.text(in: SourceRange(start: start, end: end)).lowercased()
   }
 

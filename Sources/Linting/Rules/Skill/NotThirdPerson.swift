@@ -41,7 +41,7 @@ enum NotThirdPerson: FileRule {
     guard file.file.kind == .skill, let description = file.writtenText(of: "description"),
       let value = file.field("description")?.value.scalar,
       let beginning = beginnings.first(where: { begin in
-        description.value.utf8.starts(with: begin.utf8) { lower($0) == lower($1) }
+        description.value.utf8.starts(with: begin.utf8) { $0.asciiLowercased == $1.asciiLowercased }
       })
     else { return [] }
     let length = beginning.utf8.count - 1
@@ -52,9 +52,5 @@ enum NotThirdPerson: FileRule {
         reason: "It stands among the model's own instructions, where this is somebody else.",
         help: "Say what the skill does: 'Fills forms'.")
     ]
-  }
-
-  private static func lower(_ byte: UInt8) -> UInt8 {
-    byte >= 0x41 && byte <= 0x5A ? byte | 0x20 : byte
   }
 }

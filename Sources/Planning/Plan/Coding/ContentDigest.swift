@@ -1,10 +1,11 @@
 import Crypto
+import SourceText
 
 /// SHA-256 as plans write it: 64 lower-case hexadecimal digits.
 public enum ContentDigest {
   /// The digest of bytes.
   public static func of(_ bytes: [UInt8]) -> String {
-    Hexadecimal.text(SHA256.hash(data: bytes))
+    Hexadecimal.text(of: SHA256.hash(data: bytes))
   }
 
   /// The digest of a text's UTF-8.
@@ -20,6 +21,6 @@ public enum ContentDigest {
   /// Whether a text is `count` lower-case hexadecimal digits.
   static func isHexadecimal(_ text: String, count: Int) -> Bool {
     text.utf8.count == count
-      && text.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
+      && text.utf8.allSatisfy(\.isLowercaseHexadecimalDigit)
   }
 }

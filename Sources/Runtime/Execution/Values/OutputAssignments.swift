@@ -46,7 +46,7 @@ struct OutputAssignments {
   }
 
   private static func isNameByte(_ byte: UInt8) -> Bool {
-    (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte) || byte == 0x5F
+    byte.isASCIILowercaseLetter || byte.isASCIIDigit || byte == 0x5F
   }
 }
 

@@ -1,4 +1,5 @@
 import JSONSyntax
+import SourceText
 
 /// Why a stored event could not be read.
 public enum RunEventError: Error, Sendable, Hashable, CustomStringConvertible {

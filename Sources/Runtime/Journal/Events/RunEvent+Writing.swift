@@ -1,4 +1,5 @@
 import JSONSyntax
+import SourceText
 
 extension RunEvent {
   /// The word for what happened; part of the stored form.

@@ -1,3 +1,5 @@
+import SourceText
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -123,7 +125,7 @@ public struct RunFolder: Sendable, Equatable {
     var name: [UInt8] = []
     for byte in text.utf8 {
       switch byte {
-      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x5F: name.append(byte)
+      case _ where byte.continuesVariable, 0x2D: name.append(byte)
       case 0x2E where !name.isEmpty: name.append(byte)
       default:
         let digits = Array("0123456789ABCDEF".utf8)

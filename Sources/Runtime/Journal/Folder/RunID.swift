@@ -1,3 +1,5 @@
+import SourceText
+
 /// Name of a run; names sort in the order of their time, to a millisecond.
 public struct RunID: Sendable, Hashable, Comparable, CustomStringConvertible {
   /// The name, such as `20250102-030405-678-7k3f9a`.
@@ -38,12 +40,12 @@ public struct RunID: Sendable, Hashable, Comparable, CustomStringConvertible {
     let bytes = Array(text.utf8)
     guard bytes.count == shape.count else { return nil }
     for (byte, form) in zip(bytes, shape) {
-      let isDigit = (0x30...0x39).contains(byte)
+      let isDigit = byte.isASCIIDigit
       let fits =
         switch form {
         case 0x30: isDigit
         case 0x2D: byte == 0x2D
-        default: isDigit || (0x61...0x7A).contains(byte)
+        default: isDigit || byte.isASCIILowercaseLetter
         }
       guard fits else { return nil }
     }

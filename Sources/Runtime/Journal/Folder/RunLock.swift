@@ -1,3 +1,5 @@
+import SourceText
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -56,7 +58,7 @@ public final class RunLock: Sendable {
 
   private static func holder(of path: String) -> Int32? {
     guard let bytes = try? PrivateFile.read(path, limit: 64) else { return nil }
-    return Int32(String(decoding: bytes.filter { (0x30...0x39).contains($0) }, as: UTF8.self))
+    return Int32(String(decoding: bytes.filter(\.isASCIIDigit), as: UTF8.self))
   }
 }
 
