@@ -10,6 +10,8 @@ public struct SwarmChecker: InvariantChecker {
 
   /// What each index of the log changed, as the first node to apply it reported.
   private var history: [UInt64: [MeshEvent]] = [:]
+  /// The highest index in the history.
+  private var lastRecorded: UInt64 = 0
   private var awards: [Award: AttemptToken] = [:]
   private var lastToken = AttemptToken(0)
   private var results: [TaskID: AttemptToken] = [:]
@@ -62,7 +64,10 @@ public struct SwarmChecker: InvariantChecker {
           changed.insert(change.task)
         }
         if case .proposal(let index, _) = event { events[index, default: []].append(event) }
-        if case .installed = event { isInstalled = true }
+        if case .installed(let index) = event {
+          isInstalled = true
+          if index > lastRecorded { catchUp(with: machine.node.ledger) }
+        }
         if case .unreadableState = event { broken.append("a state that is installed is readable") }
       case .start(let task, let attempt):
         let token = attempt.token
@@ -165,11 +170,20 @@ public struct SwarmChecker: InvariantChecker {
     }
   }
 
+  /// What led to a state that is installed may have been reported by nobody: who applied it crashed before it
+  /// could.
+  private mutating func catchUp(with ledger: TaskLedger) {
+    let current = Set(ledger.activeTasks.compactMap { ledger[$0]?.state.currentAttempt?.token })
+    held = held.filter { current.contains($0.key) }
+    running = running.filter { current.contains($0.key) }
+  }
+
   private mutating func record(_ events: [MeshEvent], at index: UInt64) -> [String] {
     if let known = history[index] {
       return known == events ? [] : ["all nodes apply the same at index \(index)"]
     }
     history[index] = events
+    lastRecorded = max(lastRecorded, index)
     var broken: [String] = []
     for case .ledger(_, let event) in events { broken += record(event) }
     return broken
