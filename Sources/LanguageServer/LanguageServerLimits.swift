@@ -8,6 +8,8 @@ public enum LanguageServerLimits {
   public static let messageLength = 6 * SourceFile.sizeLimit
   /// Most documents that are open at a time.
   public static let openDocuments = 4_096
+  /// Most findings of a range that it is offered to silence: for each the text is checked again.
+  public static let silencedFindings = 8
   /// Most changes in one notification.
   public static let changesPerNotification = 65_536
 }

@@ -5,16 +5,6 @@ import Testing
 
 @Suite("moflo lsp")
 struct LspTests {
-  private func open(_ text: String, _ uri: String, in editor: EditorProcess) {
-    editor.notify(
-      "textDocument/didOpen",
-      [
-        "textDocument": [
-          "uri": .string(uri), "languageId": "markdown", "version": 1, "text": .string(text),
-        ]
-      ])
-  }
-
   private func change(_ text: String, _ uri: String, version: Int64, in editor: EditorProcess) {
     editor.notify(
       "textDocument/didChange",
@@ -37,7 +27,7 @@ struct LspTests {
 
     // Not as it is on disk.
     let uri = DocumentURI.uri(ofPath: path)
-    open(LintFixTests.wrong, uri, in: editor)
+    editor.open(LintFixTests.wrong, uri)
     #expect(try editor.rules(of: uri) == ["front-matter/unknown-key"])
     let place: JSONValue = ["line": 3, "character": 4]
     let document: JSONValue = ["uri": .string(uri)]
@@ -58,10 +48,13 @@ struct LspTests {
       "newText": "capabilities",
     ]
     #expect(
-      actions.array?.map { $0["kind"]?.string } == ["quickfix", "source.fixAll.moflo"])
-    for action in actions.array ?? [] {
-      #expect(action["edit"]?["changes"]?[uri] == [edit])
-    }
+      actions.array?.map { $0["kind"]?.string } == ["quickfix", "source.fixAll.moflo", "quickfix"])
+    let comment: JSONValue = [
+      "range": ["start": ["line": 3, "character": 0], "end": ["line": 3, "character": 0]],
+      "newText": "# moflo: ignore[front-matter/unknown-key]\n",
+    ]
+    #expect(
+      actions.array?.map { $0["edit"]?["changes"]?[uri] } == [[edit], [edit], [comment]])
     let completion = try editor.request(
       "textDocument/completion", ["textDocument": document, "position": place])
     #expect(completion.array?.contains { $0["label"] == "capabilities" } == true)
@@ -83,7 +76,7 @@ struct LspTests {
     #expect(try editor.rules(of: uri) == [])
     _ = try editor.next { $0["method"] == "window/showMessage" }
     // As it stands in the editor, not as it is on disk.
-    open("rules:\n  agent/duplicate-name: off\n", configuration, in: editor)
+    editor.open("rules:\n  agent/duplicate-name: off\n", configuration)
     #expect(try editor.rules(of: configuration) == [])
     #expect(try editor.rules(of: uri) == ["front-matter/ignored-key"])
     change(LintFixTests.wrong, uri, version: 3, in: editor)
@@ -91,13 +84,13 @@ struct LspTests {
 
     // A file that is not on disk yet is one of the workspace.
     let new = DocumentURI.uri(ofPath: "\(folder.path)/.claude/agents/new.md")
-    open(LintFixTests.wrong.replacingOccurrences(of: "relay", with: "new"), new, in: editor)
+    editor.open(LintFixTests.wrong.replacingOccurrences(of: "relay", with: "new"), new)
     #expect(try editor.rules(of: new).contains("front-matter/unknown-key"))
     // Others that an editor opens are none of its business.
     for (name, text) in [("notes.md", "---\nnom: x\n---\n"), ("compose.yaml", "on: no\n")] {
       try folder.write(name, text)
       let other = DocumentURI.uri(ofPath: "\(folder.path)/\(name)")
-      open(text, other, in: editor)
+      editor.open(text, other)
       #expect(try editor.rules(of: other) == [])
     }
     #expect(try editor.request("shutdown") == .null)
@@ -114,7 +107,7 @@ struct LspTests {
     let editor = try EditorProcess(in: folder)
     defer { editor.end() }
     _ = try editor.request("initialize", ["capabilities": [:]])
-    open(LintFixTests.wrong, uri, in: editor)
+    editor.open(LintFixTests.wrong, uri)
     #expect(try editor.rules(of: uri) == [])
     try folder.write("moflo.yaml", "")
     editor.notify("workspace/didChangeWatchedFiles", ["changes": []])

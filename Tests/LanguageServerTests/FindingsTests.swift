@@ -111,6 +111,32 @@ struct FindingsTests {
     #expect(actions(client, Client.range(0, 0, 9, toLine: 1), only: ["quickfix"]).count == 3)
   }
 
+  @Test(
+    "A comment that silences a finding is offered behind its fixes, and where quick fixes are wanted"
+  )
+  func silencers() {
+    var client = client(Self.found)
+    let edit = Edit(replacing: SourceRange(at: 7), with: "# x\n")
+    client.silencers = [
+      .init(of: Self.found[0], edit: edit, isForFile: false),
+      .init(of: Self.found[0], edit: edit, isForFile: true),
+    ]
+    let offered = actions(client, Client.range(0, 8, 8))
+    #expect(
+      offered.map { $0["title"]?.string } == [
+        "moflo: rename", "moflo: drop (can change the meaning)", "moflo: make all safe fixes",
+        "moflo: silence one here", "moflo: silence one in this file",
+      ])
+    #expect(offered.last?["isPreferred"] == false)
+    #expect(offered.last?["diagnostics"]?.array?.first?["code"] == "one")
+    #expect(
+      offered.last?["edit"] == [
+        "changes": [Client.uri: [["range": Client.range(0, 4, 4), "newText": "# x\n"]]]
+      ])
+    #expect(actions(client, Client.range(9, 0, 0)).count == 1)
+    #expect(actions(client, Client.range(0, 8, 8), only: ["source"]).count == 1)
+  }
+
   @Test("All safe fixes are one action, made to the version that was looked at")
   func fixAll() {
     let able = client(

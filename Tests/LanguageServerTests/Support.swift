@@ -16,6 +16,7 @@ struct Client {
   var asked: [EditorQuestion] = []
   var suggestions: [Suggestion] = []
   var tool: ToolDescription?
+  var silencers: [EditorQuestion.Silencer] = []
   var exit: Bool?
   private var requests: Int64 = 0
 
@@ -45,6 +46,7 @@ struct Client {
         switch question.subject {
         case .suggestions: session.answer(question, suggestions)
         case .tool: session.answer(question, tool)
+        case .silencers: session.answer(question, silencers)
         }
       guard case .send(let message) = answer else { return nil }
       return message

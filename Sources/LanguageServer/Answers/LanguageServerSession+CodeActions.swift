@@ -20,43 +20,52 @@ enum CodeActionKind {
 }
 
 extension LanguageServerSession {
-  /// The fixes of what is found in a range, and one that makes all safe ones of the document.
-  func codeActions(_ params: JSONValue?) throws(JSONRPCError) -> JSONValue {
+  /// The fixes of what is found in a range, one that makes all safe ones of the document, and comments that
+  /// silence what is found, which only whoever checks documents can tell.
+  func codeActions(_ params: JSONValue?, _ id: JSONRPCID) throws(JSONRPCError) -> Effect {
     let document = try document(params)
     let map = PositionMap(document.bytes, encoding)
     guard let range = map.range(params?["range"]) else {
       throw .invalidParams("`range` is missing or runs backwards")
     }
     let only = params?["context"]?["only"]?.array
-    let found = findings[document.uri] ?? []
     var actions: [JSONValue] = []
+    var touched: [Diagnostic] = []
     if CodeActionKind.isWanted(CodeActionKind.quickFix, only) {
-      for diagnostic in found where diagnostic.range.touches(range) {
+      touched = findings(in: document, touching: range)
+      for diagnostic in touched {
         for fix in diagnostic.fixes {
-          actions.append(action(fix, of: diagnostic, in: document, map))
+          let isSafe = fix.applicability == .safe
+          actions.append(
+            action(
+              fix.title + (isSafe ? "" : " (can change the meaning)"), isPreferred: isSafe,
+              fix.edits, of: diagnostic, in: document, map))
         }
       }
     }
     let safe = EditApplier.compatible(
-      found.flatMap(\.fixes).filter { $0.applicability == .safe })
+      (findings[document.uri] ?? []).flatMap(\.fixes).filter { $0.applicability == .safe })
     if CodeActionKind.isWanted(CodeActionKind.fixAll, only), !safe.isEmpty {
       actions.append([
         "title": "moflo: make all safe fixes", "kind": .string(CodeActionKind.fixAll),
         "edit": edit(safe.flatMap(\.edits), in: document, map),
       ])
     }
-    return .array(actions)
+    guard !touched.isEmpty else { return .send(.response(id: id, result: .array(actions))) }
+    let silenced = Array(touched.prefix(LanguageServerLimits.silencedFindings))
+    return .ask(
+      EditorQuestion(
+        id: id, subject: .silencers(of: silenced), document: document, actions: actions))
   }
 
-  private func action(
-    _ fix: Fix, of diagnostic: Diagnostic, in document: OpenDocument, _ map: PositionMap
+  func action(
+    _ title: String, isPreferred: Bool, _ edits: [Edit], of diagnostic: Diagnostic,
+    in document: OpenDocument, _ map: PositionMap
   ) -> JSONValue {
-    let isSafe = fix.applicability == .safe
-    return [
-      "title": .string("moflo: " + fix.title + (isSafe ? "" : " (can change the meaning)")),
-      "kind": .string(CodeActionKind.quickFix), "isPreferred": .bool(isSafe),
-      "diagnostics": [diagnostic.value(in: map)],
-      "edit": edit(fix.edits, in: document, map),
+    [
+      "title": .string("moflo: " + title), "kind": .string(CodeActionKind.quickFix),
+      "isPreferred": .bool(isPreferred), "diagnostics": [diagnostic.value(in: map)],
+      "edit": edit(edits, in: document, map),
     ]
   }
 

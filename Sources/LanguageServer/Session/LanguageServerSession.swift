@@ -12,7 +12,7 @@ import SourceText
 /// Source: Language Server Protocol 3.17.
 public struct LanguageServerSession: Sendable {
   /// What is to be done.
-  public enum Effect: Sendable, Equatable {
+  public enum Effect: Sendable {
     /// Send this.
     case send(JSONRPCMessage)
     /// Find this out, and hand it in.
@@ -128,10 +128,10 @@ public struct LanguageServerSession: Sendable {
       phase = .shutDown
       return .send(.response(id: id, result: .null))
     case (.running, "textDocument/codeAction"):
-      return .send(.response(id: id, result: try codeActions(params)))
+      return try codeActions(params, id)
     case (.running, "textDocument/completion"):
-      return .ask(try question(.suggestions, params, id))
-    case (.running, "textDocument/hover"): return .ask(try question(.tool, params, id))
+      return .ask(try question({ .suggestions(at: $0) }, params, id))
+    case (.running, "textDocument/hover"): return .ask(try question({ .tool(at: $0) }, params, id))
     case (.running, _): throw .methodNotFound(method)
     }
   }

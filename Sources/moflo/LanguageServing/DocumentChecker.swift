@@ -121,6 +121,35 @@ struct DocumentChecker {
       catalogs: configuration.catalogs.catalogs)
   }
 
+  /// A comment that silences a finding and nothing else; nil where none does, as in JSON.
+  func silencer(
+    of diagnostic: Diagnostic, in document: OpenDocument
+  ) -> EditorQuestion.Silencer? {
+    guard let (target, path) = targets[document.uri],
+      let id = target.workspace.file(at: path)
+    else { return nil }
+    let source = target.workspace[id].source
+    func counts(in workspace: Workspace? = nil) -> [String: Int] {
+      let found = target.lint(workspace).report.diagnostics.filter {
+        $0.path.hasSameBytes(as: path)
+      }
+      return Dictionary(grouping: found, by: \.rule).mapValues(\.count)
+    }
+    let before = counts()
+    for proposal in SuppressionProposal.all(for: diagnostic, in: target.workspace[id]) {
+      guard let bytes = try? EditApplier.apply([proposal.edit], to: source.bytes) else { continue }
+      var after = counts(
+        in: target.workspace.replacing([SourceFile(path: source.path, bytes: bytes)]))
+      let count = before[diagnostic.rule, default: 0]
+      guard after.updateValue(count, forKey: diagnostic.rule) ?? 0 < count, after == before else {
+        continue
+      }
+      return EditorQuestion.Silencer(
+        of: diagnostic, edit: proposal.edit, isForFile: proposal.isForFile)
+    }
+    return nil
+  }
+
   private typealias Member = (path: String, document: OpenDocument)
 
   /// The documents that are files, by the root of their workspace, with their paths in it; of two that are one

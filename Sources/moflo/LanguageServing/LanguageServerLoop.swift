@@ -68,17 +68,20 @@ struct LanguageServerLoop {
   private func answer(_ question: EditorQuestion) -> LanguageServerSession.Effect {
     let checked = checker.checkedFile(of: question.document)
     switch question.subject {
-    case .suggestions:
+    case .suggestions(let offset):
       let finder = checked.map {
         SuggestionFinder(file: $0.file, dialects: $0.dialects, catalogs: $0.catalogs)
       }
-      return session.answer(question, finder?.suggestions(at: question.offset) ?? [])
-    case .tool:
+      return session.answer(question, finder?.suggestions(at: offset) ?? [])
+    case .tool(let offset):
       return session.answer(
         question,
         checked.flatMap {
-          ToolDescription(at: question.offset, in: $0.file, $0.catalogs)
+          ToolDescription(at: offset, in: $0.file, $0.catalogs)
         })
+    case .silencers(let findings):
+      return session.answer(
+        question, findings.compactMap { checker.silencer(of: $0, in: question.document) })
     }
   }
 

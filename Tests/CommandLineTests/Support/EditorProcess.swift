@@ -31,6 +31,16 @@ final class EditorProcess {
     send(["jsonrpc": "2.0", "method": .string(method), "params": params])
   }
 
+  func open(_ text: String, _ uri: String) {
+    notify(
+      "textDocument/didOpen",
+      [
+        "textDocument": [
+          "uri": .string(uri), "languageId": "markdown", "version": 1, "text": .string(text),
+        ]
+      ])
+  }
+
   /// Asks, and waits for the answer.
   func request(_ method: String, _ params: JSONValue = .null) throws -> JSONValue {
     requests += 1

@@ -1,6 +1,7 @@
 import Definitions
 import Diagnostics
 import LanguageServer
+import Linting
 import SourceText
 import ToolCatalog
 
@@ -26,16 +27,30 @@ enum LanguageServerTarget {
   private static func answer(_ question: EditorQuestion, in session: LanguageServerSession) {
     let document = question.document
     let file = Workspace.loadSource(SourceFile(path: "agents/a.md", bytes: document.bytes))
-    let finder = SuggestionFinder(
-      file: file, dialects: Set(Dialect.allCases), catalogs: .standard)
-    for suggestion in finder.suggestions(at: question.offset) {
+    switch question.subject {
+    case .suggestions(let offset):
+      let finder = SuggestionFinder(
+        file: file, dialects: Set(Dialect.allCases), catalogs: .standard)
+      let suggestions = finder.suggestions(at: offset)
+      for suggestion in suggestions {
+        Property.require(
+          document.bytes.whole.contains(suggestion.range), "\(suggestion) is not in the text")
+      }
+      _ = session.answer(question, suggestions)
+    case .tool(let offset):
+      let tool = ToolDescription(at: offset, in: file, .standard)
       Property.require(
-        document.bytes.whole.contains(suggestion.range), "\(suggestion) is not in the text")
+        tool.map { document.bytes.whole.contains($0.range) } ?? true, "a tool is not in the text")
+      _ = session.answer(question, tool)
+    case .silencers(let findings):
+      for diagnostic in findings {
+        for proposal in SuppressionProposal.all(for: diagnostic, in: file) {
+          let changed = try? EditApplier.apply([proposal.edit], to: document.bytes)
+          Property.require(changed != nil, "\(proposal) does not fit the text")
+        }
+      }
+      _ = session.answer(question, [EditorQuestion.Silencer]())
     }
-    let tool = ToolDescription(at: question.offset, in: file, .standard)
-    Property.require(
-      tool.map { document.bytes.whole.contains($0.range) } ?? true, "a tool is not in the text")
-    _ = session.answer(question, tool)
   }
 
   /// However a stream is cut, the same messages come out of it.
