@@ -270,7 +270,10 @@ actor SwarmFront {
       wake()
     }
     defer { timer.cancel() }
-    let awaited = await nodes(within: setup.farewell).filter { members[$0]?.isOfOtherHost == true }
+    // Who was not ready has not begun, and is refused.
+    let awaited = await nodes(within: setup.farewell).filter {
+      members[$0].map { $0.isOfOtherHost && $0.isReady } ?? false
+    }
     while ContinuousClock.now < end, awaited.contains(where: { members[$0]?.hasLeft == false }) {
       await change()
     }

@@ -15,7 +15,7 @@ struct FarewellTests {
     let front = try await OpenFront(nodes: 2, farewell: Self.long)
     let key = Curve25519.Signing.PrivateKey()
     try await front.talk(answering: leave) { link, _ in
-      _ = try await front.join(key, over: link)
+      _ = try await begin(key, front, link)
       await front.front.stop()
     }
   }
@@ -26,7 +26,7 @@ struct FarewellTests {
   func awayMeanwhile() async throws {
     let front = try await OpenFront(nodes: 2, farewell: Self.long)
     let key = Curve25519.Signing.PrivateKey()
-    try await front.talk { link, _ in _ = try await front.join(key, over: link) }
+    try await front.talk { link, _ in _ = try await begin(key, front, link) }
     let stopping = Task { await front.front.stop() }
     while await !front.front.isStopping { await Task.yield() }
     let stranger = Curve25519.Signing.PrivateKey()
@@ -43,12 +43,12 @@ struct FarewellTests {
     "a node that does not answer, or is gone, holds the run up only so long",
     .timeLimit(.minutes(1)))
   func gone() async throws {
-    let front = try await OpenFront(nodes: 3, farewell: .milliseconds(50))
+    let front = try await OpenFront(nodes: 2, farewell: .milliseconds(50))
     try await front.talk { link, _ in
-      _ = try await front.join(Curve25519.Signing.PrivateKey(), over: link)
+      _ = try await begin(Curve25519.Signing.PrivateKey(), front, link)
     }
     try await front.talk { link, _ in
-      _ = try await front.join(Curve25519.Signing.PrivateKey(), over: link)
+      _ = try await begin(Curve25519.Signing.PrivateKey(), front, link)
       await front.front.stop()
     }
   }
@@ -57,7 +57,7 @@ struct FarewellTests {
   func givenUp() async throws {
     let front = try await OpenFront(nodes: 2, farewell: Self.long)
     try await front.talk { link, _ in
-      let welcome = try await front.join(Curve25519.Signing.PrivateKey(), over: link)
+      let welcome = try await begin(Curve25519.Signing.PrivateKey(), front, link)
       front.run.dead.withLockedValue { $0 = [welcome.node] }
       await front.front.stop()
     }
@@ -79,6 +79,24 @@ struct FarewellTests {
         #expect(await ledgers.value == ["node-2": "of 7"])
       })
     await front.front.stop()
+  }
+
+  /// Joins, and is ready.
+  private func begin(
+    _ key: Curve25519.Signing.PrivateKey, _ front: OpenFront, _ link: ControlLink
+  ) async throws -> Welcome {
+    let welcome = try await front.join(key, over: link)
+    _ = try await link.ask(ControlKind.ready, [:])
+    return welcome
+  }
+
+  @Test("who was not ready is not waited for", .timeLimit(.minutes(1)))
+  func notReady() async throws {
+    let front = try await OpenFront(nodes: 2, farewell: Self.long)
+    try await front.talk { link, _ in
+      _ = try await front.join(Curve25519.Signing.PrivateKey(), over: link)
+      await front.front.stop()
+    }
   }
 
   @Sendable private func leave(
