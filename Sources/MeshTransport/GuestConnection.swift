@@ -14,7 +14,7 @@ public enum GuestConnection {
   ///   - group: whose threads carry the connection.
   ///   - handler: made once the connection is there, with what to answer by.
   /// - Throws: ``TransportError`` where no connection comes about, ``TransportError/closed`` where it breaks
-  ///   before it is secured and another one may fare better; what the handler throws.
+  ///   and another one may fare better; what the handler throws.
   public static func carry(
     to address: HostAddress, fingerprint: [UInt8], limit: Int, group: any EventLoopGroup,
     handler: @escaping @Sendable (FrameWriter, _ local: String) async throws -> any FrameHandler
@@ -38,6 +38,18 @@ public enum GuestConnection {
       }
     }
     FramePipeline.watch(channel.channel)
+    do {
+      try await carry(channel, handshake, verdict, to: address, handler)
+    } catch  where SocketReason.isBroken(error) {
+      throw TransportError.closed
+    }
+  }
+
+  private static func carry(
+    _ channel: FrameChannel, _ handshake: EventLoopFuture<Void>, _ verdict: Verdict,
+    to address: HostAddress,
+    _ handler: @Sendable (FrameWriter, _ local: String) async throws -> any FrameHandler
+  ) async throws {
     let local = channel.channel.localAddress?.ipAddress ?? "127.0.0.1"
     try await channel.executeThenClose { inbound, outbound in
       do {

@@ -1,8 +1,18 @@
 import Mesh
+import NIOCore
 import NIOPosix
+import NIOSSL
 import Testing
 
 @testable import MeshTransport
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
 
 @Suite("Guests")
 struct GuestTests {
@@ -69,6 +79,47 @@ struct GuestTests {
       ) { writer, _ in Echo(writer: writer) }
     }
     try await server.close()
+  }
+
+  @Test("a connection that is reset later is closed too, so that another one is tried")
+  func reset() async throws {
+    let credentials = try TestSwarm("run").credentials("b")
+    let context = try credentials.server(takesStrangers: true)
+    let server = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+      .childChannelInitializer { channel in
+        channel.eventLoop.makeCompletedFuture {
+          try channel.pipeline.syncOperations.addHandlers([
+            Reset(), NIOSSLServerHandler(context: context),
+          ])
+        }
+      }
+      .bind(host: "127.0.0.1", port: 0).get()
+    let port = try #require(server.localAddress?.port)
+    await #expect(throws: TransportError.closed) {
+      try await GuestConnection.carry(
+        to: HostAddress(host: "127.0.0.1", port: port), fingerprint: credentials.fingerprint,
+        limit: 1_024, group: MultiThreadedEventLoopGroup.singleton
+      ) { writer, _ in Echo(writer: writer) }
+    }
+    try await server.close()
+  }
+
+  /// Gives a connection up once TLS has agreed for the other end, as a host that loses its memory does.
+  private final class Reset: ChannelInboundHandler {
+    typealias InboundIn = ByteBuffer
+
+    private var isBegun = false
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+      guard isBegun else {
+        isBegun = true
+        return context.fireChannelRead(data)
+      }
+      // Closing without lingering sends RST (RFC 9293, 3.10.4).
+      let channel = context.channel as? any SocketOptionProvider
+      _ = channel?.setSoLinger(linger(l_onoff: 1, l_linger: 0))
+      context.close(promise: nil)
+    }
   }
 
   @Test("tokens are read as they were written, and nothing else is a token")

@@ -1,5 +1,6 @@
 import NIOCore
 import NIOPosix
+import NIOSSL
 
 #if canImport(Glibc)
   import Glibc
@@ -19,6 +20,11 @@ enum SocketReason {
     case ChannelError.connectTimeout: true
     default: false
     }
+  }
+
+  /// Whether a connection that there was is gone: it was reset, or ended in the middle of something.
+  static func isBroken(_ error: any Error) -> Bool {
+    error is IOError || error is NIOSSLError || error is ChannelError
   }
 
   static func text(of error: any Error) -> String {
