@@ -20,8 +20,12 @@ struct NodeJoining: Sendable {
 
   /// Shows the token, and takes what the run answers.
   ///
+  /// - Parameter newKey: the key of a node that the run does not know yet: the same for each try, as the run may
+  ///   have given a place to it in one whose answer was lost.
   /// - Throws: ``TransportError`` or ``RunError``: why the node cannot take part.
-  static func join(_ request: NodeRequest, over link: ControlLink) async throws -> NodeJoining {
+  static func join(
+    _ request: NodeRequest, newKey: Curve25519.Signing.PrivateKey, over link: ControlLink
+  ) async throws -> NodeJoining {
     let secret = JSONValue.string(Hexadecimal.text(of: request.token.secret))
     let introduction = try await link.ask(ControlKind.introduce, ["secret": secret])
     guard let id = RunID(try ControlBody(introduction).text("run")) else {
@@ -38,7 +42,7 @@ struct NodeJoining: Sendable {
       ?? NodeFolder.all(in: run).first { folder in
         (placement == .hosts || folder.isWorkers) && !RunLock.isHeld(path: folder.lock)
       }
-    let key = try known?.signingKey() ?? Curve25519.Signing.PrivateKey()
+    let key = try known?.signingKey() ?? newKey
     let welcome = try Welcome(
       await link.ask(
         ControlKind.join, JoinRequest(secret: request.token.secret, key: key.publicKey).json))

@@ -1,3 +1,4 @@
+import Crypto
 import JSONSyntax
 import Mesh
 import MeshCryptography
@@ -14,6 +15,8 @@ public actor NodeSession {
   private let signals: AsyncStream<NodeSignal>
   private let signal: AsyncStream<NodeSignal>.Continuation
 
+  /// The node's key where the run does not know it yet.
+  private let newKey = Curve25519.Signing.PrivateKey()
   private let connection = RunConnection()
   private var carrying: Task<Void, any Error>?
   private var working: Task<Void, Never>?
@@ -134,6 +137,8 @@ public actor NodeSession {
         } else {
           try await enter(link, local)
         }
+        _ = try await link.ask(ControlKind.ready, [:])
+        await start()
         lastSeen = .now
         await connection.use(link)
       } catch TransportError.closed {
@@ -154,7 +159,6 @@ public actor NodeSession {
       throw TransportError.refused("the run has given the node's place away")
     }
     try await announce(over: link)
-    _ = try await link.ask(ControlKind.ready, [:])
   }
 
   /// Says where the node listens, and learns where the others do.
@@ -188,8 +192,16 @@ public actor NodeSession {
 
   // MARK: - Joining
 
+  /// Lets go of what a try to join has begun whose connection broke.
+  private func discard() async {
+    transport?.close()
+    await listener?.stop()
+    (joining, transport, listener) = (nil, nil, nil)
+  }
+
   private func enter(_ link: ControlLink, _ local: String) async throws {
-    let join = try await NodeJoining.join(request, over: link)
+    await discard()
+    let join = try await NodeJoining.join(request, newKey: newKey, over: link)
     joining = join
     let host: String = join.welcome.host ?? request.listen?.host ?? local
     let listener = try await MeshListener.start(
@@ -203,6 +215,7 @@ public actor NodeSession {
       join.credentials, plan: join.document.digest, group: MultiThreadedEventLoopGroup.singleton)
     self.transport = transport
     let directory = try await announce(over: link)
+    let foreign = try await ForwardedTools(over: link, calling: connection)
 
     let (log, records) = try await join.folder.log()
     let node = join.profile.id
@@ -216,7 +229,7 @@ public actor NodeSession {
     let tokens = ToolTokens()
     let service = ToolService(
       plan: join.document.plan, run: join.run.id, host: mesh,
-      foreign: try await ForwardedTools(over: link, calling: connection),
+      foreign: foreign,
       runner: ToolReference(runner: join.welcome.runner), tokens: tokens
     ) { [connection] in await connection.tell(ControlKind.show, RunEvent.json([$0.event])) }
     let server = try await ToolServer.start(
@@ -245,10 +258,14 @@ public actor NodeSession {
       tasks: Dictionary(join.document.plan.tasks.map { ($0.id, $0) }) { first, _ in first },
       agents: Dictionary(join.document.plan.agents.map { ($0.id, $0) }) { first, _ in first },
       lock: join.lock)
-    _ = try await link.ask(ControlKind.ready, [:])
-    await mesh.start()
-    report("\(node) of run \(join.run.id.text)")
+  }
+
+  /// Begins once the run does, over whichever connection the node hears of it.
+  private func start() async {
+    guard working == nil, let parts, let joining else { return }
     working = Task { await work() }
+    await parts.host.start()
+    report("\(joining.profile.id) of run \(joining.run.id.text)")
   }
 
   /// The way to the other nodes.
