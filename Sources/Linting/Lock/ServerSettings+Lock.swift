@@ -1,6 +1,7 @@
 import Crypto
 import Definitions
 import JSONSyntax
+import SourceText
 import ToolCatalog
 
 extension ServerSettings {
@@ -32,10 +33,7 @@ extension ServerSettings {
       ? [
         "command": .string(command ?? ""), "args": texts(arguments), "env": entries(environment),
       ] : ["url": .string(url ?? ""), "headers": entries(headers)]
-    return SHA256.hash(data: value.canonicalBytes()).map { byte in
-      let text = String(byte, radix: 16)
-      return byte < 16 ? "0" + text : text
-    }.joined()
+    return Hexadecimal.text(of: SHA256.hash(data: value.canonicalBytes()))
   }
 
   private static func names(_ entries: [Entry]) -> [String] {

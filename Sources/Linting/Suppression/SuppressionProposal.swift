@@ -55,7 +55,7 @@ private struct Writer {
     }
     var first = line
     let top = lines.line(at: markdown.body.start)
-    while first > top, !isBlank(first - 1) { first -= 1 }
+    while first > top, !lines.isBlank(first - 1, in: bytes) { first -= 1 }
     return [above(first, comment), above(line, comment)]
   }
 
@@ -64,11 +64,6 @@ private struct Writer {
       edit: Edit(
         replacing: SourceRange(at: offset), with: "# moflo: ignore-file[\(rule)]\n"),
       isForFile: true)
-  }
-
-  private func isBlank(_ line: Int) -> Bool {
-    let range = lines.contentRange(ofLine: line)
-    return bytes[range.start..<range.end].allSatisfy { $0 == 0x20 || $0 == 0x09 }
   }
 
   /// A line of its own, indented as the one below.

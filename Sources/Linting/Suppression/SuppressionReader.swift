@@ -71,7 +71,7 @@ struct SuppressionReader {
       return next...next
     }
     var next = last + 1
-    while next <= lines.lineCount, isBlank(next) { next += 1 }
+    while next <= lines.lineCount, lines.isBlank(next, in: bytes) { next += 1 }
     guard next <= lines.lineCount else { return first...last }
     let offset = lines.contentRange(ofLine: next).start
     if let block = file.markdown?.codeBlocks.first(where: {
@@ -81,19 +81,22 @@ struct SuppressionReader {
     }
     var end = next
     let limit = min(lines.lineCount, next + LintingLimits.suppressedLines)
-    while end < limit, !isBlank(end + 1) { end += 1 }
+    while end < limit, !lines.isBlank(end + 1, in: bytes) { end += 1 }
     return first...end
-  }
-
-  private func isBlank(_ line: Int) -> Bool {
-    let range = lines.contentRange(ofLine: line)
-    return bytes[range.start..<range.end].allSatisfy { $0 == 0x20 || $0 == 0x09 }
   }
 
   private func isBlankOrComment(_ line: Int) -> Bool {
     let range = lines.contentRange(ofLine: line)
     let first = bytes[range.start..<range.end].first { $0 != 0x20 && $0 != 0x09 }
     return first == nil || first == UInt8(ascii: "#")
+  }
+}
+
+extension LineTable {
+  /// Whether a line holds nothing but spaces and tabs.
+  func isBlank(_ line: Int, in bytes: [UInt8]) -> Bool {
+    let range = contentRange(ofLine: line)
+    return bytes[range.start..<range.end].allSatisfy { $0 == 0x20 || $0 == 0x09 }
   }
 }
 
