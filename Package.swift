@@ -56,6 +56,8 @@ let package = Package(
     // Floor 1: text in, syntax out. Nothing here knows what a definition is.
     // Files as bytes; ranges, lines, columns; the way back from a derived text to its source.
     .target(name: "SourceText"),
+    // One process: what it is started with; pipes to it.
+    .target(name: "ProcessSpawning"),
     // What a finding, a fix and an edit are, and how they are shown.
     .target(name: "Diagnostics", dependencies: ["SourceText"]),
     // JSON with the place of every value; writing, also canonical (RFC 8785).
@@ -112,7 +114,8 @@ let package = Package(
       ]),
     // JSON-RPC and MCP: sessions of servers and clients, over a Unix socket and standard streams.
     .target(
-      name: "ModelContextProtocol", dependencies: ["JSONSyntax", "SourceText", "ToolCatalog"]),
+      name: "ModelContextProtocol",
+      dependencies: ["JSONSyntax", "ProcessSpawning", "SourceText", "ToolCatalog"]),
 
     // The MCP servers that `.mcp.json` configures, and what it takes to talk to them.
     .target(
@@ -140,8 +143,8 @@ let package = Package(
       name: "Runtime",
       dependencies: [
         "Diagnostics", "JSONSyntax", "Mesh", "MeshCryptography", "MeshTransport",
-        "ModelContextProtocol", "Planning", "SourceText", "SwarmChecks", "ToolCatalog",
-        "ToolServers",
+        "ModelContextProtocol", "Planning", "ProcessSpawning", "SourceText", "SwarmChecks",
+        "ToolCatalog", "ToolServers",
         .product(name: "Collections", package: "swift-collections"),
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "GRDB", package: "GRDB.swift"),
@@ -187,7 +190,7 @@ let package = Package(
       dependencies: [
         "CommandLineOptions", "Definitions", "Diagnostics", "JSONSyntax", "LanguageServer",
         "Linting", "Mesh", "MeshCryptography", "MeshSimulation", "ModelContextProtocol",
-        "Planning", "SourceText", "ToolCatalog", "ToolServers",
+        "Planning", "ProcessSpawning", "SourceText", "ToolCatalog", "ToolServers",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       linkerSettings: linking),
@@ -200,15 +203,18 @@ let package = Package(
       ],
       linkerSettings: linking),
 
-    // Tests, one target for one target.
+    // Tests, one target for one target; and the processes that tests start.
+    .target(
+      name: "TestProcesses", dependencies: ["ProcessSpawning"], path: "Tests/TestProcesses"),
     .testTarget(name: "SourceTextTests", dependencies: ["SourceText"]),
+    .testTarget(name: "ProcessSpawningTests", dependencies: ["ProcessSpawning", "TestProcesses"]),
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
     .testTarget(name: "JSONSyntaxTests", dependencies: ["JSONSyntax"]),
     .testTarget(name: "YAMLSyntaxTests", dependencies: ["YAMLSyntax"]),
     .testTarget(name: "MarkdownSyntaxTests", dependencies: ["MarkdownSyntax"]),
-    .testTarget(name: "ShellSyntaxTests", dependencies: ["ShellSyntax"]),
+    .testTarget(name: "ShellSyntaxTests", dependencies: ["ShellSyntax", "TestProcesses"]),
     .testTarget(name: "ToolCatalogTests", dependencies: ["ToolCatalog"]),
-    .testTarget(name: "DefinitionsTests", dependencies: ["Definitions"]),
+    .testTarget(name: "DefinitionsTests", dependencies: ["Definitions", "TestProcesses"]),
     .testTarget(name: "SwarmChecksTests", dependencies: ["SwarmChecks"]),
     .testTarget(name: "MeshTests", dependencies: ["Mesh", "MeshSimulation"]),
     .testTarget(name: "LintingTests", dependencies: ["Linting"]),
@@ -233,7 +239,10 @@ let package = Package(
     .testTarget(name: "StreamableHTTPTests", dependencies: ["StreamableHTTP"]),
     .testTarget(
       name: "CommandLineTests",
-      dependencies: ["JSONSyntax", "LanguageServer", "moflo", "moflo-runtime"]),
+      dependencies: [
+        "JSONSyntax", "LanguageServer", "ProcessSpawning", "TestProcesses", "moflo",
+        "moflo-runtime",
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,4 +1,6 @@
 import Foundation
+import ProcessSpawning
+import TestProcesses
 import Testing
 
 /// A disk that fills while a run goes on. Needs root, to mount a small one.
@@ -9,7 +11,7 @@ struct FullDiskTests {
     defer { folder.remove() }
     let disk = "\(folder.path)/disk"
     try FileManager.default.createDirectory(atPath: disk, withIntermediateDirectories: true)
-    guard try run("mount", "-t", "tmpfs", "-o", "size=400k", "tmpfs", disk) == 0 else {
+    guard try run("mount", "-t", "tmpfs", "-o", "size=400k", "tmpfs", disk) == .exited(0) else {
       // Containers may forbid it even to root; the journal's own tests still fill a database.
       return
     }
@@ -33,19 +35,15 @@ struct FullDiskTests {
     #expect(full.error.contains("the disk is full"))
     #expect(full.error.contains("moflo run --resume"))
 
-    #expect(try run("mount", "-o", "remount,size=64m", disk) == 0)
+    #expect(try run("mount", "-o", "remount,size=64m", disk) == .exited(0))
     let resumed = try Command.moflo(["run", "--resume", "--state-dir", disk], in: folder.path)
     #expect(resumed.status == 0, "\(resumed.output)\(resumed.error)")
     #expect(resumed.output.contains("201 succeeded"), "\(resumed.output)")
   }
 
-  private func run(_ words: String...) throws -> Int32 {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = words
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    process.waitUntilExit()
-    return process.terminationStatus
+  private func run(_ command: String, _ words: String...) throws -> TestProcess.Ending {
+    var process = ProcessSpawn(command, words)
+    process.error = .file("/dev/null")
+    return try TestProcess(process).wait()
   }
 }

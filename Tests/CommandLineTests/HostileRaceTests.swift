@@ -1,4 +1,6 @@
 import Foundation
+import ProcessSpawning
+import TestProcesses
 import Testing
 
 /// Files that change, shrink, vanish or become something else while they are read.
@@ -31,15 +33,13 @@ import Testing
     for index in 0..<40 {
       try folder.write(".claude/agents/f\(index).md", HostileRepositoryTests.agent)
     }
-    let writer = Process()
-    writer.executableURL = URL(fileURLWithPath: "/bin/sh")
-    writer.arguments = ["-c", Self.writer]
-    writer.currentDirectoryURL = URL(fileURLWithPath: folder.path)
-    writer.standardError = FileHandle.nullDevice
-    try writer.run()
+    var shell = ProcessSpawn("/bin/sh", ["-c", Self.writer])
+    shell.directory = folder.path
+    shell.error = .file("/dev/null")
+    let writer = try TestProcess(shell)
     defer {
-      writer.terminate()
-      writer.waitUntilExit()
+      writer.send(SIGTERM)
+      writer.wait()
     }
     let command = BoundedCommand(folder: folder.path)
     for round in 0..<25 {

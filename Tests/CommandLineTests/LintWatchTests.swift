@@ -10,7 +10,7 @@ import Testing
     private let descriptor: Int32
     private var buffer: [UInt8] = []
 
-    init(_ pipe: Pipe) { descriptor = pipe.fileHandleForReading.fileDescriptor }
+    init(_ descriptor: Int32) { self.descriptor = descriptor }
 
     /// Waits for a line that holds a text, and returns it.
     func next(holding text: String) throws -> String {
@@ -44,14 +44,11 @@ import Testing
     let folder = try Folder()
     defer { folder.remove() }
     try folder.write(".claude/agents/a.md", agent("a"))
-    let output = Pipe()
-    let error = Pipe()
     let process = try Command.start(
-      ["lint", "--watch", "--format", "text"], in: folder.path,
-      output: output.fileHandleForWriting, error: error.fileHandleForWriting)
-    defer { if process.isRunning { process.terminate() } }
-    let lines = Lines(output)
-    let messages = Lines(error)
+      ["lint", "--watch", "--format", "text"], in: folder.path, output: .pipe, error: .pipe)
+    defer { process.end() }
+    let lines = Lines(process.output)
+    let messages = Lines(process.error)
     _ = try lines.next(holding: "in 1 file (")
 
     // Written in place.
@@ -84,10 +81,8 @@ import Testing
     try FileManager.default.removeItem(atPath: "\(folder.path)/.claude/agents/less")
     _ = try lines.next(holding: "no findings in 1 file (")
 
-    process.interrupt()
-    process.waitUntilExit()
-    #expect(process.terminationReason == .exit)
-    #expect(process.terminationStatus == 130)
+    process.send(SIGINT)
+    #expect(process.wait() == .exited(130))
   }
 
   @Test func whatCannotBeWatchedEndsAtOnce() throws {

@@ -95,8 +95,7 @@ struct LspTests {
     }
     #expect(try editor.request("shutdown") == .null)
     editor.notify("exit", .null)
-    editor.process.waitUntilExit()
-    #expect(editor.process.terminationStatus == 0)
+    #expect(editor.process.wait() == .exited(0))
   }
 
   @Test("A folder that nothing marks is not searched", .timeLimit(.minutes(1)))
@@ -121,9 +120,8 @@ struct LspTests {
     let editor = try EditorProcess(in: folder)
     defer { editor.end() }
     _ = try editor.request("initialize", ["capabilities": [:]])
-    try editor.close()
-    editor.process.waitUntilExit()
-    #expect(editor.process.terminationStatus == 1)
+    editor.close()
+    #expect(editor.process.wait() == .exited(1))
   }
 
   @Test("What is no message is an error with a place to look", .timeLimit(.minutes(1)))

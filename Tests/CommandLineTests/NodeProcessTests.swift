@@ -67,7 +67,7 @@ import Testing
 
   /// Proves that each of the four tasks is done, and recorded once.
   private func expectAllDone(_ command: StartedCommand) throws {
-    #expect(command.status() == 0, "\(command.said)")
+    #expect(command.ending() == .exited(0), "\(command.said)")
     let joined = try folder.read("joined.txt").split(separator: "\n").map { $0.prefix(1) }
     #expect(joined == ["a", "b", "c", "d"])
     let logs = try Command.moflo(["logs", "--format", "json"], in: folder.path).output
@@ -117,7 +117,7 @@ import Testing
     #expect(waitUntil { begun.count >= 4 }, "\(first.said)")
     let processes = begun.map(\.process)
     first.send(SIGKILL)
-    _ = first.status()
+    _ = first.ending()
     #expect(waitUntil { processes.allSatisfy { !isRunning($0) } })
     let second = try StartedCommand(
       ["run", "--resume", "--jobs", "3"], in: folder.path, log: folder)
@@ -153,7 +153,7 @@ import Testing
     let command = try run(try plan("raft"), "--processes")
     #expect(waitUntil { begun.count >= 4 }, "\(command.said)")
     command.send(SIGINT)
-    #expect(command.status() == 130, "\(command.said)")
+    #expect(command.ending() == .exited(130), "\(command.said)")
     for process in begun.map(\.process) { #expect(!isRunning(process)) }
     #expect(!folder.exists("done.txt"))
   }
@@ -175,7 +175,7 @@ import Testing
     #expect(begun.suffix(2).allSatisfy { $0.node.hasPrefix("worker-") }, "\(begun)")
     try go()
     try expectAllDone(command)
-    #expect(worker.status() == 0, "\(worker.said)")
+    #expect(worker.ending() == .exited(0), "\(worker.said)")
     #expect(!command.said.contains("ANOTHER"), "\(command.said)")
   }
 
@@ -232,13 +232,13 @@ import Testing
     #expect(waitUntil { begun.count >= 4 }, "\(command.said)\(nodes.map(\.said))")
     let place = nodes[0].said
     nodes[0].send(SIGKILL)
-    _ = nodes[0].status()
+    _ = nodes[0].ending()
     nodes[0] = try join(hosts[0])
     #expect(waitUntil { nodes[0].said == place }, "\(nodes[0].said), not \(place)")
     #expect(waitUntil { begun.contains { $0.attempt == 2 } }, "\(command.said)")
     try go()
     try expectAllDone(command)
-    for node in nodes { #expect(node.status() == 0, "\(node.said)") }
+    for node in nodes { #expect(node.ending() == .exited(0), "\(node.said)") }
   }
 
   /// The tools of a task answer from the node that executes it, and all nodes share the memory.

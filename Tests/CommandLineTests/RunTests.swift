@@ -1,4 +1,6 @@
 import Foundation
+import ProcessSpawning
+import TestProcesses
 import Testing
 
 /// Runs of real plans by real processes.
@@ -316,13 +318,9 @@ import Testing
 
   /// Where bubblewrap is installed and may be used.
   private static let hasSandbox: Bool = {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = ["bwrap", "--ro-bind", "/", "/", "--unshare-net", "true"]
-    process.standardError = FileHandle.nullDevice
-    guard (try? process.run()) != nil else { return false }
-    process.waitUntilExit()
-    return process.terminationStatus == 0
+    var process = ProcessSpawn("bwrap", ["--ro-bind", "/", "/", "--unshare-net", "true"])
+    process.error = .file("/dev/null")
+    return (try? TestProcess(process).wait()) == .exited(0)
   }()
 
   @Test(.enabled(if: hasSandbox, "bubblewrap is not installed, or may not be used"))
@@ -375,9 +373,8 @@ import Testing
     var kills = 0
     for round in 0..<12 {
       let log = try folder.write("log-\(round).txt", "")
-      guard let handle = FileHandle(forWritingAtPath: log) else { return }
       let process = try Command.start(
-        arguments, in: folder.path, output: handle, error: handle)
+        arguments, in: folder.path, output: .file(log), error: .file(log))
       let before = Self.lines(folder)
       // Killed only behind a step of its own, so that each round gets on.
       let deadline = Date().addingTimeInterval(60)
@@ -385,12 +382,10 @@ import Testing
         usleep(5_000)
       }
       guard process.isRunning, round < 3 else {
-        process.waitUntilExit()
-        #expect(process.terminationStatus == 0, "\((try? folder.read("log-\(round).txt")) ?? "")")
+        #expect(process.wait() == .exited(0), "\((try? folder.read("log-\(round).txt")) ?? "")")
         break
       }
-      kill(process.processIdentifier, SIGKILL)
-      process.waitUntilExit()
+      process.end()
       kills += 1
       arguments = ["run", "--resume"]
     }
@@ -415,12 +410,11 @@ import Testing
         """)
     defer { folder.remove() }
     let log = try folder.write("log.txt", "")
-    guard let handle = FileHandle(forWritingAtPath: log) else { return }
-    let process = try Command.start(["run", "."], in: folder.path, output: handle, error: handle)
+    let process = try Command.start(
+      ["run", "."], in: folder.path, output: .file(log), error: .file(log))
     let deadline = Date().addingTimeInterval(60)
     while Self.lines(folder) < 1, Date() < deadline { usleep(5_000) }
-    kill(process.processIdentifier, SIGKILL)
-    process.waitUntilExit()
+    process.end()
 
     let held = try Command.moflo(["run", "--resume"], in: folder.path)
     #expect(held.status == 1, "\(held.output)\(held.error)")
@@ -441,13 +435,12 @@ import Testing
         """)
     defer { folder.remove() }
     let log = try folder.write("log.txt", "")
-    guard let handle = FileHandle(forWritingAtPath: log) else { return }
-    let process = try Command.start(["run", "."], in: folder.path, output: handle, error: handle)
+    let process = try Command.start(
+      ["run", "."], in: folder.path, output: .file(log), error: .file(log))
     let deadline = Date().addingTimeInterval(60)
     while (try? folder.read("child.txt").isEmpty) != false, Date() < deadline { usleep(5_000) }
-    kill(process.processIdentifier, SIGINT)
-    process.waitUntilExit()
-    #expect(process.terminationStatus == 130, "\((try? folder.read("log.txt")) ?? "")")
+    process.send(SIGINT)
+    #expect(process.wait() == .exited(130), "\((try? folder.read("log.txt")) ?? "")")
     for name in ["leader.txt", "child.txt"] {
       let text = try folder.read(name).trimmingCharacters(in: .whitespacesAndNewlines)
       let pid = try #require(Int32(text))

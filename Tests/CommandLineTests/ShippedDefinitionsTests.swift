@@ -1,4 +1,6 @@
 import Foundation
+import ProcessSpawning
+import TestProcesses
 import Testing
 
 /// The definitions that moflo ships must be an example of what it asks for.
@@ -47,21 +49,19 @@ import Testing
         try folder.write(
           "\(place)/\(name)", try String(contentsOfFile: "\(agents)/\(name)", encoding: .utf8))
       }
-      let process = Process()
-      process.executableURL = URL(fileURLWithPath: "/bin/sh")
-      process.arguments = [
-        "-c", "umask \(mask); chmod -R go-rwx .; exec \"$0\" \"$@\"", "\(Command.folder)/moflo",
-        "compile", place, "--command", "check-tree", "-o", "plan-\(round).json",
-      ]
-      process.currentDirectoryURL = URL(fileURLWithPath: folder.path)
+      var process = ProcessSpawn(
+        "/bin/sh",
+        [
+          "-c", "umask \(mask); chmod -R go-rwx .; exec \"$0\" \"$@\"", "\(Command.folder)/moflo",
+          "compile", place, "--command", "check-tree", "-o", "plan-\(round).json",
+        ])
+      process.directory = folder.path
       process.environment = ProcessInfo.processInfo.environment.merging([
         "XDG_CACHE_HOME": "\(folder.path)/cache",
         "LC_ALL": ["C", "tr_TR.UTF-8", "de_DE.UTF-8", "ja_JP.UTF-8"][round],
         "TZ": ["UTC", "Asia/Kathmandu", "America/St_Johns", "Pacific/Chatham"][round],
       ]) { $1 }
-      try process.run()
-      process.waitUntilExit()
-      #expect(process.terminationStatus == 0)
+      #expect(try TestProcess(process).wait() == .exited(0))
       plans.insert(try folder.read("plan-\(round).json"))
     }
     #expect(plans.count == 1)
@@ -70,23 +70,10 @@ import Testing
   @Test func releaseNotesAreDraftedFromARealHistory() throws {
     let folder = try Folder()
     defer { folder.remove() }
-    for words in [
-      ["init", "-q"],
-      [
-        "-c", "user.name=t", "-c", "user.email=t@t", "commit", "-qm", "Add a lamp", "--allow-empty",
-      ],
-      [
-        "-c", "user.name=t", "-c", "user.email=t@t", "commit", "-qm", "Fix the lamp",
-        "--allow-empty",
-      ],
-    ] {
-      let git = Process()
-      git.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-      git.arguments = ["git", "-C", folder.path] + words
-      try git.run()
-      git.waitUntilExit()
-      #expect(git.terminationStatus == 0)
-    }
+    let git = Git(folder: folder.path)
+    try git("init", "-q")
+    try git("commit", "-qm", "Add a lamp", "--allow-empty")
+    try git("commit", "-qm", "Fix the lamp", "--allow-empty")
     let result = try Command.moflo(
       ["run", "\(Command.root)/Agents", "--command", "release-notes"], in: folder.path)
     #expect(result.status == 0, "\(result.output)\(result.error)")

@@ -1,4 +1,6 @@
 import Foundation
+import ProcessSpawning
+import TestProcesses
 import Testing
 
 /// `moflo tools sync` against a server over HTTP that keeps, bends and breaks the rules.
@@ -9,30 +11,29 @@ import Testing
   private final class Server {
     let folder: Folder
     let port: String
-    private let process: Process
+    private let process: TestProcess
 
     private let isSecure: Bool
 
     init(isSecure: Bool = false) throws {
       self.isSecure = isSecure
       folder = try Folder()
-      process = Process()
-      process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-      process.arguments = [
-        "python3", "\(Command.root)/Fixtures/ModelContextProtocol/http-server.py",
-        "\(folder.path)/port", "\(folder.path)/log",
-      ]
-      if isSecure { process.arguments?.append("\(ToolsOverHTTPTests.certificates)/server.pem") }
-      process.standardError = FileHandle.nullDevice
-      try process.run()
+      var server = ProcessSpawn(
+        "python3",
+        [
+          "\(Command.root)/Fixtures/ModelContextProtocol/http-server.py", "\(folder.path)/port",
+          "\(folder.path)/log",
+        ])
+      if isSecure { server.arguments.append("\(ToolsOverHTTPTests.certificates)/server.pem") }
+      server.error = .file("/dev/null")
+      process = try TestProcess(server)
       let limit = ContinuousClock.now + .seconds(30)
       while !folder.exists("port"), ContinuousClock.now < limit { usleep(10_000) }
       port = try folder.read("port")
     }
 
     deinit {
-      // Signals that can be blocked are, in what a test starts.
-      kill(process.processIdentifier, SIGKILL)
+      process.end()
       folder.remove()
     }
 

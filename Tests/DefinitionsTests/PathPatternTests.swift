@@ -1,4 +1,6 @@
 import Foundation
+import ProcessSpawning
+import TestProcesses
 import Testing
 
 @testable import Definitions
@@ -116,19 +118,13 @@ struct PathPatternTests {
   }
 
   private func git(_ arguments: [String], in folder: String, input: String = "") throws -> String {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = ["git", "-c", "core.excludesFile=/dev/null"] + arguments
-    process.currentDirectoryURL = URL(fileURLWithPath: folder)
-    let output = Pipe()
-    let source = Pipe()
-    process.standardOutput = output
-    process.standardInput = source
-    try process.run()
-    try source.fileHandleForWriting.write(contentsOf: Data(input.utf8))
-    try source.fileHandleForWriting.close()
-    let data = output.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return String(decoding: data, as: UTF8.self)
+    var process = ProcessSpawn("git", ["-c", "core.excludesFile=/dev/null"] + arguments)
+    process.directory = folder
+    process.input = .pipe
+    process.output = .pipe
+    let git = try TestProcess(process)
+    git.write(Array(input.utf8))
+    git.closeInput()
+    return String(decoding: git.readToEnd(), as: UTF8.self)
   }
 }

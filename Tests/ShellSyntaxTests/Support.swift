@@ -1,5 +1,7 @@
 import Foundation
+import ProcessSpawning
 import SourceText
+import TestProcesses
 
 @testable import ShellSyntax
 
@@ -87,17 +89,12 @@ enum Bash {
   }
 
   private static func run(_ program: String, in folder: String) -> String {
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = ["bash", "-c", program]
-    process.currentDirectoryURL = URL(filePath: folder)
+    var process = ProcessSpawn("bash", ["-c", program])
+    process.directory = folder
     process.environment = ProcessInfo.processInfo.environment.merging(["LC_ALL": "C"]) { $1 }
-    let output = Pipe()
-    process.standardOutput = output
-    process.standardError = FileHandle.nullDevice
-    guard (try? process.run()) != nil else { return "" }
-    let data = output.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return String(decoding: data, as: UTF8.self)
+    process.output = .pipe
+    process.error = .file("/dev/null")
+    guard let bash = try? TestProcess(process) else { return "" }
+    return String(decoding: bash.readToEnd(), as: UTF8.self)
   }
 }

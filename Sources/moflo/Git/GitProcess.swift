@@ -1,5 +1,6 @@
 import CommandLineOptions
 import Diagnostics
+import ProcessSpawning
 import SourceText
 
 #if canImport(Glibc)
@@ -30,38 +31,19 @@ final class GitProcess {
   ///   - discardsErrors: whether nobody will read what it writes to standard error.
   init(_ words: [String], discardsErrors: Bool = false) throws {
     self.words = words
-    let input = try Self.pipe()
-    let output = try Self.pipe()
-    let errors = try Self.pipe()
-    defer { for end in [input.read, output.write, errors.write] { close(end) } }
-    self.input = input.write
-    self.output = output.read
-    self.errors = errors.read
-
-    #if canImport(Darwin)
-      var actions: posix_spawn_file_actions_t?
-    #else
-      var actions = posix_spawn_file_actions_t()
-    #endif
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_adddup2(&actions, input.read, 0)
-    posix_spawn_file_actions_adddup2(&actions, output.write, 1)
-    if discardsErrors {
-      posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
-    } else {
-      posix_spawn_file_actions_adddup2(&actions, errors.write, 2)
-    }
-    var arguments: [UnsafeMutablePointer<CChar>?] =
-      (["git"] + Self.options + words).map { strdup($0) } + [nil]
-    var variables: [UnsafeMutablePointer<CChar>?] = Self.environment().map { strdup($0) } + [nil]
-    defer { for text in arguments + variables { free(text) } }
-    var pid: pid_t = 0
-    let code = posix_spawnp(&pid, "git", &actions, nil, &arguments, &variables)
-    self.pid = pid
-    guard code == 0 else {
-      isReaped = true
-      throw CommandFailure("cannot run git: \(String(cString: strerror(code)))", status: .usage)
+    var git = ProcessSpawn("git", Self.options + words)
+    git.environment = Self.environment
+    git.input = .pipe
+    git.output = .pipe
+    git.error = discardsErrors ? .file("/dev/null") : .pipe
+    do throws(SpawnFailure) {
+      let started = try git.start()
+      pid = started.pid
+      input = started.input ?? -1
+      output = started.output ?? -1
+      errors = started.error ?? -1
+    } catch {
+      throw CommandFailure("cannot run git: \(error)", status: .usage)
     }
   }
 
@@ -76,10 +58,9 @@ final class GitProcess {
 
   /// This process's environment, with no transport allowed: of a partial clone git fetches an object
   /// that is missing, by a command that the repository's configuration names.
-  private static func environment() -> [String] {
+  private static var environment: [String: String] {
     ProcessEnvironment.variables
       .merging(["GIT_ALLOW_PROTOCOL": "none", "GIT_NO_LAZY_FETCH": "1"]) { $1 }
-      .map { "\($0.key)=\($0.value)" }
   }
 
   deinit {
@@ -172,23 +153,5 @@ final class GitProcess {
 
   private func failure(_ code: Int32) -> CommandFailure {
     CommandFailure("git: \(String(cString: strerror(code)))", status: .usage)
-  }
-
-  /// A pipe that no other child inherits.
-  private static func pipe() throws -> (read: Int32, write: Int32) {
-    var ends: [Int32] = [-1, -1]
-    #if canImport(Darwin)
-      let code = Darwin.pipe(&ends)
-    #elseif canImport(Musl)
-      let code = Musl.pipe(&ends)
-    #else
-      let code = Glibc.pipe(&ends)
-    #endif
-    guard code == 0 else {
-      throw CommandFailure(
-        "cannot make a pipe: \(String(cString: strerror(errno)))", status: .usage)
-    }
-    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-    return (ends[0], ends[1])
   }
 }

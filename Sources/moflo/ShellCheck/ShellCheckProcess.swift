@@ -1,3 +1,4 @@
+import ProcessSpawning
 import SourceText
 
 #if canImport(Glibc)
@@ -17,31 +18,15 @@ enum ShellCheckProcess {
     let output = folder.create(name)
     guard output >= 0 else { return nil }
     defer { close(output) }
-    guard let pid = start(["shellcheck"] + arguments, output: output) else { return nil }
+    var process = ProcessSpawn("shellcheck", arguments)
+    process.output = .descriptor(output)
+    process.error = .file("/dev/null")
+    guard let pid = try? process.start().pid else { return nil }
     // 0 and 1: it ran, and said nothing or something.
     guard let status = wait(for: pid), status & 0x7F == 0, (status >> 8) & 0xFF <= 1 else {
       return nil
     }
     return try? SourceFile.read("\(folder.path)/\(name)", limit: ShellCheckLimits.answer).bytes
-  }
-
-  private static func start(_ words: [String], output: Int32) -> pid_t? {
-    #if canImport(Darwin)
-      var actions: posix_spawn_file_actions_t?
-      let variables = _NSGetEnviron().pointee
-    #else
-      var actions = posix_spawn_file_actions_t()
-      let variables = environ
-    #endif
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-    posix_spawn_file_actions_adddup2(&actions, output, 1)
-    posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
-    var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) } + [nil]
-    defer { for argument in arguments { free(argument) } }
-    var pid: pid_t = 0
-    return posix_spawnp(&pid, "shellcheck", &actions, nil, &arguments, variables) == 0 ? pid : nil
   }
 
   /// Its status; nil where it was ended at the deadline.

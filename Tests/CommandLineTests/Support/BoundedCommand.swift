@@ -1,4 +1,6 @@
 import Foundation
+import ProcessSpawning
+import TestProcesses
 import Testing
 
 /// Runs the built executable within bounds, and proves what must hold of its output whatever it read.
@@ -19,6 +21,7 @@ struct BoundedCommand {
 
   struct Result {
     let arguments: [String]
+    /// Its status; -1 where it did not end by itself.
     let status: Int32
     let output: String
     let error: String
@@ -33,32 +36,26 @@ struct BoundedCommand {
     defer { streams.remove() }
     let output = try streams.write("output", "")
     let error = try streams.write("error", "")
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/bin/sh")
     // Not every system bounds the address space; the time is bounded below too.
     let bounds = "ulimit -v \(Self.kibibytes) 2>/dev/null; ulimit -t \(Self.seconds); exec \"$@\""
     let prefix = isUnprivileged && geteuid() == 0 ? ["setpriv", "--bounding-set=-all"] : []
-    process.arguments = ["-c", bounds, "sh"] + prefix + ["\(Command.folder)/moflo"] + arguments
-    process.currentDirectoryURL = URL(fileURLWithPath: folder)
+    var process = ProcessSpawn(
+      "/bin/sh", ["-c", bounds, "sh"] + prefix + ["\(Command.folder)/moflo"] + arguments)
+    process.directory = folder
     process.environment = Git.cleanEnvironment.merging(environment) { $1 }
-    process.standardOutput = FileHandle(forWritingAtPath: output)
-    process.standardError = FileHandle(forWritingAtPath: error)
-    process.standardInput = FileHandle(forReadingAtPath: input)
-    let ended = DispatchSemaphore(value: 0)
-    process.terminationHandler = { _ in ended.signal() }
-    try process.run()
-    if ended.wait(timeout: .now() + .seconds(Self.seconds)) == .timedOut {
-      kill(process.processIdentifier, SIGKILL)
-      ended.wait()
-      Issue.record("moflo \(arguments) does not end")
-    }
+    process.input = .file(input)
+    process.output = .file(output)
+    process.error = .file(error)
+    let ending = try TestProcess(process).wait(seconds: Self.seconds)
+    var status: Int32 = -1
+    if case .exited(let own) = ending { status = own }
     let result = Result(
-      arguments: arguments, status: process.terminationStatus,
+      arguments: arguments, status: status,
       output: String(decoding: try Data(contentsOf: URL(fileURLWithPath: output)), as: UTF8.self),
       error: String(decoding: try Data(contentsOf: URL(fileURLWithPath: error)), as: UTF8.self))
-    let ending = "moflo \(arguments): \(result.status) \(result.error.suffix(300))"
-    #expect(process.terminationReason == .exit, "\(ending)")
-    #expect([0, 1, 2].contains(result.status), "\(ending)")
+    let how = ending.map { "\($0)" } ?? "does not end"
+    #expect(
+      [0, 1, 2].contains(result.status), "moflo \(arguments): \(how) \(result.error.suffix(300))")
     for text in isShowable ? [result.output, result.error] : [result.error] {
       let found = Self.unsafeScalars(in: text)
       #expect(found.isEmpty, "moflo \(arguments) writes \(found)")
@@ -133,12 +130,8 @@ extension Folder {
 
   /// Runs a shell script in the folder.
   func shell(_ script: String) throws {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/bin/sh")
-    process.arguments = ["-ec", script]
-    process.currentDirectoryURL = URL(fileURLWithPath: path)
-    try process.run()
-    process.waitUntilExit()
-    #expect(process.terminationStatus == 0, "\(script)")
+    var process = ProcessSpawn("/bin/sh", ["-ec", script])
+    process.directory = path
+    #expect(try TestProcess(process).wait() == .exited(0), "\(script)")
   }
 }

@@ -1,11 +1,21 @@
 import Foundation
+import ProcessSpawning
+import TestProcesses
 
 /// Runs the built executables as a person would.
 enum Command {
   struct Result {
-    let status: Int32
+    let ending: TestProcess.Ending
     let output: String
     let error: String
+
+    /// Its status; of one that a signal ended, the one that a shell would tell.
+    var status: Int32 {
+      switch ending {
+      case .exited(let status): status
+      case .signalled(let number): 128 + number
+      }
+    }
   }
 
   /// Folder of the built executables, which is that of the test bundle.
@@ -30,30 +40,19 @@ enum Command {
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
 
   static func start(
-    _ arguments: [String], in directory: String, input: String? = nil, pipe: Pipe? = nil,
-    environment: [String: String] = [:], output: FileHandle, error: FileHandle
-  ) throws -> Process {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "\(folder)/moflo")
-    process.arguments = arguments
-    process.currentDirectoryURL = URL(fileURLWithPath: directory)
+    _ arguments: [String], in directory: String, input: ProcessSpawn.Stream = .file("/dev/null"),
+    environment: [String: String] = [:], output: ProcessSpawn.Stream, error: ProcessSpawn.Stream
+  ) throws -> TestProcess {
+    var process = ProcessSpawn("\(folder)/moflo", arguments)
+    process.directory = directory
     // No cache but where a test names one: the user's own is not for tests.
     process.environment = ProcessInfo.processInfo.environment.merging(
       ["XDG_CACHE_HOME": "/dev/null"]
     ) { $1 }.merging(environment) { $1 }
-    process.standardOutput = output
-    process.standardError = error
-    if let pipe {
-      process.standardInput = pipe
-    } else if let input {
-      let path = "\(directory)/.input"
-      try Data(input.utf8).write(to: URL(fileURLWithPath: path))
-      process.standardInput = FileHandle(forReadingAtPath: path)
-    } else {
-      process.standardInput = FileHandle.nullDevice
-    }
-    try process.run()
-    return process
+    process.input = input
+    process.output = output
+    process.error = error
+    return try TestProcess(process)
   }
 
   /// Runs `moflo` to its end. Streams go to files, so that no pipe can fill.
@@ -65,15 +64,13 @@ enum Command {
     defer { streams.remove() }
     let output = try streams.write("output", "")
     let error = try streams.write("error", "")
-    guard let outputHandle = FileHandle(forWritingAtPath: output),
-      let errorHandle = FileHandle(forWritingAtPath: error)
-    else { throw CocoaError(.fileNoSuchFile) }
+    let source = try input.map { try streams.write("input", $0) } ?? "/dev/null"
     let process = try start(
-      arguments, in: directory, input: input, environment: environment, output: outputHandle,
-      error: errorHandle)
-    process.waitUntilExit()
+      arguments, in: directory, input: .file(source), environment: environment,
+      output: .file(output), error: .file(error))
+    let ending = process.wait()
     return Result(
-      status: process.terminationStatus,
+      ending: ending,
       output: String(decoding: try Data(contentsOf: URL(fileURLWithPath: output)), as: UTF8.self),
       error: String(decoding: try Data(contentsOf: URL(fileURLWithPath: error)), as: UTF8.self))
   }

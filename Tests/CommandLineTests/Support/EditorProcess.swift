@@ -1,13 +1,12 @@
 import Foundation
 import JSONSyntax
 import LanguageServer
+import TestProcesses
 import Testing
 
 /// `moflo lsp` with an editor at the other end.
 final class EditorProcess {
-  let process: Process
-  private let input = Pipe()
-  private let output = Pipe()
+  let process: TestProcess
   private var framer = HeaderFramer()
   private var requests: Int64 = 0
   /// What the server asked or told, and nobody has looked for yet.
@@ -15,17 +14,15 @@ final class EditorProcess {
 
   init(in folder: Folder, _ arguments: [String] = []) throws {
     process = try Command.start(
-      ["lsp"] + arguments, in: folder.path, pipe: input, output: output.fileHandleForWriting,
-      error: FileHandle.nullDevice)
+      ["lsp"] + arguments, in: folder.path, input: .pipe, output: .pipe,
+      error: .file("/dev/null"))
   }
 
-  func end() {
-    if process.isRunning { process.terminate() }
-  }
+  func end() { process.end() }
 
-  func write(_ bytes: [UInt8]) { input.fileHandleForWriting.write(Data(bytes)) }
+  func write(_ bytes: [UInt8]) { process.write(bytes) }
 
-  func close() throws { try input.fileHandleForWriting.close() }
+  func close() { process.closeInput() }
 
   func notify(_ method: String, _ params: JSONValue) {
     send(["jsonrpc": "2.0", "method": .string(method), "params": params])
@@ -64,12 +61,11 @@ final class EditorProcess {
       if let position = told.firstIndex(where: isMeant) { return told.remove(at: position) }
       while let bytes = try framer.next() { told.append(try JSONValue.parse(bytes)) }
       if told.contains(where: isMeant) { continue }
-      let descriptor = output.fileHandleForReading.fileDescriptor
-      var polled = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+      var polled = pollfd(fd: process.output, events: Int16(POLLIN), revents: 0)
       // A test that waits for so long has failed.
       try #require(poll(&polled, 1, 60_000) > 0, "the server says nothing")
       var buffer = [UInt8](repeating: 0, count: 4_096)
-      let count = read(descriptor, &buffer, buffer.count)
+      let count = read(process.output, &buffer, buffer.count)
       try #require(count > 0, "the server has ended")
       framer.append(buffer[..<count])
     }

@@ -1,4 +1,6 @@
 import Foundation
+import ProcessSpawning
+import TestProcesses
 
 /// Runs `git` in a temporary repository, with nobody's settings.
 struct Git {
@@ -12,24 +14,16 @@ struct Git {
   /// Runs git and returns what it wrote to standard output.
   @discardableResult
   func callAsFunction(_ arguments: String..., input: Data? = nil) throws -> String {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = ["git", "-c", "user.name=t", "-c", "user.email=t@example.org"] + arguments
-    process.currentDirectoryURL = URL(fileURLWithPath: folder)
+    var process = ProcessSpawn(
+      "git", ["-c", "user.name=t", "-c", "user.email=t@example.org"] + arguments)
+    process.directory = folder
     process.environment = Self.cleanEnvironment.merging(environment) { $1 }
     let streams = try Folder()
     defer { streams.remove() }
-    let output = try streams.write("output", "")
-    let error = try streams.write("error", "")
-    process.standardOutput = FileHandle(forWritingAtPath: output)
-    process.standardError = FileHandle(forWritingAtPath: error)
-    process.standardInput = FileHandle.nullDevice
-    if let input {
-      process.standardInput = FileHandle(forReadingAtPath: try streams.write("i", input))
-    }
-    try process.run()
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else {
+    process.output = .file(try streams.write("output", ""))
+    process.error = .file(try streams.write("error", ""))
+    if let input { process.input = .file(try streams.write("input", input)) }
+    guard try TestProcess(process).wait() == .exited(0) else {
       throw Failure(text: "git \(arguments): \(try streams.read("error"))")
     }
     return try streams.read("output")

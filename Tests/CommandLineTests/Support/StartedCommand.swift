@@ -1,28 +1,24 @@
 import Foundation
+import TestProcesses
 import Testing
 
 /// A command under way, whose streams go to one file.
 struct StartedCommand {
-  let process: Process
+  let process: TestProcess
   private let log: String
 
   init(_ arguments: [String], in directory: String, log folder: Folder) throws {
     log = try folder.write("log-\(UUID().uuidString.prefix(8)).txt", "")
-    let handle = try #require(FileHandle(forWritingAtPath: log))
-    process = try Command.start(arguments, in: directory, output: handle, error: handle)
+    process = try Command.start(arguments, in: directory, output: .file(log), error: .file(log))
   }
 
   /// What it has said.
   var said: String { (try? String(contentsOfFile: log, encoding: .utf8)) ?? "" }
 
-  func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
+  func send(_ signal: Int32) { process.send(signal) }
 
-  /// Its status, once it ends by itself; it is killed where it takes longer than two minutes.
-  func status() -> Int32 {
-    if !waitUntil({ !process.isRunning }) { send(SIGKILL) }
-    process.waitUntilExit()
-    return process.terminationStatus
-  }
+  /// How it ends by itself; nil where it takes longer than two minutes, and is killed.
+  func ending() -> TestProcess.Ending? { process.wait(seconds: 120) }
 }
 
 /// Waits until something holds, at most two minutes: real processes are waited for here.

@@ -1,4 +1,4 @@
-import Synchronization
+import ProcessSpawning
 
 #if canImport(Glibc)
   import Glibc
@@ -37,44 +37,30 @@ public struct ChildProcess: Sendable {
     public let error: Int32
   }
 
-  #if canImport(Darwin)
-    private typealias FileActions = posix_spawn_file_actions_t?
-    private typealias Attributes = posix_spawnattr_t?
-  #else
-    private typealias FileActions = posix_spawn_file_actions_t
-    private typealias Attributes = posix_spawnattr_t
-  #endif
-
   /// Starts a command.
   ///
   /// - Throws: ``StartFailure``.
   public init(_ command: ServerCommand) throws(StartFailure) {
-    (pid, input, output, error) = try Self.starting.withLock { _ throws(StartFailure) in
-      try Self.start(command)
+    // The shell finds the program in the server's own `PATH` and becomes it.
+    var process = ProcessSpawn(
+      "/bin/sh",
+      ["-c", #"cd -- "$0" && exec "$@""#, command.directory, command.program] + command.arguments)
+    process.environment = command.environment
+    process.input = .pipe
+    process.output = .pipe
+    process.error = .pipe
+    process.isGroupLeader = true
+    let texts = process.arguments + command.environment.flatMap { [$0.key, $0.value] }
+    guard !texts.contains(where: { $0.utf8.contains(0) }) else {
+      throw StartFailure(reason: "a word of its command or environment contains a NUL")
     }
-  }
-
-  /// Held while a process is started, which would inherit the pipes of another that is.
-  private static let starting = Mutex(())
-
-  private static func start(
-    _ command: ServerCommand
-  ) throws(StartFailure) -> (pid_t, Int32?, Int32?, Int32?) {
-    let pid: pid_t
-    var pipes: [Pipe] = []
-    defer {
-      // The child has these ends now.
-      for pipe in pipes { Self.close(pipe.childEnd) }
+    do throws(SpawnFailure) {
+      let started = try process.start()
+      started.stopBlocking()
+      (pid, input, output, error) = (started.pid, started.input, started.output, started.error)
+    } catch {
+      throw StartFailure(reason: error.description)
     }
-    do throws(StartFailure) {
-      for isInput in [true, false, false] { pipes.append(try Pipe(childReads: isInput)) }
-      pid = try Self.spawn(command, pipes.map(\.childEnd))
-    } catch let failure {
-      for pipe in pipes { Self.close(pipe.ownEnd) }
-      throw failure
-    }
-    for pipe in pipes { _ = fcntl(pipe.ownEnd, F_SETFL, O_NONBLOCK) }
-    return (pid, pipes[0].ownEnd, pipes[1].ownEnd, pipes[2].ownEnd)
   }
 
   /// Hands the pipes to another owner; nil where one of them is closed.
@@ -124,104 +110,16 @@ public struct ChildProcess: Sendable {
     return signal == 0 ? .exited(status >> 8 & 0xFF) : .signalled(signal)
   }
 
-  // MARK: Starting
-
-  private struct Pipe {
-    let ownEnd: Int32
-    let childEnd: Int32
-
-    init(childReads: Bool) throws(StartFailure) {
-      var ends: [Int32] = [-1, -1]
-      guard pipe(&ends) == 0 else { throw StartFailure(reason: Self.reason(errno)) }
-      for index in ends.indices {
-        // 0, 1 and 2 are overwritten in the child.
-        let moved = fcntl(ends[index], F_DUPFD_CLOEXEC, 3)
-        let code = errno
-        ChildProcess.close(ends[index])
-        ends[index] = moved
-        guard moved >= 0 else {
-          ChildProcess.close(ends[1 - index])
-          throw StartFailure(reason: Self.reason(code))
-        }
-      }
-      (ownEnd, childEnd) = childReads ? (ends[1], ends[0]) : (ends[0], ends[1])
-    }
-
-    static func reason(_ code: Int32) -> String { String(cString: strerror(code)) }
-  }
-
-  /// The shell changes the folder, which posix_spawn cannot do by any standard, finds the program
-  /// in `PATH` and becomes it.
-  private static func spawn(
-    _ command: ServerCommand, _ ends: [Int32]
-  ) throws(StartFailure) -> pid_t {
-    let words =
-      ["/bin/sh", "-c", #"cd -- "$0" && exec "$@""#, command.directory, command.program]
-      + command.arguments
-    let variables = command.environment.map { "\($0.key)=\($0.value)" }
-    guard !(words + variables).contains(where: { $0.utf8.contains(0) }) else {
-      throw StartFailure(reason: "a word of its command or environment contains a NUL")
-    }
-    #if canImport(Darwin)
-      var actions: FileActions = nil
-      var attributes: Attributes = nil
-    #else
-      var actions = FileActions()
-      var attributes = Attributes()
-    #endif
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawnattr_init(&attributes)
-    defer { posix_spawnattr_destroy(&attributes) }
-    var none = sigset_t()
-    sigemptyset(&none)
-    var all = sigset_t()
-    sigfillset(&all)
-    sigdelset(&all, SIGKILL)
-    sigdelset(&all, SIGSTOP)
-    var flags = POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK
-    #if canImport(Darwin)
-      flags |= POSIX_SPAWN_CLOEXEC_DEFAULT
-    #endif
-    var codes = ends.enumerated().map {
-      posix_spawn_file_actions_adddup2(&actions, $0.element, Int32($0.offset))
-    }
-    codes += [
-      posix_spawnattr_setpgroup(&attributes, 0),
-      posix_spawnattr_setsigmask(&attributes, &none),
-      posix_spawnattr_setsigdefault(&attributes, &all),
-      posix_spawnattr_setflags(&attributes, Int16(flags)),
-    ]
-    var pid: pid_t = 0
-    let failure =
-      codes.first { $0 != 0 }
-      ?? withCStrings(words) { words in
-        withCStrings(variables) { posix_spawn(&pid, "/bin/sh", &actions, &attributes, words, $0) }
-      }
-    guard failure == 0 else { throw StartFailure(reason: Pipe.reason(failure)) }
-    return pid
-  }
-
-  private static func withCStrings<Result>(
-    _ strings: [String], _ body: ([UnsafeMutablePointer<CChar>?]) -> Result
-  ) -> Result {
-    let pointers = strings.map { strdup($0) }
-    defer { for pointer in pointers { free(pointer) } }
-    return body(pointers + [nil])
-  }
-
   private static func close(_ descriptor: inout Int32?) {
-    if let open = descriptor { close(open) }
+    if let descriptor {
+      #if canImport(Glibc)
+        _ = Glibc.close(descriptor)
+      #elseif canImport(Musl)
+        _ = Musl.close(descriptor)
+      #else
+        _ = Darwin.close(descriptor)
+      #endif
+    }
     descriptor = nil
-  }
-
-  private static func close(_ descriptor: Int32) {
-    #if canImport(Glibc)
-      _ = Glibc.close(descriptor)
-    #elseif canImport(Musl)
-      _ = Musl.close(descriptor)
-    #else
-      _ = Darwin.close(descriptor)
-    #endif
   }
 }

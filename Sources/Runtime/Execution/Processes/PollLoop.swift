@@ -1,5 +1,6 @@
 import Foundation
 import NIOConcurrencyHelpers
+import ProcessSpawning
 
 #if canImport(Glibc)
   import Glibc
@@ -39,7 +40,12 @@ final class PollLoop: @unchecked Sendable {
 
   /// Starts the thread.
   init() throws(SystemError) {
-    (wakeRead, wakeWrite) = try SystemFunctions.makePipe()
+    do throws(SpawnFailure) {
+      let pipe = try DescriptorPipe()
+      (wakeRead, wakeWrite) = (pipe.read, pipe.write)
+    } catch {
+      throw SystemError(call: "make a pipe", code: error.code)
+    }
     for end in [wakeRead, wakeWrite] { _ = fcntl(end, F_SETFL, O_NONBLOCK) }
     let thread = Thread { self.run() }
     thread.name = "moflo.processes"

@@ -18,9 +18,9 @@ public struct ProcessRunner: Sendable {
   /// - Throws: ``SystemError`` where it cannot be started.
   public func start(_ invocation: ProcessInvocation) throws(SystemError) -> RunningProcess {
     let running = try loop.get()
-    let spawned = try ProcessSpawner.spawn(invocation)
+    let started = try invocation.start()
     return RunningProcess(
-      supervisor: ProcessSupervisor(spawned: spawned, invocation: invocation, loop: running),
+      supervisor: ProcessSupervisor(started: started, invocation: invocation, loop: running),
       loop: loop)
   }
 

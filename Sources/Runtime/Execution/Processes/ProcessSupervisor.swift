@@ -1,3 +1,5 @@
+import ProcessSpawning
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -48,13 +50,13 @@ final class ProcessSupervisor: @unchecked Sendable {
   private var result: ProcessResult?
   private var waiters: [CheckedContinuation<ProcessResult, Never>] = []
 
-  init(spawned: ProcessSpawner.Spawned, invocation: ProcessInvocation, loop: PollLoop) {
+  init(started: StartedProcess, invocation: ProcessInvocation, loop: PollLoop) {
     self.loop = loop
     start = clock.now
     // A zombie keeps its entry, so that even a process that has ended already has an identity.
     identity =
-      ProcessIdentity(pid: spawned.pid)
-      ?? ProcessIdentity(pid: spawned.pid, startTime: 0, boot: ProcessTable.boot)
+      ProcessIdentity(pid: started.pid)
+      ?? ProcessIdentity(pid: started.pid, startTime: 0, boot: ProcessTable.boot)
     gracePeriod = invocation.gracePeriod
     drainPeriod = invocation.drainPeriod
     timeLimit = invocation.timeLimit
@@ -67,9 +69,9 @@ final class ProcessSupervisor: @unchecked Sendable {
         limits: invocation.outputLimits, file: invocation.standardErrorFile,
         mask: invocation.mask),
     ]
-    streams = [
-      .standardOutput: spawned.standardOutput, .standardError: spawned.standardError,
-    ]
+    streams = [:]
+    streams[.standardOutput] = started.output
+    streams[.standardError] = started.error
   }
 
   func activate() {
@@ -132,7 +134,7 @@ final class ProcessSupervisor: @unchecked Sendable {
 
   private func watchExit() {
     #if os(Linux)
-      if let descriptor = SystemFunctions.processDescriptor(identity.pid) {
+      if let descriptor = ProcessDescriptor.open(identity.pid) {
         exitDescriptor = descriptor
         loop.watch(descriptor) { self.lookForExit() }
         return
