@@ -43,6 +43,9 @@ struct SeatPlan: Sendable {
     }
   }
 
+  /// Takes the place back from a key that has promised nothing; the next one to come is written.
+  mutating func free(_ node: NodeID) { keys[node] = nil }
+
   /// Gives a member its key, on disk before anybody learns of it.
   ///
   /// - Throws: ``SystemError``.

@@ -58,13 +58,19 @@ extension SwarmFront {
   }
 
   /// The place of a node with the token for all: the one that it had before, one of a member that has not
-  /// come yet, or a new one without a vote.
+  /// come yet or that is gone for good, or a new one without a vote.
   private func seat(of key: Curve25519.Signing.PublicKey) throws -> NodeID {
     let known = keys.first { $0.value.rawRepresentation == key.rawRepresentation }
     if let known, known.key != setup.own.id { return known.key }
     guard !isStopping else { throw TransportError.refused("the run is over") }
-    let free = configuration.members.map(\.id).filter { seats.keys[$0] == nil }
-    if setup.request.placement == .hosts, let first = free.min() { return first }
+    if setup.request.placement == .hosts {
+      let places = configuration.members.map(\.id).sorted()
+      if let free = places.first(where: { seats.keys[$0] == nil }) { return free }
+      if let left = places.first(where: isLeft) {
+        seats.free(left)
+        return left
+      }
+    }
     guard !configuration.consensus.needsSignatures else {
       throw TransportError.refused(
         "the nodes of this swarm sign what they say and are known from the start; others can join only "
@@ -76,6 +82,13 @@ extension SwarmFront {
     return NodeID("worker-\(Hexadecimal.text(of: key.rawRepresentation.prefix(4)))")
   }
 
+  /// Whether the run would wait in vain for who has a place: a host that died before it kept its key comes
+  /// back with another. Nobody was told a key yet whose holder has not said where it listens.
+  private func isLeft(_ node: NodeID) -> Bool {
+    guard let member = members[node], !areEnough({ $0.address != nil }) else { return false }
+    return member.isNew && member.link == nil && member.address == nil
+  }
+
   private func admit(_ join: JoinRequest, _ link: ControlLink) async throws -> JSONValue {
     let node = try member(holding: join.secret) ?? seat(of: join.key)
     if let known = keys[node],
@@ -85,7 +98,10 @@ extension SwarmFront {
     }
     let isMember = configuration.members.contains { $0.id == node }
     if isMember {
-      try seats.give(node, to: join.key)
+      if seats.keys[node] == nil {
+        try seats.give(node, to: join.key)
+        members[node]?.isNew = true
+      }
     } else if workers.updateValue(join.key, forKey: node) == nil {
       await delegate?.joined(node)
     }

@@ -58,6 +58,8 @@ actor SwarmFront {
     let admission: [UInt8]
     /// Whether the run has not started the node's process itself.
     var isOfOtherHost: Bool { admission.isEmpty }
+    /// Whether its place was given to its key since this process began: before, it may have promised things.
+    var isNew = false
     var link: ControlLink?
     var address: HostAddress?
     /// Whether it was ready to begin once; what comes later begins at once.

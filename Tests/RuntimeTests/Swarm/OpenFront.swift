@@ -13,6 +13,7 @@ struct OpenFront {
   let scratch: Scratch
   let front: SwarmFront
   let run: Run
+  static let id = RunID(milliseconds: 1, random: 1)
 
   /// What the front asks of the run.
   final class Run: SwarmFrontDelegate {
@@ -40,17 +41,19 @@ struct OpenFront {
 
   init(
     nodes: Int = 1, consensus: ConsensusSettings = .raft(RaftSettings()),
-    farewell: Duration = .zero
+    farewell: Duration = .zero, resuming earlier: Scratch? = nil
   ) async throws {
-    scratch = try Scratch()
+    scratch = try earlier ?? Scratch()
     run = Run()
     let members = (1...nodes).map { NodeProfile(id: NodeID("node-\($0)"), agents: []) }
     var request = RunRequest(
       stateFolder: scratch.path, directory: scratch.path, environment: [:], moflo: "/moflo",
       seed: 1)
     request.placement = .hosts
-    let folder = try RunFolder.create(
-      stateFolder: scratch.path, id: RunID(milliseconds: 1, random: 1))
+    let folder =
+      earlier == nil
+      ? try RunFolder.create(stateFolder: scratch.path, id: Self.id)
+      : RunFolder(stateFolder: scratch.path, id: Self.id)
     front = try await SwarmFront.start(
       SwarmFront.Setup(
         configuration: MeshConfiguration(members: members, consensus: consensus),

@@ -44,6 +44,7 @@ struct RogueNodeTests {
       try await setup.talk { link, _ in
         let welcome = try await setup.join(key, over: link)
         #expect(welcome.node == "node-2")
+        _ = try await link.ask(ControlKind.listening, ["address": "127.0.0.1:1"])
       }
     }
     try await setup.talk { link, _ in
