@@ -64,15 +64,17 @@ struct LintSession {
   }
 
   /// Files in place of those of a workspace that was loaded, or beside them; they alone are reported.
+  ///
+  /// - Parameter settings: configurations that are read even where they hold for none of the files.
   func target(
-    _ files: [DefinitionFile], in loaded: Workspace,
+    _ files: [DefinitionFile], in loaded: Workspace, reading settings: [String] = [],
     by read: FileReader = ConfigurationTree.readFromDisk
   ) throws -> LintTarget {
     let paths = Set(files.map { ByteName($0.path) })
     let others = loaded.files.filter { !paths.contains(ByteName($0.path)) }
     let reported = files.map(\.path)
     let workspace = Workspace.build(root: loaded.root, files: others + files, only: reported)
-    return try target(workspace, reported: reported, by: read)
+    return try target(workspace, reported: reported, reading: settings, by: read)
   }
 
   private func loadIndex() async throws -> [LintTarget] {
@@ -94,11 +96,11 @@ struct LintSession {
   }
 
   private func target(
-    _ workspace: Workspace, reported: [String],
+    _ workspace: Workspace, reported: [String], reading settings: [String] = [],
     by read: FileReader = ConfigurationTree.readFromDisk
   ) throws -> LintTarget {
     var configurations = try ConfigurationLoading.read(
-      in: workspace.root, config: config, for: reported + workspace.only,
+      in: workspace.root, config: config, for: reported + workspace.only + settings,
       knowing: workspace.folders, by: read)
     try judge(configurations)
     let loaded = configurations.loadedInRoot

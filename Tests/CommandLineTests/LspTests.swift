@@ -98,6 +98,24 @@ struct LspTests {
     #expect(editor.process.wait() == .exited(0))
   }
 
+  @Test("A configuration is judged where nothing else is open", .timeLimit(.minutes(1)))
+  func configurationAlone() throws {
+    let folder = try Folder()
+    defer { folder.remove() }
+    try folder.write(".claude/agents/relay.md", LintFixTests.wrong)
+    let editor = try EditorProcess(in: folder)
+    defer { editor.end() }
+    _ = try editor.request("initialize", ["capabilities": [:]])
+    for name in ["moflo.yaml", ".claude/agents/moflo.yaml"] {
+      let uri = DocumentURI.uri(ofPath: try folder.write(name, ""))
+      editor.notify("workspace/didChangeWatchedFiles", ["changes": []])
+      editor.open("rules:\n  no/such-rule: off\n", uri)
+      #expect(try editor.rules(of: uri) == ["configuration/invalid"])
+      change("rules:\n  agent/duplicate-name: off\n", uri, version: 2, in: editor)
+      #expect(try editor.rules(of: uri) == [])
+    }
+  }
+
   @Test("A folder that nothing marks is not searched", .timeLimit(.minutes(1)))
   func unmarkedFolder() throws {
     let folder = try Folder()

@@ -78,14 +78,20 @@ struct DocumentChecker {
     into findings: inout Findings
   ) throws {
     let files = members.compactMap { Self.definition($0, in: workspace) }
-    guard !files.isEmpty else { return }
-    let target = try session.target(files, in: workspace) { path throws(FileReadingError) in
+    let settings = members.map(\.path).filter {
+      Paths.name(of: $0).hasSameBytes(as: ConfigurationReader.fileName)
+    }
+    guard !files.isEmpty || !settings.isEmpty else { return }
+    let target = try session.target(files, in: workspace, reading: settings) {
+      path throws(FileReadingError) in
       // A configuration counts as it stands in the editor, too.
       if let open = documents.first(where: { $0.isFile(at: path) }) {
         return SourceFile(path: path, bytes: open.bytes)
       }
       return try SourceFile.read(path)
     }
+    defer { findings.take(target.configurations, beside: documents) }
+    guard !files.isEmpty else { return }
     let root = workspace.root
     let report = target.lint().report.prefixed(by: root == "/" ? "/" : root + "/")
     findings.sources += report.sources
@@ -96,7 +102,6 @@ struct DocumentChecker {
         $0.path.hasSameBytes(as: full)
       }
     }
-    findings.take(target.configurations, beside: documents)
   }
 
   /// The definition that a document is; nil for one that linting its workspace would pass over, as editors open
