@@ -126,7 +126,7 @@ let package = Package(
     .target(
       name: "MeshTransport",
       dependencies: [
-        "Mesh",
+        "Mesh", "SourceText",
         .product(name: "Collections", package: "swift-collections"),
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),

@@ -1,5 +1,6 @@
 import Mesh
 import NIOSSL
+import SourceText
 import SwiftASN1
 import X509
 
@@ -36,26 +37,12 @@ public struct PeerIdentity: Sendable, Hashable {
     return nil
   }
 
-  private static func digits(_ text: String) -> String {
-    var digits = ""
-    for byte in text.utf8 {
-      if byte < 16 { digits += "0" }
-      digits += String(byte, radix: 16)
-    }
-    return digits
-  }
+  private static func digits(_ text: String) -> String { Hexadecimal.text(of: text.utf8) }
 
   private static func text(_ digits: Substring) -> String? {
-    let digits = Array(digits.utf8)
-    guard digits.count.isMultiple(of: 2), digits.count <= 2 * TransportLimits.name else {
-      return nil
+    guard digits.utf8.count <= 2 * TransportLimits.name else { return nil }
+    return Hexadecimal.bytes(of: String(digits)).flatMap {
+      String(validating: $0, as: UTF8.self)
     }
-    var bytes: [UInt8] = []
-    for index in stride(from: 0, to: digits.count, by: 2) {
-      let pair = String(decoding: digits[index..<index + 2], as: UTF8.self)
-      guard let byte = UInt8(pair, radix: 16) else { return nil }
-      bytes.append(byte)
-    }
-    return String(validating: bytes, as: UTF8.self)
   }
 }

@@ -203,33 +203,45 @@ public actor NodeSession {
     await discard()
     let join = try await NodeJoining.join(request, newKey: newKey, over: link)
     joining = join
+    let transport = try await openTransport(join, local)
+    let directory = try await announce(over: link)
+    parts = try await assemble(
+      join, peers(over: transport, join), keys: directory.entries.mapValues(\.key),
+      foreign: ForwardedTools(over: link, calling: connection))
+  }
+
+  /// Opens the ways to and from the other nodes.
+  private func openTransport(_ join: NodeJoining, _ local: String) async throws -> MeshTransport {
     let host: String = join.welcome.host ?? request.listen?.host ?? local
-    let listener = try await MeshListener.start(
+    listener = try await MeshListener.start(
       at: HostAddress(host: host, port: request.listen?.port ?? 0), credentials: join.credentials,
       plan: join.document.digest, group: MultiThreadedEventLoopGroup.singleton,
       reception: .init(
         messages: { await self.take($0, from: $1) },
         refused: { [report] in report("a connection was refused: \($0)") }))
-    self.listener = listener
     let transport = try MeshTransport(
       join.credentials, plan: join.document.digest, group: MultiThreadedEventLoopGroup.singleton)
     self.transport = transport
-    let directory = try await announce(over: link)
-    let foreign = try await ForwardedTools(over: link, calling: connection)
+    return transport
+  }
 
+  /// Puts together what executes the node's share.
+  private func assemble(
+    _ join: NodeJoining, _ peers: any MeshPeers, keys: [NodeID: Curve25519.Signing.PublicKey],
+    foreign: ForwardedTools
+  ) async throws -> NodeParts {
     let (log, records) = try await join.folder.log()
+    let plan = join.document.plan
     let node = join.profile.id
-    let keys = EdwardsKeys(own: node, join.key, others: directory.entries.mapValues(\.key))
-    let mesh = MeshHost(
-      configuration: join.configuration, hosting: [join.profile],
-      peers: peers(over: transport, join), keys: keys,
-      seed: request.seed, restoring: [node: records], results: join.welcome.results,
+    let host = MeshHost(
+      configuration: join.configuration, hosting: [join.profile], peers: peers,
+      keys: EdwardsKeys(own: node, join.key, others: keys), seed: request.seed,
+      restoring: [node: records], results: join.welcome.results,
       delegate: NodeSurroundings(
-        log: log, signal: signal, policy: VotePolicy(swarm: join.document.plan.swarm)))
+        log: log, signal: signal, policy: VotePolicy(swarm: plan.swarm)))
     let tokens = ToolTokens()
     let service = ToolService(
-      plan: join.document.plan, run: join.run.id, host: mesh,
-      foreign: foreign,
+      plan: plan, run: join.run.id, host: host, foreign: foreign,
       runner: ToolReference(runner: join.welcome.runner), tokens: tokens
     ) { [connection] in await connection.tell(ControlKind.show, RunEvent.json([$0.event])) }
     let server = try await ToolServer.start(
@@ -238,12 +250,11 @@ public actor NodeSession {
     // This host's secrets may be others than those that the run masks.
     let mask = join.checked.secrets.mask
     let executor = AttemptExecutor(
-      plan: join.document.plan, folder: join.run, checked: join.checked,
+      plan: plan, folder: join.run, checked: join.checked,
       environment: RunEnvironment(
-        runID: join.run.id.text, planDigest: join.document.digest,
-        socket: server.place.path, toolsFolder: join.folder.tools,
-        inheriting: request.environment,
-        allowed: Set(join.welcome.handedOn).union(join.document.plan.permissions.environment),
+        runID: join.run.id.text, planDigest: join.document.digest, socket: server.place.path,
+        toolsFolder: join.folder.tools, inheriting: request.environment,
+        allowed: Set(join.welcome.handedOn).union(plan.permissions.environment),
         secrets: join.checked.secrets),
       runDirectory: request.directory, moflo: request.moflo, tokens: tokens,
       record: { [connection] events in
@@ -253,10 +264,10 @@ public actor NodeSession {
       show: { [connection] in
         await connection.tell(ControlKind.show, RunEvent.json([$0.masked(by: mask)]))
       })
-    parts = NodeParts(
-      connection: connection, host: mesh, log: log, executor: executor,
-      tasks: Dictionary(join.document.plan.tasks.map { ($0.id, $0) }) { first, _ in first },
-      agents: Dictionary(join.document.plan.agents.map { ($0.id, $0) }) { first, _ in first },
+    return NodeParts(
+      connection: connection, host: host, log: log, executor: executor,
+      tasks: Dictionary(plan.tasks.map { ($0.id, $0) }) { first, _ in first },
+      agents: Dictionary(plan.agents.map { ($0.id, $0) }) { first, _ in first },
       lock: join.lock)
   }
 
