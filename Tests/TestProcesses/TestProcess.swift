@@ -111,7 +111,9 @@ public final class TestProcess {
   private func reap(_ options: Int32) -> Ending? {
     if let ending { return ending }
     var status: Int32 = 0
-    guard waitpid(pid, &status, options) == pid else { return nil }
+    let reaped = waitpid(pid, &status, options)
+    precondition(reaped >= 0 || errno == EINTR, "somebody else has waited for process \(pid)")
+    guard reaped == pid else { return nil }
     // By wait(2): the low seven bits are the signal, the next byte the status.
     let signal = status & 0x7F
     ending = signal == 0 ? .exited(status >> 8 & 0xFF) : .signalled(signal)
