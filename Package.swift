@@ -5,18 +5,26 @@ import PackageDescription
   import Glibc
 #endif
 
-// How the executables are linked, for the memory of each start: exporting all symbols, as the static standard library
+// How the executables are linked, for the memory of each start. Exporting all symbols, as the static standard library
 // has it for plug-ins that there are none of here, takes three megabytes, and so does the unpacked table of the places
-// that the loader adjusts. glibc can read the packed one since 2.36.
+// that the loader adjusts; glibc can read the packed one since 2.36. A shared C++ library takes one more.
 var linkerFlags = ["-Xlinker", "--no-export-dynamic"]
+var releaseLinkerFlags: [String] = []
 #if canImport(Glibc)
   var version = [CChar](repeating: 0, count: 32)
   confstr(Int32(_CS_GNU_LIBC_VERSION), &version, version.count)
   if atoi(Array(version.dropFirst("glibc 2.".utf8.count))) >= 36 {
     linkerFlags += ["-use-ld=lld", "-Xlinker", "-z", "-Xlinker", "pack-relative-relocs"]
   }
+  var archives = glob_t()
+  if glob("/usr/lib/gcc/*/*/libstdc++.a", 0, nil, &archives) == 0 {
+    releaseLinkerFlags += ["-L", "\(Context.packageDirectory)/Linking"]
+  }
 #endif
-let linking: [LinkerSetting] = [.unsafeFlags(linkerFlags, .when(platforms: [.linux]))]
+let linking: [LinkerSetting] = [
+  .unsafeFlags(linkerFlags, .when(platforms: [.linux])),
+  .unsafeFlags(releaseLinkerFlags, .when(platforms: [.linux], configuration: .release)),
+]
 
 // Targets stand in floor order: a target imports only what is declared above it.
 let package = Package(
