@@ -15,6 +15,7 @@ public enum PercentEncoding {
 
   /// The bytes that a text stands for; a `%` that no two digits follow stands for itself.
   public static func bytes(of text: some Collection<UInt8>) -> [UInt8] {
+    guard text.contains(UInt8(ascii: "%")) else { return Array(text) }
     var bytes: [UInt8] = []
     var rest = text[...]
     while let byte = rest.popFirst() {
