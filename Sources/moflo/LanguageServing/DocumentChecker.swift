@@ -33,8 +33,16 @@ struct DocumentChecker {
   private let session: LintSession
   /// Workspaces as they were on disk, by root.
   private var loaded: [ByteName: Workspace] = [:]
+  /// A document in what was linted last.
+  private struct Checked {
+    let target: LintTarget
+    /// Its path in the workspace.
+    let path: String
+    /// How many findings each rule had in it.
+    let counts: [String: Int]
+  }
   /// What was checked last, by the document's name.
-  private var targets: [String: (target: LintTarget, path: String)] = [:]
+  private var checked: [String: Checked] = [:]
 
   init(session: LintSession) {
     var session = session
@@ -54,7 +62,7 @@ struct DocumentChecker {
     _ documents: [OpenDocument], isReloading: Bool
   ) async throws -> Findings {
     if isReloading { loaded = [:] }
-    targets = [:]
+    checked = [:]
     var findings = Findings()
     for (root, members) in Self.byRoot(documents) {
       if loaded[root] == nil { loaded[root] = await Workspace.load(root.text) }
@@ -96,11 +104,10 @@ struct DocumentChecker {
     let report = target.lint().report.prefixed(by: root == "/" ? "/" : root + "/")
     findings.sources += report.sources
     for (path, document) in members {
-      targets[document.uri] = (target, path)
       let full = Paths.join(root, path)
-      findings.byDocument[document.uri, default: []] += report.diagnostics.filter {
-        $0.path.hasSameBytes(as: full)
-      }
+      let found = report.diagnostics.filter { $0.path.hasSameBytes(as: full) }
+      checked[document.uri] = Checked(target: target, path: path, counts: found.countsByRule)
+      findings.byDocument[document.uri, default: []] += found
     }
   }
 
@@ -117,10 +124,10 @@ struct DocumentChecker {
 
   /// A document as it was checked last; nil for one that was not.
   func checkedFile(of document: OpenDocument) -> CheckedFile? {
-    guard let (target, path) = targets[document.uri],
-      let id = target.workspace.file(at: path)
-    else { return nil }
-    let configuration = target.configurations.configuration(for: path)
+    guard let checked = checked[document.uri] else { return nil }
+    let target = checked.target
+    guard let id = target.workspace.file(at: checked.path) else { return nil }
+    let configuration = target.configurations.configuration(for: checked.path)
     return CheckedFile(
       file: target.workspace[id], dialects: configuration.dialects,
       catalogs: configuration.catalogs.catalogs)
@@ -130,23 +137,18 @@ struct DocumentChecker {
   func silencer(
     of diagnostic: Diagnostic, in document: OpenDocument
   ) -> EditorQuestion.Silencer? {
-    guard let (target, path) = targets[document.uri],
-      let id = target.workspace.file(at: path)
-    else { return nil }
+    guard let checked = checked[document.uri] else { return nil }
+    let target = checked.target
+    guard let id = target.workspace.file(at: checked.path) else { return nil }
     let source = target.workspace[id].source
-    func counts(in workspace: Workspace? = nil) -> [String: Int] {
-      let found = target.lint(workspace).report.diagnostics.filter {
-        $0.path.hasSameBytes(as: path)
-      }
-      return Dictionary(grouping: found, by: \.rule).mapValues(\.count)
-    }
-    let before = counts()
     for proposal in SuppressionProposal.all(for: diagnostic, in: target.workspace[id]) {
       guard let bytes = try? EditApplier.apply([proposal.edit], to: source.bytes) else { continue }
-      var after = counts(
-        in: target.workspace.replacing([SourceFile(path: source.path, bytes: bytes)]))
-      let count = before[diagnostic.rule, default: 0]
-      guard after.updateValue(count, forKey: diagnostic.rule) ?? 0 < count, after == before else {
+      let changed = target.workspace.replacing([SourceFile(path: source.path, bytes: bytes)])
+      var after = target.lint(changed).report.diagnostics
+        .filter { $0.path.hasSameBytes(as: checked.path) }.countsByRule
+      let count = checked.counts[diagnostic.rule, default: 0]
+      guard after.updateValue(count, forKey: diagnostic.rule) ?? 0 < count, after == checked.counts
+      else {
         continue
       }
       return EditorQuestion.Silencer(
@@ -190,6 +192,13 @@ extension DocumentChecker.Findings {
         others.append(found)
       }
     }
+  }
+}
+
+extension [Diagnostic] {
+  /// How many findings each rule has.
+  fileprivate var countsByRule: [String: Int] {
+    Dictionary(grouping: self, by: \.rule).mapValues(\.count)
   }
 }
 
