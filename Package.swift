@@ -64,7 +64,7 @@ let package = Package(
     // Floor 1: text in, syntax out. Nothing here knows what a definition is.
     // Files as bytes; ranges, lines, columns; the way back from a derived text to its source.
     .target(name: "SourceText"),
-    // One process: what it is started with; pipes to it.
+    // One process: what it is started with; pipes to it; how it ended.
     .target(name: "ProcessSpawning"),
     // What a finding, a fix and an edit are, and how they are shown.
     .target(name: "Diagnostics", dependencies: ["SourceText"]),
@@ -213,7 +213,8 @@ let package = Package(
 
     // Tests, one target for one target; and the processes that tests start.
     .target(
-      name: "TestProcesses", dependencies: ["ProcessSpawning"], path: "Tests/TestProcesses"),
+      name: "TestProcesses", dependencies: ["ProcessSpawning", "SourceText"],
+      path: "Tests/TestProcesses"),
     .testTarget(name: "SourceTextTests", dependencies: ["SourceText"]),
     .testTarget(name: "ProcessSpawningTests", dependencies: ["ProcessSpawning", "TestProcesses"]),
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),

@@ -41,7 +41,7 @@ struct FullDiskTests {
     #expect(resumed.output.contains("201 succeeded"), "\(resumed.output)")
   }
 
-  private func run(_ command: String, _ words: String...) throws -> TestProcess.Ending {
+  private func run(_ command: String, _ words: String...) throws -> ProcessEnding {
     var process = ProcessSpawn(command, words)
     process.error = .file("/dev/null")
     return try TestProcess(process).wait()

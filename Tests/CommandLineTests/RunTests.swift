@@ -61,6 +61,26 @@ import Testing
     #expect(result.output.contains(" succeeded in "), "\(result.output)")
   }
 
+  /// Some programs ignore the ends of their children, and who is started by them is born that way.
+  @Test func processesEndWhereTheCallerIgnoresThat() throws {
+    let folder = try workspace(
+      tasks: """
+        tasks:
+          - id: make
+            capabilities: [making]
+            run: echo made > made.txt
+
+        """)
+    defer { folder.remove() }
+    var process = ProcessSpawn(
+      "bash", ["-c", "trap '' CHLD; exec \"$@\"", "bash", "\(Command.folder)/moflo", "run", "."])
+    process.directory = folder.path
+    process.output = .file("/dev/null")
+    process.error = .file("/dev/null")
+    #expect(try TestProcess(process).wait(seconds: 60) == .exited(0))
+    #expect(try folder.read("made.txt") == "made\n")
+  }
+
   @Test func aTaskRunsForEachFileThatMatches() throws {
     let folder = try workspace(
       tasks: """

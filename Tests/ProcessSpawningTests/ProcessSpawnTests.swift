@@ -15,7 +15,7 @@ import Testing
   /// What a script says when it is run as a test's process, and how it ends.
   private func said(
     _ script: String, _ change: (inout ProcessSpawn) -> Void = { _ in }
-  ) throws -> (text: String, ending: TestProcess.Ending) {
+  ) throws -> (text: String, ending: ProcessEnding) {
     var process = ProcessSpawn("sh", ["-c", script])
     process.output = .pipe
     change(&process)

@@ -1,4 +1,5 @@
 import ProcessSpawning
+import SourceText
 
 #if canImport(Glibc)
   import Glibc
@@ -13,17 +14,9 @@ import ProcessSpawning
 /// Foundation's `Process` is not used: it watches processes through the run loops of the threads that
 /// start them, and those of Swift's concurrency come and go.
 public final class TestProcess {
-  /// How a process ended.
-  public enum Ending: Sendable, Equatable {
-    /// By itself, with a status.
-    case exited(Int32)
-    /// By a signal.
-    case signalled(Int32)
-  }
-
   private let started: StartedProcess
   private var input: Int32?
-  private var ending: Ending?
+  private var ending: ProcessEnding?
 
   /// Starts a process, as the leader of a group of its own.
   public init(_ process: ProcessSpawn) throws {
@@ -61,14 +54,12 @@ public final class TestProcess {
   }
 
   /// Waits for its end.
-  @discardableResult public func wait() -> Ending {
-    while true {
-      if let ending = reap(0) { return ending }
-    }
+  @discardableResult public func wait() -> ProcessEnding {
+    keep(ending ?? ProcessEnding(waitingFor: pid))
   }
 
   /// Waits for its end, and kills it where that takes longer; nil then.
-  public func wait(seconds: Int) -> Ending? {
+  public func wait(seconds: Int) -> ProcessEnding? {
     let deadline = ContinuousClock.now + .seconds(seconds)
     while true {
       if let ending = poll() { return ending }
@@ -82,11 +73,7 @@ public final class TestProcess {
   /// Writes to the pipe to its standard input, as long as somebody reads there.
   public func write(_ bytes: [UInt8]) {
     guard let input else { return }
-    var rest = bytes[...]
-    while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { writeSome(input, $0) }
-      if count > 0 { rest = rest.dropFirst(count) } else if errno != EINTR { return }
-    }
+    _ = bytes.withUnsafeBytes { DescriptorWriting.writeAll($0, to: input) }
   }
 
   /// Ends its standard input, where that is a pipe.
@@ -106,22 +93,11 @@ public final class TestProcess {
     return bytes
   }
 
-  private func poll() -> Ending? { reap(WNOHANG) }
+  private func poll() -> ProcessEnding? { (ending ?? ProcessEnding.now(of: pid)).map(keep) }
 
-  private func reap(_ options: Int32) -> Ending? {
-    if let ending { return ending }
-    var status: Int32 = 0
-    let reaped = waitpid(pid, &status, options)
-    precondition(reaped >= 0 || errno == EINTR, "somebody else has waited for process \(pid)")
-    guard reaped == pid else { return nil }
-    // By wait(2): the low seven bits are the signal, the next byte the status.
-    let signal = status & 0x7F
-    ending = signal == 0 ? .exited(status >> 8 & 0xFF) : .signalled(signal)
+  private func keep(_ ending: ProcessEnding) -> ProcessEnding {
+    precondition(ending != .unknown, "somebody else has waited for process \(pid)")
+    self.ending = ending
     return ending
   }
-}
-
-/// Outside of the class, whose method of this name hides the system's.
-private func writeSome(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
-  write(descriptor, bytes.baseAddress, bytes.count)
 }

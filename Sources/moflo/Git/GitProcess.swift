@@ -89,8 +89,7 @@ final class GitProcess {
         message = Array(message.prefix(GitLimits.message))
       }
     }
-    let status = reap()
-    guard status == 0 else {
+    guard reap() == .exited(0) else {
       let text = String(decoding: message, as: UTF8.self)
       let lines = text.split(separator: "\n").prefix(2).map { TerminalText.escape(String($0)) }
       throw CommandFailure(
@@ -144,11 +143,9 @@ final class GitProcess {
     }
   }
 
-  private func reap() -> Int32 {
-    var status: Int32 = 0
-    while waitpid(pid, &status, 0) < 0, errno == EINTR {}
+  private func reap() -> ProcessEnding {
     isReaped = true
-    return status
+    return ProcessEnding(waitingFor: pid)
   }
 
   private func failure(_ code: Int32) -> CommandFailure {

@@ -23,24 +23,19 @@ enum ShellCheckProcess {
     process.error = .file("/dev/null")
     guard let pid = try? process.start().pid else { return nil }
     // 0 and 1: it ran, and said nothing or something.
-    guard let status = wait(for: pid), status & 0x7F == 0, (status >> 8) & 0xFF <= 1 else {
-      return nil
-    }
+    guard case .exited(0...1)? = wait(for: pid) else { return nil }
     return try? SourceFile.read("\(folder.path)/\(name)", limit: ShellCheckLimits.answer).bytes
   }
 
-  /// Its status; nil where it was ended at the deadline.
-  private static func wait(for pid: pid_t) -> Int32? {
+  /// How it ended; nil where it was ended at the deadline.
+  private static func wait(for pid: pid_t) -> ProcessEnding? {
     let clock = ContinuousClock()
     let deadline = clock.now + ShellCheckLimits.deadline
-    var status: Int32 = 0
     while true {
-      let ended = waitpid(pid, &status, WNOHANG)
-      if ended == pid { return status }
-      if ended < 0, errno != EINTR { return nil }
+      if let ending = ProcessEnding.now(of: pid) { return ending }
       if clock.now >= deadline {
         kill(pid, SIGKILL)
-        while waitpid(pid, &status, 0) < 0, errno == EINTR {}
+        _ = ProcessEnding(waitingFor: pid)
         return nil
       }
       usleep(ShellCheckLimits.pause)

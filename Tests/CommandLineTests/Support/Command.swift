@@ -5,7 +5,7 @@ import TestProcesses
 /// Runs the built executables as a person would.
 enum Command {
   struct Result {
-    let ending: TestProcess.Ending
+    let ending: ProcessEnding
     let output: String
     let error: String
 
@@ -14,6 +14,7 @@ enum Command {
       switch ending {
       case .exited(let status): status
       case .signalled(let number): 128 + number
+      case .unknown: -1
       }
     }
   }

@@ -1,4 +1,5 @@
 import Foundation
+import ProcessSpawning
 import TestProcesses
 import Testing
 
@@ -18,7 +19,7 @@ struct StartedCommand {
   func send(_ signal: Int32) { process.send(signal) }
 
   /// How it ends by itself; nil where it takes longer than two minutes, and is killed.
-  func ending() -> TestProcess.Ending? { process.wait(seconds: 120) }
+  func ending() -> ProcessEnding? { process.wait(seconds: 120) }
 }
 
 /// Waits until something holds, at most two minutes: real processes are waited for here.

@@ -98,16 +98,12 @@ public struct ChildProcess: Sendable {
 
   /// Kills what is left of the group, closes all pipes and tells how the leader, which has ended,
   /// ended.
-  public mutating func reap() -> ServerFailure.Ending {
+  public mutating func reap() -> ProcessEnding {
     kill(-pid, SIGKILL)
     closeInput()
     closeOutput()
     closeError()
-    var status: Int32 = 0
-    while waitpid(pid, &status, 0) < 0, errno == EINTR {}
-    // By wait(2): the low seven bits are the signal, the next byte the status.
-    let signal = status & 0x7F
-    return signal == 0 ? .exited(status >> 8 & 0xFF) : .signalled(signal)
+    return ProcessEnding(waitingFor: pid)
   }
 
   private static func close(_ descriptor: inout Int32?) {

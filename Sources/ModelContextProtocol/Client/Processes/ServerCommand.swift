@@ -1,3 +1,5 @@
+import ProcessSpawning
+
 /// How a server that is talked to over its standard streams is started.
 public struct ServerCommand: Sendable {
   /// The program: a path, or a name that is looked for in the environment's `PATH`.
@@ -38,23 +40,15 @@ public struct ServerFailure: Error, Sendable, Equatable {
     case cancelled
   }
 
-  /// How a process ended.
-  public enum Ending: Sendable, Equatable {
-    /// By itself, with a status.
-    case exited(Int32)
-    /// By a signal.
-    case signalled(Int32)
-  }
-
   /// What went wrong.
   public let reason: Reason
   /// How the process ended, where it ended before it was told to.
-  public let ending: Ending?
+  public let ending: ProcessEnding?
   /// The end of what it wrote to standard error, as it came.
   public let standardError: [UInt8]
 
   /// Makes a failure.
-  public init(_ reason: Reason, ending: Ending? = nil, standardError: [UInt8] = []) {
+  public init(_ reason: Reason, ending: ProcessEnding? = nil, standardError: [UInt8] = []) {
     self.reason = reason
     self.ending = ending
     self.standardError = standardError
@@ -79,10 +73,11 @@ extension ServerFailure: CustomStringConvertible {
     }
   }
 
-  private static func words(_ ending: Ending) -> String {
+  private static func words(_ ending: ProcessEnding) -> String {
     switch ending {
     case .exited(let status): "status \(status)"
     case .signalled(let signal): "signal \(signal)"
+    case .unknown: "status unknown"
     }
   }
 }

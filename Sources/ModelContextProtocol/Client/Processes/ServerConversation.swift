@@ -1,3 +1,5 @@
+import ProcessSpawning
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -28,7 +30,7 @@ struct ServerConversation {
   private var phase = Phase.talking
   private var tools: ServerTools?
   private var reason: ServerFailure.Reason?
-  private var ending: ServerFailure.Ending?
+  private var ending: ProcessEnding?
   /// Whether the server ended, or closed its standard output, before it was told to end.
   private var hasLeft = false
   private var received = 0

@@ -1,3 +1,13 @@
+import ProcessSpawning
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 /// How an execution ended.
 public enum ProcessOutcome: Sendable, Hashable {
   /// It ended by itself with a status, 0 to 255.
@@ -13,6 +23,17 @@ public enum ProcessOutcome: Sendable, Hashable {
 
   /// Whether it ended by itself with status 0.
   public var isSuccess: Bool { self == .exited(0) }
+
+  /// The outcome of a process that nobody told to end.
+  init(_ ending: ProcessEnding) {
+    self =
+      switch ending {
+      case .exited(let status): .exited(status)
+      case .signalled(let signal): .signalled(signal)
+      // What nobody can tell has not succeeded.
+      case .unknown: .failedToStart(ECHILD)
+      }
+  }
 }
 
 /// What is known of an execution behind its end.

@@ -203,11 +203,7 @@ final class ProcessSupervisor: @unchecked Sendable {
     loop.clearTimer(timerKey(0))
     loop.clearTimer(timerKey(1))
     for stream in ProcessInvocation.Stream.allCases { closeStream(stream) }
-    var status: Int32 = 0
-    while waitpid(identity.pid, &status, 0) < 0, errno == EINTR {}
-    // By wait(2): the low seven bits are the signal, the next byte the status.
-    let signal = status & 0x7F
-    let own = signal == 0 ? ProcessOutcome.exited(status >> 8 & 0xFF) : .signalled(signal)
+    let own = ProcessOutcome(ProcessEnding(waitingFor: identity.pid))
     let result = ProcessResult(
       outcome: endedAs ?? own, identity: identity, duration: duration,
       standardOutput: collectors[.standardOutput]?.finish() ?? CapturedOutput(),

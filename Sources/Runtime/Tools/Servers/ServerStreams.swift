@@ -1,6 +1,7 @@
 import ModelContextProtocol
 import NIOCore
 import NIOPosix
+import ProcessSpawning
 
 /// A server's process, and the lines that go to and fro between it and this one.
 ///
@@ -13,7 +14,7 @@ enum ServerStreams {
   /// What the end of a server was.
   struct End: Sendable {
     /// How its process ended; nil where it had to be told to.
-    let ending: ServerFailure.Ending?
+    let ending: ProcessEnding?
     /// The end of what it wrote to standard error.
     let standardError: [UInt8]
   }
@@ -101,7 +102,7 @@ enum ServerStreams {
 
   /// Waits until the process has ended, tells it to where it does not by itself, and takes away what is
   /// left of its group.
-  private static func end(_ process: inout ChildProcess) async -> ServerFailure.Ending? {
+  private static func end(_ process: inout ChildProcess) async -> ProcessEnding? {
     let clock = ContinuousClock()
     for signal: Int32? in [nil, SIGTERM, SIGKILL] {
       if let signal { process.signal(signal) }
