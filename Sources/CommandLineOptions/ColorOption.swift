@@ -16,6 +16,21 @@ public enum ColorChoice: String, ExpressibleByArgument, CaseIterable, Sendable {
   case always
   /// Never.
   case never
+
+  /// Whether to colour what goes to a stream that is, or is not, a terminal.
+  public func isEnabled(onTerminal isTerminal: Bool) -> Bool {
+    switch self {
+    case .always: true
+    case .never: false
+    case .auto: isTerminal && !noColorIsSet
+    }
+  }
+
+  /// By https://no-color.org: set, and not empty.
+  private var noColorIsSet: Bool {
+    guard let value = getenv("NO_COLOR") else { return false }
+    return value.pointee != 0
+  }
 }
 
 /// The option `--color`.
@@ -29,16 +44,6 @@ public struct ColorOption: ParsableArguments, Sendable {
 
   /// Whether to colour what goes to a stream that is, or is not, a terminal.
   public func isEnabled(onTerminal isTerminal: Bool) -> Bool {
-    switch choice {
-    case .always: true
-    case .never: false
-    case .auto: isTerminal && !noColorIsSet
-    }
-  }
-
-  /// By https://no-color.org: set, and not empty.
-  private var noColorIsSet: Bool {
-    guard let value = getenv("NO_COLOR") else { return false }
-    return value.pointee != 0
+    choice.isEnabled(onTerminal: isTerminal)
   }
 }

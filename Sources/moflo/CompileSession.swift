@@ -17,9 +17,9 @@ struct CompileSession {
   /// The plan.
   ///
   /// - Throws: ``CommandFailure`` behind the findings where there is an error among them.
-  func compile() async throws -> PlanDocument {
+  func compile() throws -> PlanDocument {
     try Paths.requireReadable(path)
-    let workspace = await Workspace.load(path)
+    let workspace = Workspace.load(path)
     let selected =
       Paths.isFolder(path)
       ? [] : workspace.agents.filter { workspace.isReported($0.file) }.map(\.name.value)
@@ -33,16 +33,16 @@ struct CompileSession {
   /// The file of the plan and the plan in a line, from the cache where nothing has changed.
   ///
   /// - Throws: as ``compile()``.
-  func compile(in cache: CacheFolder) async throws -> (bytes: [UInt8], summary: String) {
+  func compile(in cache: CacheFolder) throws -> (bytes: [UInt8], summary: String) {
     try Paths.requireReadable(path)
     guard Paths.isFolder(path) else {
-      let document = try await compile()
+      let document = try compile()
       return (document.bytes(), PlanSummary.line(document))
     }
     let prepared = try prepare(root: path, selected: [])
     let compilation = IncrementalCompilation(
       root: Paths.real(path), store: cache, program: cache.program(prepared.catalogs))
-    switch await compilation.compile(prepared.request, summary: PlanSummary.line) {
+    switch compilation.compile(prepared.request, summary: PlanSummary.line) {
     case .kept(let bytes, let summary): return (bytes, summary)
     case .compiled(let workspace, let result, let compiled):
       let plan = try plan(result, of: workspace, prepared)

@@ -6,7 +6,7 @@ import SourceText
 /// Shows as a patch what fixes would change.
 struct FixPreview {
   let includesUnsafe: Bool
-  let color: ColorOption
+  let color: ColorChoice
 
   /// Writes the patch to standard output, and what it comes to to standard error.
   ///

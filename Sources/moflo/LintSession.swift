@@ -30,23 +30,23 @@ struct LintSession {
   var judge: (ConfigurationTree) throws -> Void = ConfigurationLoading.show
 
   /// Loads everything and lints it.
-  func lint() async throws -> [LintTarget.Outcome] {
-    try await load().map { $0.lint() }
+  func lint() throws -> [LintTarget.Outcome] {
+    try load().map { $0.lint() }
   }
 
   /// Loads everything.
-  func load() async throws -> [LintTarget] {
+  func load() throws -> [LintTarget] {
     switch input {
-    case .files: try await loadFiles()
-    case .standardInput(let name): [try await loadStandardInput(as: name)]
-    case .index: try await loadIndex()
+    case .files: try loadFiles()
+    case .standardInput(let name): [try loadStandardInput(as: name)]
+    case .index: try loadIndex()
     }
   }
 
-  private func loadFiles() async throws -> [LintTarget] {
+  private func loadFiles() throws -> [LintTarget] {
     let paths = paths.isEmpty ? ["."] : paths
     for path in paths { try Paths.requireReadable(path) }
-    let workspaces = await Workspace.load(
+    let workspaces = Workspace.load(
       paths: paths, options: LoadOptions(marks: ConfigurationTree.names), home: WorkingFolder.home)
     return try workspaces.map { workspace in
       let reported = workspace.files.indices.filter { workspace.isReported(FileID($0)) }
@@ -55,12 +55,12 @@ struct LintSession {
     }
   }
 
-  private func loadStandardInput(as name: String) async throws -> LintTarget {
+  private func loadStandardInput(as name: String) throws -> LintTarget {
     let bytes = try StandardInput.read(limit: SourceFile.sizeLimit)
     let root = WorkspaceRoot.find(for: name, home: WorkingFolder.home)
     let path = WorkspaceRoot.relativePath(of: name, in: root) ?? name
     let file = Workspace.loadSource(SourceFile(path: path, bytes: bytes))
-    return try target([file], in: await Workspace.load(root))
+    return try target([file], in: Workspace.load(root))
   }
 
   /// Files in place of those of a workspace that was loaded, or beside them; they alone are reported.
@@ -77,12 +77,12 @@ struct LintSession {
     return try target(workspace, reported: reported, reading: settings, by: read)
   }
 
-  private func loadIndex() async throws -> [LintTarget] {
+  private func loadIndex() throws -> [LintTarget] {
     let index = try GitIndex()
     var targets: [LintTarget] = []
     for (root, staged) in try StagedFiles(index: index, paths: paths).byRoot() {
       let stem = root == "/" ? root : root + "/"
-      let workspace = try await Workspace.load(
+      let workspace = try Workspace.load(
         root, listing: try index.listing(of: root),
         only: staged.map { String(decoding: $0.utf8.dropFirst(stem.utf8.count), as: UTF8.self) }
       ) { paths in try index.contents(of: paths.map { stem + $0 }) }

@@ -6,22 +6,22 @@ import Linting
 /// Explains what Claude Code loads of what some paths name.
 struct LoadingSession {
   let paths: [String]
-  let report: ReportOptions
+  let style: ReportStyle
 
-  func run() async throws {
+  func run() throws {
     let paths = paths.isEmpty ? ["."] : paths
     for path in paths { try Paths.requireReadable(path) }
     let home = WorkingFolder.home.map(Paths.real)
-    let workspaces = await Workspace.load(paths: paths, home: home)
+    let workspaces = Workspace.load(paths: paths, home: home)
     let explained = LoadingReport.joining(
       workspaces.map { workspace in
         let root = Paths.real(workspace.root)
         return LoadingExplanation.explain(workspace, root: root, home: home)
           .prefixed(by: WorkingFolder.prefix(to: root))
       })
-    let usesColor = report.color.isEnabled(onTerminal: StandardStreams.outputIsTerminal)
+    let usesColor = style.color.isEnabled(onTerminal: StandardStreams.outputIsTerminal)
     let reporter = LoadingReporter(usesColor: usesColor)
-    if report.format == .json {
+    if style.format == .json {
       StandardStreams.output(reporter.json(explained).prettyText() + "\n")
     } else {
       StandardStreams.output(reporter.text(explained))

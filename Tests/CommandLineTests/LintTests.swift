@@ -44,6 +44,24 @@ import Testing
     #expect(summary["files"] as? Int == 1)
   }
 
+  /// Lines of paths only are understood without the parser of command lines.
+  @Test(arguments: [["agents/relay.md"], ["."], ["agents", "none"], ["no\u{1B}[31m"], []])
+  func pathsAloneSayWhatTheySayBesideOptions(paths: [String]) throws {
+    let folder = try Folder()
+    defer { folder.remove() }
+    try folder.write("agents/relay.md", Self.definition)
+    func lint(_ words: [String]) throws -> (status: Int32, output: String, error: String) {
+      let result = try Command.moflo(["lint"] + words, in: folder.path)
+      let output = result.output.replacing(/\([0-9]+ ms\)/, with: "(time)")
+      return (result.status, output, result.error)
+    }
+    let plain = try lint(paths)
+    #expect(try plain == lint(["--color", "auto"] + paths))
+    #expect(try plain == lint(["--"] + paths))
+    #expect(plain.status == (paths.contains { $0.hasPrefix("no") } ? 2 : 0))
+    #expect(!plain.error.contains("\u{1B}"))
+  }
+
   @Test func fixesAreWrittenAndStay() throws {
     let folder = try Folder()
     defer { folder.remove() }

@@ -11,7 +11,7 @@ import Testing
     workspace.files.map { "\($0.kind.rawValue) \($0.path)" }
   }
 
-  @Test func knowsEveryKindByItsPlace() async throws {
+  @Test func knowsEveryKindByItsPlace() throws {
     let tree = try TemporaryTree([
       ".claude/agents/core/a.md": Self.agent,
       ".claude/agents/README.md": "# Agents",
@@ -42,7 +42,7 @@ import Testing
       "src/hooks/useState.js": "x", "src/a.md": Self.agent,
       "node_modules/.claude/agents/a.md": Self.agent, ".cache/agents/a.md": Self.agent,
     ])
-    let workspace = await Workspace.load(tree.path)
+    let workspace = Workspace.load(tree.path)
     #expect(
       listing(workspace) == [
         "pluginManifest .claude-plugin/plugin.json", "other .claude/agents/README.md",
@@ -69,39 +69,39 @@ import Testing
     #expect(workspace.commands.map(\.name) == ["git:c", "c", "c"])
   }
 
-  @Test func theFolderMayBePartOfATree() async throws {
+  @Test func theFolderMayBePartOfATree() throws {
     let tree = try TemporaryTree([
       ".claude/agents/core/a.md": Self.agent, ".claude/commands/git/c.md": "body",
       ".claude/skills/s/SKILL.md": "body", ".claude/settings.json": "{}",
     ])
     #expect(
-      await listing(Workspace.load(tree.path + "/.claude")) == [
+      listing(Workspace.load(tree.path + "/.claude")) == [
         "agent agents/core/a.md", "command commands/git/c.md", "settings settings.json",
         "skill skills/s/SKILL.md",
       ])
-    #expect(await listing(Workspace.load(tree.path + "/.claude/agents/core")) == ["agent a.md"])
-    let commands = await Workspace.load(tree.path + "/.claude/commands/git")
+    #expect(listing(Workspace.load(tree.path + "/.claude/agents/core")) == ["agent a.md"])
+    let commands = Workspace.load(tree.path + "/.claude/commands/git")
     #expect(commands.commands.map(\.name) == ["git:c"])
-    let skill = await Workspace.load(tree.path + "/.claude/skills/s")
+    let skill = Workspace.load(tree.path + "/.claude/skills/s")
     #expect(skill.skills.map(\.folder) == ["s"])
     #expect(skill.skills.map(\.name.value) == ["s"])
   }
 
-  @Test func inAPlainFolderTheContentTells() async throws {
+  @Test func inAPlainFolderTheContentTells() throws {
     let tree = try TemporaryTree([
       "a.md": Self.agent, "b.md": "---\ntype: coordinator\nhooks: {}\n---\n",
       "c.md": "---\nallowed-tools: Read\n---\n", "page.md": "---\ntitle: x\n---\n", "n.md": "text",
     ])
     #expect(
-      await listing(Workspace.load(tree.path)) == ["agent a.md", "agent b.md", "command c.md"])
+      listing(Workspace.load(tree.path)) == ["agent a.md", "agent b.md", "command c.md"])
     try tree.folder(".git")
-    #expect(await listing(Workspace.load(tree.path)) == [])
+    #expect(listing(Workspace.load(tree.path)) == [])
     // A file that is asked for is read wherever it stands.
-    #expect(await listing(Workspace.load(tree.path + "/a.md")) == ["agent a.md"])
-    #expect(await listing(Workspace.load(tree.path + "/page.md")) == ["other page.md"])
+    #expect(listing(Workspace.load(tree.path + "/a.md")) == ["agent a.md"])
+    #expect(listing(Workspace.load(tree.path + "/page.md")) == ["other page.md"])
   }
 
-  @Test func linksNeverLeadInCirclesNorOut() async throws {
+  @Test func linksNeverLeadInCirclesNorOut() throws {
     let outside = try TemporaryTree(["agents/o.md": Self.agent])
     let tree = try TemporaryTree([".claude/agents/a.md": Self.agent, "shared/b.md": "b"])
     try tree.link(".claude/agents/loop", to: "..")
@@ -114,7 +114,7 @@ import Testing
     try tree.link(".claude/agents/out", to: outside.path)
     try tree.link(".claude/commands", to: "../shared")
     for index in 0..<12 { try tree.link("fan/d\(index)/x", to: "../d\((index + 1) % 12)") }
-    let workspace = await Workspace.load(tree.path)
+    let workspace = Workspace.load(tree.path)
     #expect(listing(workspace) == ["agent .claude/agents/a.md", "command .claude/commands/b.md"])
     #expect(
       workspace.unreadable.map(\.path) == [
@@ -122,54 +122,54 @@ import Testing
       ])
   }
 
-  @Test func neverWaitsForSpecialFilesAndNotesWhatItCannotRead() async throws {
+  @Test func neverWaitsForSpecialFilesAndNotesWhatItCannotRead() throws {
     let tree = try TemporaryTree([".claude/agents/a.md": Self.agent])
     #expect(mkfifo(tree.path + "/.claude/agents/f.md", 0o600) == 0)
     #expect(mkfifo(tree.path + "/pipe", 0o600) == 0)
     try tree.folder(".claude/agents/folder.md")
-    let workspace = await Workspace.load(tree.path)
+    let workspace = Workspace.load(tree.path)
     #expect(listing(workspace) == ["agent .claude/agents/a.md"])
     #expect(
       workspace.unreadable == [
         UnreadableFile(path: ".claude/agents/f.md", reason: "not a regular file")
       ])
-    let missing = await Workspace.load(tree.path + "/none")
+    let missing = Workspace.load(tree.path + "/none")
     #expect(missing.files.isEmpty)
     #expect(missing.unreadable.map(\.path) == ["."])
   }
 
   @Test(.enabled(if: geteuid() != 0, "the superuser may read everything"))
-  func notesAFolderThatItMayNotRead() async throws {
+  func notesAFolderThatItMayNotRead() throws {
     let tree = try TemporaryTree([".claude/agents/a.md": Self.agent])
     chmod(tree.path + "/.claude/agents", 0)
     defer { chmod(tree.path + "/.claude/agents", 0o700) }
-    #expect(await Workspace.load(tree.path).unreadable.map(\.path) == [".claude/agents"])
+    #expect(Workspace.load(tree.path).unreadable.map(\.path) == [".claude/agents"])
   }
 
-  @Test func strangeNamesBreakNothing() async throws {
+  @Test func strangeNamesBreakNothing() throws {
     let tree = try TemporaryTree([
       "agents/a\nb.md": Self.agent, "agents/ .md": Self.agent, "agents/é.md": Self.agent,
     ])
     try tree.write("agents/e\u{301}.md", Self.agent)
     let bytes: [CChar] = (tree.path + "/agents/").utf8CString.dropLast() + [-1, 46, 109, 100, 0]
     #expect(close(open(bytes, O_CREAT | O_WRONLY, 0o600)) == 0)
-    let workspace = await Workspace.load(tree.path)
+    let workspace = Workspace.load(tree.path)
     #expect(workspace.files.count == 4)
     #expect(workspace.unreadable.map(\.reason) == ["its name is not UTF-8"])
     #expect(workspace.file(at: "agents/é.md") != workspace.file(at: "agents/e\u{301}.md"))
   }
 
-  @Test func deepTreesEndSomewhere() async throws {
+  @Test func deepTreesEndSomewhere() throws {
     let tree = try TemporaryTree([
       String(repeating: "d/", count: 60) + ".claude/agents/a.md": Self.agent,
       String(repeating: "e/", count: 70) + "agents/a.md": Self.agent,
     ])
-    let workspace = await Workspace.load(tree.path)
+    let workspace = Workspace.load(tree.path)
     #expect(workspace.files.count == 1)
     #expect(workspace.unreadable.map(\.reason) == ["not read: more than 64 folders deep"])
   }
 
-  @Test func ignoreFilesAndPatternsLeaveFilesOut() async throws {
+  @Test func ignoreFilesAndPatternsLeaveFilesOut() throws {
     let tree = try TemporaryTree([
       ".gitignore":
         "# comment\n*.tmp.md\n/build/\n!agents/keep.tmp.md\nlogs/**\nagents/[x-z]?.md\n",
@@ -181,25 +181,25 @@ import Testing
       "build/.claude/agents/a.md": Self.agent, "sub/build/.claude/agents/a.md": Self.agent,
       "logs/agents/a.md": Self.agent,
     ])
-    let all = await Workspace.load(tree.path)
+    let all = Workspace.load(tree.path)
     #expect(
       all.files.map(\.path) == [
         "agents/a.md", "agents/keep.tmp.md", "agents/x1.md", "sub/build/.claude/agents/a.md",
       ])
-    let inner = await Workspace.load(tree.path + "/agents")
+    let inner = Workspace.load(tree.path + "/agents")
     #expect(inner.files.map(\.path) == ["a.md", "keep.tmp.md", "x1.md"])
-    let filtered = await Workspace.load(
+    let filtered = Workspace.load(
       tree.path, options: LoadOptions(include: ["/agents"], exclude: ["**/x*.md"]))
     #expect(filtered.files.map(\.path) == ["agents/a.md", "agents/keep.tmp.md"])
-    let unignored = await Workspace.load(
+    let unignored = Workspace.load(
       tree.path, options: LoadOptions(respectsIgnoreFiles: false))
     #expect(unignored.files.count == 11)
     // What is asked for by name is loaded in spite of ignore files.
-    let named = await Workspace.load(tree.path + "/agents/secret.md")
+    let named = Workspace.load(tree.path + "/agents/secret.md")
     #expect(named.file(at: "agents/secret.md") != nil)
   }
 
-  @Test func filesBelongToTheNearestMarkedFolder() async throws {
+  @Test func filesBelongToTheNearestMarkedFolder() throws {
     let tree = try TemporaryTree([
       "one/.claude/agents/a.md": Self.agent, "one/.claude/agents/b.md": Self.agent,
       "one/docs/x.md": "x", "two/moflo.yaml": "", "two/agents/c.md": Self.agent,
@@ -214,7 +214,7 @@ import Testing
     #expect(root("/loose/agents/d.md") == tree.path + "/loose/agents")
     #expect(root("/.claude/agents/home.md") == tree.path + "/.claude")
     #expect(WorkspaceRoot.find(for: tree.path + "/loose/agents/d.md") == tree.path)
-    let workspaces = await Workspace.load(
+    let workspaces = Workspace.load(
       paths: ["/one/.claude/agents/b.md", "/two", "/one/docs/../missing.md"].map { tree.path + $0 },
       home: tree.path)
     #expect(workspaces.map(\.root) == [tree.path + "/one", tree.path + "/two"])
@@ -225,7 +225,7 @@ import Testing
     #expect(workspaces.last?.isReported(FileID(0)) == true)
   }
 
-  @Test func scriptsThatHooksNameAreLoaded() async throws {
+  @Test func scriptsThatHooksNameAreLoaded() throws {
     let command = #""node \"$CLAUDE_PROJECT_DIR/tools/a.js\" && bash tools/b.sh ../c.sh /etc/d.sh""#
     let plugin = #""${CLAUDE_PLUGIN_ROOT}/bin/run.sh""#
     func hooks(_ command: String) -> String {
@@ -236,16 +236,16 @@ import Testing
       "plugins/p/hooks/hooks.json": hooks(plugin), "plugins/p/bin/run.sh": "ls", "other.sh": "x",
     ])
     #expect(
-      await listing(Workspace.load(tree.path)) == [
+      listing(Workspace.load(tree.path)) == [
         "settings .claude/settings.json", "script plugins/p/bin/run.sh",
         "hooksConfiguration plugins/p/hooks/hooks.json", "script tools/a.js", "script tools/b.sh",
       ])
   }
 
-  @Test func manyFilesComeInPathOrderWhateverTheTask() async throws {
+  @Test func manyFilesComeInPathOrderWhateverTheTask() throws {
     let files = (0..<300).map { ("agents/\($0 % 7)/a\($0).md", "---\nname: n\($0)\n---\n") }
     let tree = try TemporaryTree(Dictionary(uniqueKeysWithValues: files))
-    let workspace = await Workspace.load(tree.path)
+    let workspace = Workspace.load(tree.path)
     let paths = workspace.files.map(\.path)
     #expect(paths.count == 300)
     #expect(paths == paths.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) })
@@ -253,12 +253,12 @@ import Testing
   }
 
   @Test("a definition that is too large to be read is one all the same, and says so")
-  func oversized() async throws {
+  func oversized() throws {
     let text = "name: big\ntype: worker\ncapabilities: [a]\nnotes: |\n"
     let line = "  " + String(repeating: "y", count: 60) + "\n"
     let large = text + String(repeating: line, count: 20_000)
     let tree = try TemporaryTree([".claude/agents/big.yaml": large, "agents/big.yml": large])
-    let workspace = await Workspace.load(tree.path)
+    let workspace = Workspace.load(tree.path)
     #expect(
       listing(workspace) == ["agent .claude/agents/big.yaml", "agent agents/big.yml"])
     #expect(

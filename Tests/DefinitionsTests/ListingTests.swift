@@ -53,7 +53,7 @@ struct ListingTests {
     workspace.files.map { Shape(path: $0.path, kind: $0.kind, bytes: $0.source.bytes) }
   }
 
-  private func onDisk(_ body: (String) async throws -> Void) async throws {
+  private func onDisk(_ body: (String) throws -> Void) throws {
     let folder = FileManager.default.temporaryDirectory
       .appendingPathComponent("moflo-\(UUID().uuidString)").resolvingSymlinksInPath()
     defer { try? FileManager.default.removeItem(at: folder) }
@@ -67,7 +67,7 @@ struct ListingTests {
       try FileManager.default.createSymbolicLink(
         atPath: folder.appendingPathComponent(path).path, withDestinationPath: target)
     }
-    try await body(folder.path)
+    try body(folder.path)
   }
 
   private static let listing = FileListing(
@@ -81,10 +81,10 @@ struct ListingTests {
   }
 
   @Test("a listing gives the files that the same tree gives on disk")
-  func sameAsOnDisk() async throws {
-    try await onDisk { folder in
-      let disk = await Workspace.load(folder)
-      let listed = await Workspace.load(folder, listing: Self.listing, reading: Self.read)
+  func sameAsOnDisk() throws {
+    try onDisk { folder in
+      let disk = Workspace.load(folder)
+      let listed = Workspace.load(folder, listing: Self.listing, reading: Self.read)
       #expect(shape(listed) == shape(disk))
       #expect(listed.files.count > 20)
       #expect(listed.files.contains { $0.path == "tools/tidy.sh" && $0.kind == .script })
@@ -99,7 +99,7 @@ struct ListingTests {
   }
 
   @Test("more than may be read at once is refused as a whole", arguments: [[], ["b.md", "a.md"]])
-  func budget(asked: [String]) async {
+  func budget(asked: [String]) {
     let size = Self.agent.utf8.count
     let found = (0..<40).map { FoundFile(path: "\($0).md", recognition: Recognition(.agent)) }
     let contents = Dictionary(
@@ -110,7 +110,7 @@ struct ListingTests {
       let loader = FileLoader(
         root: "/nowhere", asked: Set(asked.map { ByteName($0) }), contents: contents,
         budget: ReadingBudget(limit))
-      let loaded = await loader.load(found)
+      let loaded = loader.load(found)
       #expect(loaded.files.count == count)
       #expect(
         loaded.unreadable.map(\.path) == (count > 0 ? [] : [asked.isEmpty ? "." : "a.md"]))
@@ -118,9 +118,9 @@ struct ListingTests {
   }
 
   @Test("a root inside of the definitions is known by its name")
-  func innerRoot() async {
+  func innerRoot() {
     let listing = FileListing([FileListing.Entry(path: Array("a.md".utf8), kind: .file)])
-    let loaded = await Workspace.load("/nowhere/.claude/agents", listing: listing) { paths in
+    let loaded = Workspace.load("/nowhere/.claude/agents", listing: listing) { paths in
       paths.map { _ in .bytes(Array("no fence\n".utf8)) }
     }
     #expect(loaded.files.map(\.kind) == [.agent])
@@ -128,14 +128,14 @@ struct ListingTests {
 
   @Test(
     "only what is read is asked for, what cannot be read is said, and what is asked is reported")
-  func reading() async {
+  func reading() {
     let listing = FileListing(
       ["agents/a.md", "agents/b.md", "src/x.c", "skills/s/SKILL.md", "skills/s/d.bin"].map {
         FileListing.Entry(path: Array($0.utf8), kind: .file)
       } + [FileListing.Entry(path: Array("agents/".utf8) + [0xFF] + Array(".md".utf8), kind: .file)]
     )
     var asked: [String] = []
-    let loaded = await Workspace.load("/nowhere", listing: listing, only: ["agents/b.md"]) {
+    let loaded = Workspace.load("/nowhere", listing: listing, only: ["agents/b.md"]) {
       paths in
       asked += paths
       return paths.map {
@@ -169,8 +169,8 @@ struct ListingTests {
   }
 
   @Test("another text in a file changes that file alone")
-  func replacing() async {
-    let loaded = await Workspace.load("/nowhere", listing: Self.listing, reading: Self.read)
+  func replacing() {
+    let loaded = Workspace.load("/nowhere", listing: Self.listing, reading: Self.read)
     let changed = loaded.replacing([
       SourceFile(path: "agents/d.md", text: "---\nname: z\ndescription: d\n---\n"),
       SourceFile(path: "agents/absent.md", text: "x"),

@@ -15,7 +15,7 @@ struct PluginComponentTests {
   }
 
   @Test("is read as what it is named for, wherever it stands in the plugin")
-  func kinds() async throws {
+  func kinds() throws {
     let tree = try TemporaryTree([
       "p/.claude-plugin/plugin.json": """
       {"name": "p", "agents": ["./staff/reviewer.md"], "commands": "./orders/",
@@ -28,7 +28,7 @@ struct PluginComponentTests {
       "p/servers.json": #"{"mcpServers": {"desk": {"command": "desk"}}}"#,
       "p/commands/usual.md": "Usual.", ".claude/settings.json": "{}",
     ])
-    let workspace = await Workspace.load(tree.path)
+    let workspace = Workspace.load(tree.path)
     #expect(
       listing(workspace) == [
         "pluginManifest p/.claude-plugin/plugin.json", "agent p/staff/reviewer.md",
@@ -49,7 +49,7 @@ struct PluginComponentTests {
       "../secret", "./../secret", "/etc", ".", "./", "", "./a/../../secret", "$HOME", "./link",
       "./gone", "~/x", String(repeating: "a/", count: 5_000),
     ])
-  func outside(path: String) async throws {
+  func outside(path: String) throws {
     let tree = try TemporaryTree([
       "w/p/.claude-plugin/plugin.json":
         "{\"name\": \"p\", \"agents\": \"\(path)\", \"commands\": [\"\(path)\"]}",
@@ -58,12 +58,12 @@ struct PluginComponentTests {
     ])
     try FileManager.default.createSymbolicLink(
       atPath: tree.path + "/w/p/link", withDestinationPath: tree.path + "/secret")
-    let workspace = await Workspace.load(tree.path + "/w")
+    let workspace = Workspace.load(tree.path + "/w")
     #expect(listing(workspace) == ["pluginManifest p/.claude-plugin/plugin.json"])
   }
 
   @Test("of other types than text, and in great numbers, does no harm")
-  func hostile() async throws {
+  func hostile() throws {
     let many = (0..<500).map { "\"./a\($0).md\"" }.joined(separator: ",")
     let tree = try TemporaryTree([
       "p/.claude-plugin/plugin.json": """
@@ -72,7 +72,7 @@ struct PluginComponentTests {
       """,
       "p/a0.md": Self.agent, "p/a499.md": Self.agent, ".claude/settings.json": "{}",
     ])
-    let workspace = await Workspace.load(tree.path)
+    let workspace = Workspace.load(tree.path)
     #expect(
       listing(workspace) == ["pluginManifest p/.claude-plugin/plugin.json", "agent p/a0.md"])
   }

@@ -111,7 +111,7 @@ struct NestedConfigurationTests {
   }
 
   @Test("each file is linted by what holds in its folder")
-  func linting() async throws {
+  func linting() throws {
     let agent = "---\nname: a\ndescription: Reviews code.\nteam: x\n---\nReview.\n"
     let tree = try Tree([
       "moflo.yaml": "rules: { front-matter/unknown-key: error }\n",
@@ -120,7 +120,7 @@ struct NestedConfigurationTests {
       "three/.claude/agents/a.md": agent, "three/moflo.yaml": "knownKeys: [team]\n",
       "four/.claude/agents/b.md": agent, "four/moflo.yaml": "exclude: ['*.md']\n",
     ])
-    let workspace = await Workspace.load(tree.path)
+    let workspace = Workspace.load(tree.path)
     let report = LintEngine.lint(
       workspace, configurations: configurations(tree, workspace), rules: [UnknownKey.self])
     #expect(
@@ -131,7 +131,7 @@ struct NestedConfigurationTests {
   }
 
   @Test("catalogues can differ from folder to folder")
-  func catalogs() async throws {
+  func catalogs() throws {
     let agent = """
       ---
       name: a
@@ -146,7 +146,7 @@ struct NestedConfigurationTests {
       "old/moflo.yaml": "catalogs: [moflo-4.8.22]\n", "old/.claude/agents/a.md": agent,
       "new/.claude/agents/a.md": agent,
     ])
-    let workspace = await Workspace.load(tree.path)
+    let workspace = Workspace.load(tree.path)
     let report = LintEngine.lint(
       workspace, configurations: configurations(tree, workspace), rules: [HookUnknownTool.self])
     #expect(report.diagnostics.map(\.path) == ["old/.claude/agents/a.md"])

@@ -61,15 +61,15 @@ struct PlantedDefectsTests {
     return (text ?? "").split(separator: "\n").compactMap(Defect.init)
   }()
 
-  private func withCopy<Result>(_ body: (URL) async throws -> Result) async throws -> Result {
+  private func withCopy<Result>(_ body: (URL) throws -> Result) throws -> Result {
     let copy = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
     try FileManager.default.copyItem(at: Self.folder.appending(path: "good"), to: copy)
     defer { try? FileManager.default.removeItem(at: copy) }
-    return try await body(copy)
+    return try body(copy)
   }
 
-  private func findings(in folder: URL) async -> Set<String> {
-    let workspace = await Workspace.load(folder.path)
+  private func findings(in folder: URL) -> Set<String> {
+    let workspace = Workspace.load(folder.path)
     var configurations = ConfigurationTree(root: folder.path)
     configurations.read(for: workspace.files.map(\.path))
     #expect(configurations.diagnostics.isEmpty)
@@ -83,8 +83,8 @@ struct PlantedDefectsTests {
   }
 
   @Test("nothing is found in the good workspace")
-  func good() async throws {
-    let found = try await withCopy { await findings(in: $0) }
+  func good() throws {
+    let found = try withCopy { findings(in: $0) }
     #expect(found == [])
   }
 
@@ -104,10 +104,10 @@ struct PlantedDefectsTests {
   }
 
   @Test("a defect is found where it is, and nothing else is", arguments: defects)
-  func found(_ defect: Defect) async throws {
-    let found = try await withCopy { copy in
+  func found(_ defect: Defect) throws {
+    let found = try withCopy { copy in
       try apply(defect, to: copy)
-      return await findings(in: copy)
+      return findings(in: copy)
     }
     #expect(found == defect.findings)
   }

@@ -51,7 +51,7 @@ struct DirectoryWalk {
   private var links: [(path: [UInt8], folder: Folder)] = []
 
   /// Fewest files that are handed out together.
-  private static let batch = 16
+  private static let batch = 8
 
   /// Walks a folder.
   ///

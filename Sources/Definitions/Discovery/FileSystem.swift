@@ -123,9 +123,6 @@ enum FileSystem {
     }
   }
 
-  /// Number of processors that are there to be used.
-  static var processorCount: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
-
   /// Some file systems list no kinds.
   private static func unlistedKind(of path: String) -> EntryKind {
     var status = stat()

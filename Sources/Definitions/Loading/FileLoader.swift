@@ -43,35 +43,37 @@ struct FileLoader: Sendable {
   /// What may still be read.
   var budget = ReadingBudget()
 
-  /// Files that a task reads.
-  private static let filesPerTask = 16
+  /// Files that are read in one go.
+  private static let filesPerPart = 4
 
   /// Reads files on all processors, the first ones while others are still looked for.
   ///
   /// - Parameter walk: finds the files; it may hand out what it has found so far.
   func load(
     _ walk: ((ArraySlice<FoundFile>) -> Void) -> DirectoryWalk.Result
-  ) async -> (DirectoryWalk.Result, Loaded) {
-    await withTaskGroup(of: [Outcome].self) { group in
-      func start(_ files: ArraySlice<FoundFile>) {
-        group.addTask { files.map { load($0) } }
+  ) -> (DirectoryWalk.Result, Loaded) {
+    let queue = WorkQueue<Outcome>()
+    func start(_ files: ArraySlice<FoundFile>) {
+      var rest = files
+      while !rest.isEmpty {
+        let part = rest.prefix(Self.filesPerPart)
+        queue.add { part.map { load($0) } }
+        rest = rest.dropFirst(Self.filesPerPart)
       }
-      let found = walk(start)
-      var rest = found.files[found.handedOut...]
-      // What is left of a small tree is read right here.
-      while rest.count > Self.filesPerTask {
-        start(rest.prefix(Self.filesPerTask))
-        rest = rest.dropFirst(Self.filesPerTask)
-      }
-      var outcomes = rest.map { load($0) }
-      for await part in group { outcomes += part }
-      return (found, collect(outcomes))
     }
+    let found = walk(start)
+    let rest = found.files[found.handedOut...]
+    // For a small tree to start a thread costs more than it saves.
+    guard found.handedOut > 0 || rest.count > Parallel.few else {
+      return (found, collect(rest.map { load($0) }))
+    }
+    start(rest)
+    return (found, collect(queue.finish()))
   }
 
   /// Reads files, some at the same time.
-  func load(_ found: [FoundFile]) async -> Loaded {
-    await load { _ in DirectoryWalk.Result(files: found) }.1
+  func load(_ found: [FoundFile]) -> Loaded {
+    load { _ in DirectoryWalk.Result(files: found) }.1
   }
 
   /// Reads the scripts that hooks of `files` name and that are not among them.

@@ -15,7 +15,7 @@ extension Workspace {
   public static func load(
     _ root: String, listing: FileListing, only: [String] = [],
     reading read: (_ paths: [String]) throws -> [FileListing.Content]
-  ) async rethrows -> Workspace {
+  ) rethrows -> Workspace {
     let role = FolderRole.root(at: root)
     let isPlain = role == .root && !WorkspaceRoot.isMarked(root)
     var walk = ListingWalk(listing, role: role, readsPlainMarkdown: isPlain)
@@ -35,12 +35,12 @@ extension Workspace {
     }
     try fetch(walk.result.files)
     var loader = FileLoader(root: root, asked: [], contents: contents)
-    var loaded = await loader.load(walk.result.files)
+    var loaded = loader.load(walk.result.files)
     let components = PluginComponents(tree: listing).files(namedIn: loaded.files)
     if !components.isEmpty {
       try fetch(components)
       loader.contents = contents
-      loaded.replace(by: await loader.load(components))
+      loaded.replace(by: loader.load(components))
     }
     let named = loader.scripts(namedIn: loaded.files).filter { script in
       switch listing.kind(of: Array(script.path.utf8)) {
@@ -50,7 +50,7 @@ extension Workspace {
     }
     try fetch(named)
     loader.contents = contents
-    loaded.add(await loader.load(named))
+    loaded.add(loader.load(named))
     let asked = Set(only.map(ByteName.init))
     let linked = loaded.files.map(\.path).filter { path in
       walk.realPaths[ByteName(path)].map { asked.contains(ByteName($0)) } ?? false

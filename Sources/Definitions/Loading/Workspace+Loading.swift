@@ -9,14 +9,14 @@ extension Workspace {
   /// - Parameters:
   ///   - root: a folder or file.
   ///   - options: what to load.
-  public static func load(_ root: String, options: LoadOptions = LoadOptions()) async -> Workspace {
+  public static func load(_ root: String, options: LoadOptions = LoadOptions()) -> Workspace {
     if let target = try? FileSystem.target(of: root), target.0 != .folder {
       let base = WorkspaceRoot.find(for: root)
       var options = options
       options.only = WorkspaceRoot.relativePath(of: root, in: base).map { [$0] } ?? []
-      return await loadFolder(base, options: options)
+      return loadFolder(base, options: options)
     }
-    return await loadFolder(root, options: options)
+    return loadFolder(root, options: options)
   }
 
   /// Loads the workspaces that some files and folders belong to, each once, in the order in which
@@ -30,7 +30,7 @@ extension Workspace {
   ///   - home: the person's home folder, where it is known; see ``WorkspaceRoot/find(for:home:)``.
   public static func load(
     paths: [String], options: LoadOptions = LoadOptions(), home: String? = nil
-  ) async -> [Workspace] {
+  ) -> [Workspace] {
     var roots: [String] = []
     var asked: [[String]] = []
     var positions: [ByteName: Int] = [:]
@@ -48,7 +48,7 @@ extension Workspace {
     for (root, only) in zip(roots, asked) {
       var options = options
       options.only = only.contains("") ? [] : only
-      workspaces.append(await loadFolder(root, options: options))
+      workspaces.append(loadFolder(root, options: options))
     }
     return workspaces
   }
@@ -73,14 +73,14 @@ extension Workspace {
     return DefinitionFile.read(file, kind: kind)
   }
 
-  private static func loadFolder(_ root: String, options: LoadOptions) async -> Workspace {
+  private static func loadFolder(_ root: String, options: LoadOptions) -> Workspace {
     let real = FileSystem.realPath(root) ?? root
     let role = FolderRole.root(at: real)
     let isPlain = role == .root && !WorkspaceRoot.isMarked(real)
     var reader = FileLoader(root: real, asked: Set(options.only.map(ByteName.init)))
     reader.known = options.known
     reader.read = options.read
-    var (found, loaded) = await reader.load { handOut in
+    var (found, loaded) = reader.load { handOut in
       var found = DirectoryWalk.run(
         real, role: role, readsPlainMarkdown: isPlain, options: options, handOut: handOut)
       addAsked(options.only, in: real, role: role, to: &found)
@@ -88,7 +88,7 @@ extension Workspace {
     }
     let components = PluginComponents(tree: DiskTree(root: real, options: options)).files(
       namedIn: loaded.files)
-    if !components.isEmpty { loaded.replace(by: await reader.load(components)) }
+    if !components.isEmpty { loaded.replace(by: reader.load(components)) }
     loaded.add(reader.load(scriptsNamedIn: loaded.files))
     return build(
       root: root, context: real, files: loaded.files,

@@ -71,13 +71,16 @@ public enum LintEngine {
       } ?? ScriptRemarks()
     let works =
       workspaceRules.map(Work.workspaceRule) + ids.map(Work.file)
-    let results = Parallel.map(works) { work in
+    let perform: @Sendable (Work) -> Checked = { work in
       switch work {
       case .workspaceRule(let rule): check(rule, contexts)
       case .file(let id):
         check(contexts.context(for: id), id, remarks: remarks[id], rules: fileRules)
       }
     }
+    // Rules that look at all files do little where there are few.
+    let isSmall = workspace.files.count <= Parallel.few
+    let results = isSmall ? works.map(perform) : Parallel.map(works, perform)
     var ofWorkspace: [FileID: [Diagnostic]] = [:]
     for result in results.prefix(workspaceRules.count) {
       for (id, diagnostic) in result.elsewhere { ofWorkspace[id, default: []].append(diagnostic) }

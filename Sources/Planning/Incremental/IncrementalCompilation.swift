@@ -38,16 +38,16 @@ public struct IncrementalCompilation: Sendable {
   /// - Parameter summary: describes a plan in a line.
   public func compile(
     _ request: CompileRequest, summary: (PlanDocument) -> String
-  ) async -> Outcome {
+  ) -> Outcome {
     let entry = name("plan", request.identity)
     let sources = SourceTable()
     if let kept = open(entry).flatMap(KeptPlan.decode),
-      isCurrent(kept, sources, await sources.survey(root))
+      isCurrent(kept, sources, sources.survey(root))
     {
       return .kept(bytes: kept.bytes, summary: kept.summary)
     }
     let records = RecordTable(open(name("definitions")) ?? [])
-    let (workspace, compilation) = await compile(request, records, sources)
+    let (workspace, compilation) = compile(request, records, sources)
     let result = compilation.result
     guard let plan = result.plan else { return .compiled(workspace, result, nil) }
     let document = PlanDocument(plan)
@@ -66,11 +66,11 @@ public struct IncrementalCompilation: Sendable {
   /// Compiles the bytes that `sources` holds, and those of the files that it lacks.
   private func compile(
     _ request: CompileRequest, _ records: RecordTable, _ sources: SourceTable
-  ) async -> (Workspace, Compilation) {
+  ) -> (Workspace, Compilation) {
     func run(
       _ known: @escaping @Sendable (SourceFile, String, DefinitionKind) -> KnownDefinition?
-    ) async -> (Workspace, Compilation) {
-      let workspace = await Workspace.load(
+    ) -> (Workspace, Compilation) {
+      let workspace = Workspace.load(
         root,
         options: LoadOptions(
           known: { known($0, sources.note($0), $1) }, read: { sources.source($0) }))
@@ -81,12 +81,12 @@ public struct IncrementalCompilation: Sendable {
     }
     // Whom a flag names as coordinator is read in full.
     if !records.isEmpty, request.coordinator == nil {
-      let (workspace, compilation) = await run { records.known($0.path, $1, $2) }
+      let (workspace, compilation) = run { records.known($0.path, $1, $2) }
       if !concernsUnparsed(compilation.result.diagnostics, workspace) {
         return (workspace, compilation)
       }
     }
-    return await run { _, _, _ in nil }
+    return run { _, _, _ in nil }
   }
 
   private func concernsUnparsed(_ diagnostics: [Diagnostic], _ workspace: Workspace) -> Bool {

@@ -23,8 +23,8 @@ final class SourceTable: Sendable {
 
   /// Reads and hashes the files below a folder on all processors, and parses none but those that name
   /// others.
-  func survey(_ root: String) async -> Workspace {
-    await Workspace.load(
+  func survey(_ root: String) -> Workspace {
+    Workspace.load(
       root,
       options: LoadOptions(known: { source, kind in
         self.note(source)

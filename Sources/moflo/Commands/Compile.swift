@@ -36,9 +36,9 @@ struct Compile: AsyncParsableCommand {
     let session = CompileSession(path: path, options: options, nodes: nodes, color: color)
     let (bytes, summary): ([UInt8], String)
     if !noCache, let cache = CacheFolder.open() {
-      (bytes, summary) = try await session.compile(in: cache)
+      (bytes, summary) = try session.compile(in: cache)
     } else {
-      let document = try await session.compile()
+      let document = try session.compile()
       (bytes, summary) = (document.bytes(), PlanSummary.line(document))
       UntilExit.keep(document)
     }

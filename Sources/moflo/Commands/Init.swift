@@ -54,7 +54,7 @@ struct Init: AsyncParsableCommand {
       throw CommandFailure("\(TerminalText.escape(folder)) is no folder", status: .usage)
     }
     let root = Paths.real(folder)
-    let survey = SetupSurvey(await Workspace.load(root))
+    let survey = SetupSurvey(Workspace.load(root))
     let targets = try targets(root: root, survey: survey)
     if dryRun { return showPatch(targets) }
     for target in targets where target.file.action.writes {

@@ -124,32 +124,9 @@ struct Lint: AsyncParsableCommand {
     }
   }
 
-  func run() async throws {
-    let clock = ContinuousClock()
-    let start = clock.now
-    if explainLoading {
-      return try await LoadingSession(paths: paths, report: report).run()
-    }
-    let session = try session()
-    if watch { try await WatchSession(session: session, options: report).run() }
-    if writeBaseline || pruneBaseline {
-      return try BaselineWriter(isPruning: pruneBaseline).run(try await session.load())
-    }
-    let targets = try await session.load()
-    let outcomes = targets.map { $0.lint() }
-    if diff {
-      return try FixPreview(includesUnsafe: unsafeFixes, color: report.color).run(outcomes)
-    }
-    if fix || unsafeFixes { return try fix(outcomes, clock: clock, start: start) }
-    let joined = LintReport.joining(outcomes.map(\.shown))
-    UntilExit.keep((targets, outcomes, joined))
-    let isTerminal = StandardStreams.outputIsTerminal
-    StandardStreams.output(
-      report.render(joined, elapsed: clock.now - start, onTerminal: isTerminal))
-    try end(joined, targets)
-  }
+  func run() async throws { try request().run() }
 
-  private func session() throws -> LintSession {
+  private func request() throws -> LintRequest {
     var session = LintSession(
       paths: paths, config: config, catalogs: try CatalogNames.checked(catalogs))
     if let stdinFilename { session.input = .standardInput(as: stdinFilename) }
@@ -158,52 +135,16 @@ struct Lint: AsyncParsableCommand {
     session.checksScripts = shellcheck
     if live { session.live = ServerAsking(options: servers) }
     session.baselineUse = writeBaseline ? .write : pruneBaseline ? .prune : .heed
-    return session
+    return LintRequest(
+      session: session, task: task, includesUnsafeFixes: unsafeFixes, style: report.style)
   }
 
-  private func fix(
-    _ outcomes: [LintTarget.Outcome], clock: ContinuousClock, start: ContinuousClock.Instant
-  ) throws {
-    let passes = outcomes.map { $0.target.fix($0, includingUnsafe: unsafeFixes) }
-    let shown = LintReport.joining(
-      zip(outcomes, passes).map { outcome, passes in
-        outcome.target.shown(passes.report)
-      })
-    if stdinFilename != nil {
-      // The text is what an editor asks for; the findings are for whoever looks.
-      for (outcome, passes) in zip(outcomes, passes) {
-        for path in outcome.target.reported {
-          if let file = passes.workspace.file(at: path) {
-            StandardStreams.output(passes.workspace[file].source.bytes)
-          }
-        }
-      }
-      let isTerminal = StandardStreams.errorIsTerminal
-      StandardStreams.error(
-        report.render(shown, elapsed: clock.now - start, onTerminal: isTerminal))
-      return
-    }
-    var writer = FixWriter(isStaged: staged)
-    for (outcome, passes) in zip(outcomes, passes) {
-      for file in passes.files { try writer.write(file, in: outcome.workspace.root) }
-    }
-    let count = writer.mendedCount
-    if count > 0 {
-      let hint = staged ? "; to commit that, git add \(writer.written.joined(separator: " "))" : ""
-      StandardStreams.error(
-        "moflo: fixed \(count) \(count == 1 ? "finding" : "findings")\(hint)\n")
-    }
-    for refusal in writer.refusals { StandardStreams.error("moflo: error: \(refusal)\n") }
-    let isTerminal = StandardStreams.outputIsTerminal
-    StandardStreams.output(report.render(shown, elapsed: clock.now - start, onTerminal: isTerminal))
-    guard writer.refusals.isEmpty else { throw CommandFailure(status: .usage) }
-    // What would be committed is as it was.
-    if staged, count > 0 { throw CommandFailure(status: .findings) }
-    try end(shown, outcomes.map(\.target))
-  }
-
-  private func end(_ joined: LintReport, _ targets: [LintTarget]) throws {
-    if targets.contains(where: \.isIncomplete) { throw CommandFailure(status: .usage) }
-    try report.end(joined)
+  private var task: LintRequest.Task {
+    if explainLoading { return .explainLoading }
+    if watch { return .watch }
+    if writeBaseline { return .writeBaseline }
+    if pruneBaseline { return .pruneBaseline }
+    if diff { return .showFixes }
+    return fix || unsafeFixes ? .fix : .report
   }
 }

@@ -34,6 +34,6 @@ struct Lsp: AsyncParsableCommand {
       paths: [], config: config.map(Paths.absolute), catalogs: try CatalogNames.checked(catalogs))
     session.checksScripts = shellcheck
     var loop = LanguageServerLoop(checker: DocumentChecker(session: session))
-    try await loop.run()
+    try loop.run()
   }
 }

@@ -28,7 +28,7 @@ struct Mcp: AsyncParsableCommand {
   @OptionGroup var state: StateOption
 
   func run() async throws {
-    let document = try await CompileSession(
+    let document = try CompileSession(
       path: path, options: try CompileOptions.parse([]), nodes: nodes,
       color: try ColorOption.parse([]), isIdle: true
     ).compile()

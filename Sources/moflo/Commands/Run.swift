@@ -33,8 +33,8 @@ struct Run: AsyncParsableCommand {
       throw CommandFailure(
         "definitions carry no signatures: compile and sign them, and run the plan", status: .usage)
     }
-    try await lint(path)
-    let document = try await CompileSession(
+    try lint(path)
+    let document = try CompileSession(
       path: path, options: compile, nodes: options.nodes, color: options.color
     ).compile()
     StandardStreams.error("moflo: compiled: \(PlanSummary.line(document))\n")
@@ -42,10 +42,10 @@ struct Run: AsyncParsableCommand {
     try RuntimeExecutable.execute(["run"] + options.commandLine(path: plan))
   }
 
-  private func lint(_ path: String) async throws {
+  private func lint(_ path: String) throws {
     let clock = ContinuousClock()
     let start = clock.now
-    let outcomes = try await LintSession(
+    let outcomes = try LintSession(
       paths: [path], config: nil, catalogs: try CatalogNames.checked(compile.catalogs)
     ).lint()
     let report = LintReport.joining(outcomes.map(\.shown))

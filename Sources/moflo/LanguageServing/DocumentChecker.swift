@@ -60,12 +60,12 @@ struct DocumentChecker {
   /// - Parameter isReloading: whether files may have changed since the last time.
   mutating func check(
     _ documents: [OpenDocument], isReloading: Bool
-  ) async throws -> Findings {
+  ) throws -> Findings {
     if isReloading { loaded = [:] }
     checked = [:]
     var findings = Findings()
     for (root, members) in Self.byRoot(documents) {
-      if loaded[root] == nil { loaded[root] = await Workspace.load(root.text) }
+      if loaded[root] == nil { loaded[root] = Workspace.load(root.text) }
       guard let workspace = loaded[root] else { continue }
       do {
         try check(members, in: workspace, beside: documents, into: &findings)

@@ -18,12 +18,12 @@ struct LanguageServerLoop {
   ///
   /// - Throws: ``CommandFailure`` of status 1 where the client is gone without a word, of status 2 where what it
   ///   sends is no message.
-  mutating func run() async throws {
+  mutating func run() throws {
     while true {
-      while let message = try nextMessage() { try await take(message) }
+      while let message = try nextMessage() { try take(message) }
       // What was typed meanwhile is checked together.
       if session.staleness > .nothing, !StandardInput.isWaiting {
-        try await check()
+        try check()
         continue
       }
       let part = try StandardInput.readPart()
@@ -44,7 +44,7 @@ struct LanguageServerLoop {
     }
   }
 
-  private mutating func take(_ bytes: [UInt8]) async throws {
+  private mutating func take(_ bytes: [UInt8]) throws {
     let message: JSONRPCMessage
     do {
       message = try LanguageServerSession.message(bytes)
@@ -52,13 +52,13 @@ struct LanguageServerLoop {
       return try perform([.send(.failure(id: nil, error: error))])
     }
     if session.staleness > .nothing, session.needsCheck(message) {
-      try await check()
+      try check()
     }
     try perform(session.receive(message))
   }
 
-  private mutating func check() async throws {
-    let found = try await checker.check(
+  private mutating func check() throws {
+    let found = try checker.check(
       session.documents, isReloading: session.staleness == .files)
     try perform(
       session.take(

@@ -14,7 +14,7 @@ import SourceText
 /// Lints again whenever something changes, until Ctrl-C.
 struct WatchSession {
   let session: LintSession
-  let options: ReportOptions
+  let style: ReportStyle
 
   private static let clear = "\u{1B}[2J\u{1B}[3J\u{1B}[H"
 
@@ -22,20 +22,20 @@ struct WatchSession {
   ///
   /// - Throws: ``CommandFailure`` where the first run fails; later failures are shown, since whoever
   ///   edits a configuration makes mistakes.
-  func run() async throws -> Never {
+  func run() throws -> Never {
     // Nothing is held that would have to be put in order.
     signal(SIGINT) { _ in _exit(ExitStatus.interrupted.rawValue) }
     let clock = ContinuousClock()
     let begin = clock.now
     let watcher = ChangeWatcher()
     var debouncer = ChangeDebouncer()
-    var watched = try await check(watcher, clock)
+    var watched = try check(watcher, clock)
     while true {
       let now = clock.now - begin
       if let changes = debouncer.take(at: now) {
         show(changes, of: watched)
         do {
-          watched = try await check(watcher, clock)
+          watched = try check(watcher, clock)
         } catch let failure as CommandFailure {
           if !failure.message.isEmpty {
             StandardStreams.error("moflo: error: \(failure.message)\n")
@@ -53,19 +53,19 @@ struct WatchSession {
   /// Lints, and returns what is watched from now on.
   private func check(
     _ watcher: ChangeWatcher, _ clock: ContinuousClock
-  ) async throws -> WatchedPaths {
+  ) throws -> WatchedPaths {
     let start = clock.now
-    var targets = try await session.load()
+    var targets = try session.load()
     var watched = Self.paths(of: targets)
     // What changes in a folder before it is watched is seen by loading again behind that.
     for _ in 0..<WatchLimits.reloads {
       guard watcher.watch(watched) else { break }
-      targets = try await session.load()
+      targets = try session.load()
       watched = Self.paths(of: targets)
     }
     let report = LintReport.joining(targets.map { $0.lint().shown })
     let isTerminal = StandardStreams.outputIsTerminal
-    let text = options.render(report, elapsed: clock.now - start, onTerminal: isTerminal)
+    let text = style.render(report, elapsed: clock.now - start, onTerminal: isTerminal)
     StandardStreams.output(text)
     if isTerminal { StandardStreams.error("\nwatching; Ctrl-C ends\n") }
     return watched

@@ -13,9 +13,9 @@ struct CompilationTests {
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
     .appending(path: "Fixtures/Planning")
 
-  private func treeCheck() async throws -> SwarmPlan {
+  private func treeCheck() throws -> SwarmPlan {
     let root = Self.fixtures.appending(path: "tree-check").path
-    let workspace = await Workspace.load(root)
+    let workspace = Workspace.load(root)
     let request = CompileRequest(compiler: PlanCompiler(name: "moflo", version: "test"))
     let result = Compilation.compile(workspace: workspace, request: request)
     for diagnostic in result.diagnostics { Issue.record("\(diagnostic.message)") }
@@ -33,8 +33,8 @@ struct CompilationTests {
   }
 
   @Test("gives the golden plan")
-  func golden() async throws {
-    let document = PlanDocument(try await treeCheck())
+  func golden() throws {
+    let document = PlanDocument(try treeCheck())
     let value = try JSONValue.parse(document.bytes())
     try compare(value.prettyText() + "\n", with: "tree-check.plan.json")
     try compare(PlanText.render(document), with: "tree-check.plan.txt")
@@ -44,8 +44,8 @@ struct CompilationTests {
   }
 
   @Test("keeps what a task says")
-  func tasks() async throws {
-    let plan = try await treeCheck()
+  func tasks() throws {
+    let plan = try treeCheck()
     #expect(plan.tasks.map(\.id) == ["fetch", "files", "measure", "judge"])
     let measure = try #require(plan.tasks.first { $0.id == "measure" })
     #expect(measure.forEach == "tasks.files.outputs.list")
@@ -69,14 +69,14 @@ struct CompilationTests {
   }
 
   @Test("its plans fit the published schema")
-  func schema() async throws {
+  func schema() throws {
     let url = Self.fixtures.deletingLastPathComponent().deletingLastPathComponent()
       .appending(path: "Schemas/plan.schema.json")
     let bytes = [UInt8](try Data(contentsOf: url))
     let root = try #require(JSONDocument.parse(bytes).root)
     let schema = JSONSchema(root)
     #expect(schema.unsupportedKeywords.isEmpty)
-    for plan in [try await treeCheck(), SamplePlan.full(), SamplePlan.minimal()] {
+    for plan in [try treeCheck(), SamplePlan.full(), SamplePlan.minimal()] {
       let signature = PlanSignature(
         publicKey: String(repeating: "a", count: 64), signature: String(repeating: "b", count: 128))
       let value = try JSONValue.parse(PlanDocument(plan, signatures: [signature]).bytes())

@@ -65,9 +65,9 @@ struct IncrementalCompilationTests {
 
   private func run(
     _ folder: Folder, _ store: MemoryStore, _ request: CompileRequest
-  ) async -> (bytes: [UInt8]?, isKept: Bool, findings: [String]) {
+  ) -> (bytes: [UInt8]?, isKept: Bool, findings: [String]) {
     let compilation = IncrementalCompilation(root: folder.root, store: store, program: "test")
-    switch await compilation.compile(request, summary: \.digest) {
+    switch compilation.compile(request, summary: \.digest) {
     case .kept(let bytes, _): return (bytes, true, [])
     case .compiled(_, let result, let document):
       return (
@@ -79,9 +79,9 @@ struct IncrementalCompilationTests {
 
   private func clean(
     _ folder: Folder, _ request: CompileRequest
-  ) async -> (bytes: [UInt8]?, findings: [String]) {
+  ) -> (bytes: [UInt8]?, findings: [String]) {
     let result = Compilation.compile(
-      workspace: await Workspace.load(folder.root), request: request)
+      workspace: Workspace.load(folder.root), request: request)
     return (
       result.plan.map { PlanDocument($0).bytes() },
       result.diagnostics.map { "\($0.path):\($0.range.start): \($0.message)" }
@@ -89,7 +89,7 @@ struct IncrementalCompilationTests {
   }
 
   @Test("What has not changed is not compiled again; a change of any file is seen")
-  func keptPlan() async throws {
+  func keptPlan() throws {
     let folder = try Folder()
     let store = MemoryStore()
     let hook = "hooks:\n  pre: |\n    bash tools/prepare.sh\n"
@@ -97,35 +97,35 @@ struct IncrementalCompilationTests {
     try folder.write(".claude/agents/a.md", agent("a", "capabilities: [reading]\n"))
     try folder.write(".claude/agents/b.md", agent("b", hook))
     try folder.write("tools/prepare.sh", "echo one\n")
-    #expect(await run(folder, store, request()).isKept == false)
-    let again = await run(folder, store, request())
+    #expect(run(folder, store, request()).isKept == false)
+    let again = run(folder, store, request())
     #expect(again.isKept)
-    #expect(again.bytes == (await clean(folder, request())).bytes)
+    #expect(again.bytes == (clean(folder, request())).bytes)
 
     // Not for another request, and not where a script that a hook names is another one or gone.
     #expect(
-      await run(folder, store, CompileRequest(objective: "It.", compiler: Self.compiler)).isKept
+      run(folder, store, CompileRequest(objective: "It.", compiler: Self.compiler)).isKept
         == false)
-    #expect(await run(folder, store, request()).isKept)
+    #expect(run(folder, store, request()).isKept)
     try folder.write("tools/prepare.sh", "echo two\n")
-    #expect(await run(folder, store, request()).isKept == false)
-    #expect(await run(folder, store, request()).isKept)
+    #expect(run(folder, store, request()).isKept == false)
+    #expect(run(folder, store, request()).isKept)
     folder.remove("tools/prepare.sh")
-    #expect(await run(folder, store, request()).isKept == false)
+    #expect(run(folder, store, request()).isKept == false)
     try folder.write(".claude/agents/c.md", agent("c"))
-    let added = await run(folder, store, request())
+    let added = run(folder, store, request())
     #expect(!added.isKept)
-    #expect(added.bytes == (await clean(folder, request())).bytes)
+    #expect(added.bytes == (clean(folder, request())).bytes)
     #expect(added.bytes != again.bytes)
   }
 
   @Test("An entry that is cut off or changed anywhere is not used, and replaced")
-  func damage() async throws {
+  func damage() throws {
     let folder = try Folder()
     let store = MemoryStore()
     try folder.write(".claude/commands/all.md", Self.command)
     try folder.write(".claude/agents/a.md", agent("a", "capabilities: [reading]\n"))
-    let expected = await run(folder, store, request()).bytes
+    let expected = run(folder, store, request()).bytes
     let sound = store.all
     #expect(sound.count == 2)
     var random = SplitMix(seed: 7)
@@ -138,14 +138,14 @@ struct IncrementalCompilationTests {
         entries[name] = damaged
       }
       store.all = entries
-      let result = await run(folder, store, request())
+      let result = run(folder, store, request())
       #expect(result.bytes == expected)
       #expect(store.all == sound, "a damaged entry stays")
     }
   }
 
   @Test("After random edits the result is that of a clean compilation", arguments: 1...12)
-  func edits(seed: Int) async throws {
+  func edits(seed: Int) throws {
     let folder = try Folder()
     let store = MemoryStore()
     var random = SplitMix(seed: UInt64(seed))
@@ -194,8 +194,8 @@ struct IncrementalCompilationTests {
       default: try folder.write(path, agent("a\(number)", "capabilities: [reading, n\(pick(9))]\n"))
       }
       let request = request(pick(6) == 0 ? "more\(pick(3))" : "all")
-      let expected = await clean(folder, request)
-      let found = await run(folder, store, request)
+      let expected = clean(folder, request)
+      let found = run(folder, store, request)
       #expect(found.bytes == expected.bytes)
       #expect(found.findings == expected.findings)
       if expected.bytes != nil { plans += 1 }

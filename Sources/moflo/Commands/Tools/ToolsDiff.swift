@@ -45,7 +45,7 @@ extension Tools {
       let start = clock.now
       let pairs = try CatalogPair.pairs(
         try CatalogSource.read(old), try CatalogSource.read(new), servers: names)
-      let targets = try await LintSession(paths: paths, config: config, catalogs: []).load()
+      let targets = try LintSession(paths: paths, config: config, catalogs: []).load()
       let report = LintReport.joining(targets.map { impact(of: pairs, on: $0) })
       switch format {
       case .text: StandardStreams.output(text(pairs, report, elapsed: clock.now - start))
