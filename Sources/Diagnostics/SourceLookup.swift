@@ -20,7 +20,7 @@ public struct SourceLookup: Sendable {
   private var entries: [ByteName: Entry] = [:]
 
   /// Makes a lookup over files; of equal paths the last counts.
-  public init(_ files: some Sequence<SourceFile>) {
+  public init(_ files: [SourceFile]) {
     for file in files { self.files[ByteName(file.path)] = file }
   }
 

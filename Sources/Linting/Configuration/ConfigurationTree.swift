@@ -95,7 +95,7 @@ public struct ConfigurationTree: Sendable {
   ///   - folders: folders of which it is known whether they hold one of ``names``.
   ///   - readFile: reads a file, by default from disk.
   public mutating func read(
-    for paths: some Sequence<String>, knowing folders: [WalkedFolder] = [],
+    for paths: [String], knowing folders: [WalkedFolder] = [],
     by readFile: FileReader = Self.readFromDisk
   ) {
     guard !root.isEmpty else { return }
@@ -111,7 +111,7 @@ public struct ConfigurationTree: Sendable {
       let folder = path.utf8[..<end]
       if let last, last.elementsEqual(folder), path.utf8.first != UInt8(ascii: "/") { continue }
       last = folder
-      if isUniform, bare.contains(ByteName(stem + path[..<end])) { continue }
+      if isUniform, bare.contains(ByteName(stem + String(path[..<end]))) { continue }
       _ = node(at: self.folder(of: path), by: readFile)
     }
   }
