@@ -19,8 +19,17 @@ extension ShellScript {
       parser = second
     }
     return ShellScript(
-      bytes: bytes, body: body, comments: parser.comments.sorted(),
+      bytes: bytes, body: body, comments: apart(parser.comments),
       problems: parser.allProblems.sorted { $0.range < $1.range })
+  }
+
+  /// In order, without those that begin in another: what stands in substitutions is read more than once.
+  private static func apart(_ comments: [SourceRange]) -> [SourceRange] {
+    var kept: [SourceRange] = []
+    for comment in comments.sorted() where comment.start >= kept.last?.end ?? 0 {
+      kept.append(comment)
+    }
+    return kept
   }
 
   /// Parses a bash script.
