@@ -159,6 +159,12 @@ import Testing
     #expect(script.comments.map { script.text($0) } == ["# a", "# c", "# h"])
   }
 
+  /// What stands in the body is read behind the line that announces it, and again where that is not closed.
+  @Test func keepsCommentsInUnclosedSubstitutionsOnce() {
+    let script = ShellScript.parse("\"$(cat <<E # one\n$(b # two\n")
+    #expect(script.comments.map { script.text($0) } == ["# one", "# two"])
+  }
+
   @Test func extendedPatternsNeedTheirOption() {
     #expect(!ShellScript.parse("ls !(a|b)\n").problems.isEmpty)
     #expect(ShellScript.parse("shopt -s extglob\nls !(a|b)\n").problems == [])

@@ -19,17 +19,8 @@ extension ShellScript {
       parser = second
     }
     return ShellScript(
-      bytes: bytes, body: body, comments: apart(parser.comments),
+      bytes: bytes, body: body, comments: parser.comments.sorted(),
       problems: parser.allProblems.sorted { $0.range < $1.range })
-  }
-
-  /// In order, without those that begin in another: what stands in substitutions is read more than once.
-  private static func apart(_ comments: [SourceRange]) -> [SourceRange] {
-    var kept: [SourceRange] = []
-    for comment in comments.sorted() where comment.start >= kept.last?.end ?? 0 {
-      kept.append(comment)
-    }
-    return kept
   }
 
   /// Parses a bash script.
@@ -170,8 +161,9 @@ extension ShellParser {
       return
     }
     position = endOfLine(from: start)
+    // Not only the last ones: those of a here-document are noted before those of the line that announces it.
     let limit = scriptOffset(position)
-    while let last = comments.last, last.start >= limit { comments.removeLast() }
+    comments.removeAll { $0.start >= limit }
   }
 
   /// The offset of the newline that ends the line of `start`, or the end.
