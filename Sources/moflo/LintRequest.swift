@@ -7,7 +7,7 @@ import SourceText
 struct LintRequest {
   /// What is done with what is found.
   enum Task {
-    case report, showFixes, fix, watch, writeBaseline, pruneBaseline, explainLoading
+    case report, showFixes, fix, watch, rewriteBaseline, explainLoading
   }
 
   var session: LintSession
@@ -47,22 +47,22 @@ struct LintRequest {
       return try LoadingSession(paths: session.paths, style: style).run()
     case .watch:
       try WatchSession(session: session, style: style).run()
-    case .writeBaseline, .pruneBaseline:
-      return try BaselineWriter(isPruning: task == .pruneBaseline).run(try session.load())
+    case .rewriteBaseline:
+      let isPruning = session.baselineUse == .prune
+      return try BaselineWriter(isPruning: isPruning).run(try session.load())
     case .report, .showFixes, .fix: break
     }
-    let targets = try session.load()
-    let outcomes = targets.map { $0.lint() }
+    let outcomes = try session.lint()
     if task == .showFixes {
       return try FixPreview(includesUnsafe: includesUnsafeFixes, color: style.color).run(outcomes)
     }
     if task == .fix { return try fix(outcomes, clock: clock, start: start) }
     let joined = LintReport.joining(outcomes.map(\.shown))
-    UntilExit.keep((targets, outcomes, joined))
+    UntilExit.keep((outcomes, joined))
     let isTerminal = StandardStreams.outputIsTerminal
     StandardStreams.output(
       style.render(joined, elapsed: clock.now - start, onTerminal: isTerminal))
-    try end(joined, targets)
+    try end(joined, outcomes)
   }
 
   private func fix(
@@ -105,11 +105,11 @@ struct LintRequest {
     guard writer.refusals.isEmpty else { throw CommandFailure(status: .usage) }
     // What would be committed is as it was.
     if isStaged, count > 0 { throw CommandFailure(status: .findings) }
-    try end(shown, outcomes.map(\.target))
+    try end(shown, outcomes)
   }
 
-  private func end(_ joined: LintReport, _ targets: [LintTarget]) throws {
-    if targets.contains(where: \.isIncomplete) { throw CommandFailure(status: .usage) }
-    try style.end(joined)
+  private func end(_ shown: LintReport, _ outcomes: [LintTarget.Outcome]) throws {
+    if outcomes.contains(where: \.target.isIncomplete) { throw CommandFailure(status: .usage) }
+    try style.end(shown)
   }
 }

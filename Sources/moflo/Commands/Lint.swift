@@ -142,8 +142,7 @@ struct Lint: AsyncParsableCommand {
   private var task: LintRequest.Task {
     if explainLoading { return .explainLoading }
     if watch { return .watch }
-    if writeBaseline { return .writeBaseline }
-    if pruneBaseline { return .pruneBaseline }
+    if writeBaseline || pruneBaseline { return .rewriteBaseline }
     if diff { return .showFixes }
     return fix || unsafeFixes ? .fix : .report
   }
