@@ -53,11 +53,14 @@ public enum RuntimeLimits {
   static let connectingTries = 5
   /// Time for which a node of another host goes on without the run: a partition of the network may heal.
   static let nodePatience: Duration = .seconds(120)
-  /// Time in which nodes must have applied what the run has, when it is over: they lag by messages, and by
-  /// what a connection takes to come about again on a bad network.
-  static let ledgerTime: Duration = .seconds(10)
-  /// Time for which a run stays behind that for nodes of other hosts that have not heard of its end.
-  static let farewellTime: Duration = .seconds(5)
+  /// Time for which a run stays at its end for a node that the swarm has not given up: until the node has come
+  /// to the run's ledger, and then until it has heard. On a network that loses a fifth of all packets a
+  /// connection can say nothing for half a minute.
+  static let farewellTime: Duration = .seconds(60)
+  /// The same for a run that was cancelled or failed, whose caller waits.
+  static let hastyFarewellTime: Duration = .seconds(5)
+  /// Time between two looks whether the swarm has given up a node that the run stays for.
+  static let farewellPause: Duration = .milliseconds(250)
   /// Times that a node's process is started again in a run; one that ends more often is broken.
   static let nodeRestarts = 16
   /// Pause before that, doubled each time, and the longest.

@@ -67,7 +67,7 @@ extension RunSession {
     guard let front, let own = try? await host.ledgerDigest(),
       let index: UInt64 = await host.read(nil, { node, _ in node.committedIndex })
     else { return [:] }
-    let others = await front.ledgers(behind: index)
+    let others = await front.ledgers(behind: index, within: RuntimeLimits.farewellTime)
     let differing = others.filter { $0.value != own }.keys.sorted()
     return [
       "sameLedger": .integer(Int64(others.count - differing.count + 1)),

@@ -114,7 +114,7 @@ public actor RunSession {
     signal.finish()
     wakeWatchers()
     // It may still be waiting for its nodes.
-    if host == nil { Task { await front?.stop() } }
+    if host == nil { Task { await front?.stop(within: RuntimeLimits.hastyFarewellTime) } }
   }
 
   /// Ends a run that waits for a client: what runs is ended, and there is nothing to resume.
@@ -129,7 +129,7 @@ public actor RunSession {
     do {
       result = .success(try await carry())
     } catch {
-      await shutDown()
+      await shutDown(within: RuntimeLimits.hastyFarewellTime)
       result = .failure(RunError(error))
     }
     await journal.close()
@@ -137,10 +137,12 @@ public actor RunSession {
   }
 
   /// Stops the nodes, the attempts and the tools; nothing of the run goes on behind it.
-  private func shutDown() async {
+  ///
+  /// - Parameter time: how long nodes of other hosts are waited for.
+  private func shutDown(within time: Duration) async {
     isOver = true
     wakeWatchers()
-    await front?.stop()
+    await front?.stop(within: time)
     await host?.stop()
     for execution in executions.values { execution.cancel() }
     for execution in executions.values { await execution.value }
@@ -156,7 +158,7 @@ public actor RunSession {
     do {
       host = try await makeHost()
     } catch  where isCancelled {
-      await shutDown()
+      await shutDown(within: RuntimeLimits.hastyFarewellTime)
       try await recorder.record([.note("the run was interrupted before its nodes had come")])
       return RunSummary(
         succeeded: false, tasks: [:], duration: Int(recorder.elapsed), details: ["cancelled": true])
@@ -185,7 +187,8 @@ public actor RunSession {
       if try await isDone() { signal.finish() }
     }
     let ledgers = isCancelled ? [:] : await comparedLedgers(host)
-    await shutDown()
+    await shutDown(
+      within: isCancelled ? RuntimeLimits.hastyFarewellTime : RuntimeLimits.farewellTime)
     var summary = await summary(host)
     summary.details.merge(ledgers) { $1 }
     if !isCancelled {

@@ -49,8 +49,6 @@ actor SwarmFront {
     let request: RunRequest
     /// Members without which nothing begins: all at first, as many as must agree later.
     let needed: Int
-    /// How long nodes are waited for that have not heard of the end.
-    var farewell = RuntimeLimits.farewellTime
   }
 
   struct Member {
@@ -199,22 +197,27 @@ actor SwarmFront {
   nonisolated func attach(_ host: MeshHost) { guests.host.withLockedValue { $0 = host } }
 
   /// Asks the nodes for the digest of their ledger, once they have applied a command; those that do not
-  /// come to it in time are left out.
-  func ledgers(behind index: UInt64) async -> [NodeID: String] {
+  /// come to it in time, or are given up before, are left out.
+  func ledgers(behind index: UInt64, within time: Duration) async -> [NodeID: String] {
     let (answers, answer) = AsyncStream.makeStream(of: (node: NodeID, digest: String?).self)
-    let end = ContinuousClock.now + RuntimeLimits.ledgerTime
-    let nodes = await nodes(within: RuntimeLimits.ledgerTime)
-    for node in nodes {
+    let end = ContinuousClock.now + time
+    var missing = Set(await nodes(within: time))
+    for node in missing {
       Task { answer.yield((node, await ledger(of: node, behind: index, until: end))) }
     }
-    let timer = Task {
-      try await Task.sleep(until: end)
+    let watch = Task {
+      while ContinuousClock.now < end {
+        try await pause(until: end)
+        for node in await delegate?.deadNodes() ?? [] { answer.yield((node, nil)) }
+      }
       answer.finish()
-      wake()
     }
-    defer { timer.cancel() }
+    defer { watch.cancel() }
     var digests: [NodeID: String] = [:]
-    for await (node, digest) in answers.prefix(nodes.count) { digests[node] = digest }
+    while !missing.isEmpty, let (node, digest) = await answers.first(where: { _ in true }) {
+      missing.remove(node)
+      digests[node] = digest
+    }
     return digests
   }
 
@@ -223,7 +226,7 @@ actor SwarmFront {
     of node: NodeID, behind index: UInt64, until end: ContinuousClock.Instant
   ) async -> String? {
     let body: JSONValue = ["index": .string(String(index))]
-    while ContinuousClock.now < end {
+    while ContinuousClock.now < end, !isStopping {
       guard let link = members[node]?.link, link.isOpen else {
         await change()
         continue
@@ -235,6 +238,12 @@ actor SwarmFront {
       }
     }
     return nil
+  }
+
+  /// Lets those look again that wait for nodes: one may have been given up, or the time be over.
+  private func pause(until end: ContinuousClock.Instant) async throws {
+    try await Task.sleep(until: min(end, .now + RuntimeLimits.farewellPause))
+    wake()
   }
 
   /// The nodes of other processes that are there, or whose connection broke so short a time ago that they
@@ -250,11 +259,11 @@ actor SwarmFront {
 
   /// Tells all nodes that the run is over, and waits until those of other hosts have heard and the processes
   /// of this one have ended.
-  func stop() async {
+  func stop(within time: Duration) async {
     isStopping = true
     wake()
     async let ended: Void = processes.stop()
-    await takeLeave()
+    await takeLeave(within: time)
     await ended
     transport.close()
     await listener.stop()
@@ -264,20 +273,21 @@ actor SwarmFront {
 
   /// Who does not hear of the end goes on for a long time, but a node that is stopped or gone must not hold
   /// the run up. A node whose connection broke just now may still come back: it is told then.
-  private func takeLeave() async {
-    let end = ContinuousClock.now + setup.farewell
+  private func takeLeave(within time: Duration) async {
+    let end = ContinuousClock.now + time
     for link in members.values.compactMap(\.link) { Task { await link.tell(ControlKind.stop) } }
-    let timer = Task {
-      try await Task.sleep(until: end)
-      wake()
+    let watch = Task {
+      while ContinuousClock.now < end { try await pause(until: end) }
     }
-    defer { timer.cancel() }
-    // Who was not ready has not begun, and is refused.
-    let awaited = await nodes(within: setup.farewell).filter {
-      members[$0].map { $0.isOfOtherHost && $0.isReady } ?? false
-    }
-    while ContinuousClock.now < end, awaited.contains(where: { members[$0]?.hasLeft == false }) {
-      await change()
+    defer { watch.cancel() }
+    while ContinuousClock.now < end, await isAwaited(within: time) { await change() }
+  }
+
+  /// Whether a node of another host has yet to hear of the end. Who was not ready has not begun, and is
+  /// refused.
+  private func isAwaited(within time: Duration) async -> Bool {
+    await nodes(within: time).contains { node in
+      members[node].map { $0.isOfOtherHost && $0.isReady && !$0.hasLeft } ?? false
     }
   }
 

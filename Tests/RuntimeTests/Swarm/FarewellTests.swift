@@ -12,11 +12,11 @@ struct FarewellTests {
 
   @Test("the run stays until a node has heard", .timeLimit(.minutes(1)))
   func heard() async throws {
-    let front = try await OpenFront(nodes: 2, farewell: Self.long)
+    let front = try await OpenFront(nodes: 2)
     let key = Curve25519.Signing.PrivateKey()
     try await front.talk(answering: leave) { link, _ in
       _ = try await begin(key, front, link)
-      await front.front.stop()
+      await front.front.stop(within: Self.long)
     }
   }
 
@@ -24,10 +24,10 @@ struct FarewellTests {
     "a node that was away when the others were told is told when it comes back",
     .timeLimit(.minutes(1)))
   func awayMeanwhile() async throws {
-    let front = try await OpenFront(nodes: 2, farewell: Self.long)
+    let front = try await OpenFront(nodes: 2)
     let key = Curve25519.Signing.PrivateKey()
     try await front.talk { link, _ in _ = try await begin(key, front, link) }
-    let stopping = Task { await front.front.stop() }
+    let stopping = Task { await front.front.stop(within: Self.long) }
     while await !front.front.isStopping { await Task.yield() }
     let stranger = Curve25519.Signing.PrivateKey()
     await #expect(throws: TransportError.refused("the run is over")) {
@@ -43,23 +43,46 @@ struct FarewellTests {
     "a node that does not answer, or is gone, holds the run up only so long",
     .timeLimit(.minutes(1)))
   func gone() async throws {
-    let front = try await OpenFront(nodes: 2, farewell: .milliseconds(50))
+    let front = try await OpenFront(nodes: 2)
     try await front.talk { link, _ in
       _ = try await begin(Curve25519.Signing.PrivateKey(), front, link)
     }
     try await front.talk { link, _ in
       _ = try await begin(Curve25519.Signing.PrivateKey(), front, link)
-      await front.front.stop()
+      await front.front.stop(within: .milliseconds(50))
     }
   }
 
   @Test("a node that the swarm has given up is not waited for", .timeLimit(.minutes(1)))
   func givenUp() async throws {
-    let front = try await OpenFront(nodes: 2, farewell: Self.long)
+    let front = try await OpenFront(nodes: 2)
     try await front.talk { link, _ in
       let welcome = try await begin(Curve25519.Signing.PrivateKey(), front, link)
       front.run.dead.withLockedValue { $0 = [welcome.node] }
-      await front.front.stop()
+      await front.front.stop(within: Self.long)
+    }
+  }
+
+  @Test("a node that is given up meanwhile is not waited for any more", .timeLimit(.minutes(1)))
+  func givenUpMeanwhile() async throws {
+    let front = try await OpenFront(nodes: 2)
+    let (questions, question) = AsyncStream.makeStream(of: String.self)
+    let service: ControlLink.Service = { kind, _, _ in
+      question.yield(kind)
+      while true { try await Task.sleep(for: Self.long) }
+    }
+    try await front.talk(answering: service) { link, _ in
+      let welcome = try await begin(Curve25519.Signing.PrivateKey(), front, link)
+      for wait in [
+        { @Sendable in #expect(await front.front.ledgers(behind: 7, within: Self.long).isEmpty) },
+        { @Sendable in await front.front.stop(within: Self.long) },
+      ] {
+        front.run.dead.withLockedValue { $0 = [] }
+        let waiting = Task { await wait() }
+        _ = await questions.first { _ in true }
+        front.run.dead.withLockedValue { $0 = [welcome.node] }
+        await waiting.value
+      }
     }
   }
 
@@ -68,7 +91,7 @@ struct FarewellTests {
     let front = try await OpenFront(nodes: 2)
     let key = Curve25519.Signing.PrivateKey()
     try await front.talk { link, _ in _ = try await front.join(key, over: link) }
-    let ledgers = Task { await front.front.ledgers(behind: 7) }
+    let ledgers = Task { await front.front.ledgers(behind: 7, within: Self.long) }
     try await front.talk(
       answering: { kind, body, _ in
         kind == ControlKind.ledger ? ["digest": .string("of \(body["index"]?.string ?? "")")] : [:]
@@ -78,7 +101,7 @@ struct FarewellTests {
         _ = try await link.ask(ControlKind.listening, ["address": "127.0.0.1:1"])
         #expect(await ledgers.value == ["node-2": "of 7"])
       })
-    await front.front.stop()
+    await front.front.stop(within: Self.long)
   }
 
   /// Joins, and is ready.
@@ -92,10 +115,10 @@ struct FarewellTests {
 
   @Test("who was not ready is not waited for", .timeLimit(.minutes(1)))
   func notReady() async throws {
-    let front = try await OpenFront(nodes: 2, farewell: Self.long)
+    let front = try await OpenFront(nodes: 2)
     try await front.talk { link, _ in
       _ = try await front.join(Curve25519.Signing.PrivateKey(), over: link)
-      await front.front.stop()
+      await front.front.stop(within: Self.long)
     }
   }
 

@@ -42,7 +42,7 @@ struct LeftPlaceTests {
       let again = try await joinAndDie(Self.one, open)
       #expect(again == "node-2")
     }
-    await open.front.stop()
+    await open.front.stop(within: .zero)
     let written = try SeatPlan(of: RunFolder(stateFolder: open.scratch.path, id: OpenFront.id))
     #expect(written.keys["node-2"]?.rawRepresentation == Self.one.publicKey.rawRepresentation)
   }
@@ -62,7 +62,7 @@ struct LeftPlaceTests {
       let late = try await joinAndDie(Curve25519.Signing.PrivateKey(), open)
       #expect(late.text.hasPrefix("worker-"))
     }
-    await open.front.stop()
+    await open.front.stop(within: .zero)
   }
 
   @Test("a place of an earlier life of the run stays its key's", .timeLimit(.minutes(1)))
@@ -73,14 +73,14 @@ struct LeftPlaceTests {
     #expect(late.text.hasPrefix("worker-"))
     let again = try await joinAndDie(Self.one, resumed)
     #expect(again == "node-2")
-    await resumed.front.stop()
+    await resumed.front.stop(within: .zero)
   }
 
   private func firstLife() async throws -> Scratch {
     let open = try await OpenFront(nodes: 2)
     let place = try await joinAndDie(Self.one, open)
     #expect(place == "node-2")
-    await open.front.stop()
+    await open.front.stop(within: .zero)
     return open.scratch
   }
 }

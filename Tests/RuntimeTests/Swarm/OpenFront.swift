@@ -41,7 +41,7 @@ struct OpenFront {
 
   init(
     nodes: Int = 1, consensus: ConsensusSettings = .raft(RaftSettings()),
-    farewell: Duration = .zero, resuming earlier: Scratch? = nil
+    resuming earlier: Scratch? = nil
   ) async throws {
     scratch = try earlier ?? Scratch()
     run = Run()
@@ -58,7 +58,7 @@ struct OpenFront {
       SwarmFront.Setup(
         configuration: MeshConfiguration(members: members, consensus: consensus),
         own: members[0], plan: Array("{}".utf8), digest: "plan", folder: folder,
-        request: request, needed: nodes, farewell: farewell), delegate: run, report: { _ in })
+        request: request, needed: nodes), delegate: run, report: { _ in })
   }
 
   /// Talks to the front as a guest does, and answers what it asks.

@@ -33,7 +33,7 @@ struct RogueNodeTests {
       }
     }
     #expect(setup.run.asked.withLockedValue { $0 }.isEmpty)
-    await setup.front.stop()
+    await setup.front.stop(within: .zero)
   }
 
   @Test("a node is known by its key: its place is nobody else's")
@@ -52,7 +52,7 @@ struct RogueNodeTests {
       #expect(other.node.text.hasPrefix("worker-"))
       #expect(!other.isMember)
     }
-    await setup.front.stop()
+    await setup.front.stop(within: .zero)
   }
 
   @Test("where nodes sign, nobody joins who was not there from the start")
@@ -63,7 +63,7 @@ struct RogueNodeTests {
         _ = try await setup.join(Curve25519.Signing.PrivateKey(), over: link)
       }
     }
-    await setup.front.stop()
+    await setup.front.stop(within: .zero)
   }
 
   @Test("what cannot be read ends the connection, and the run goes on")
@@ -92,7 +92,7 @@ struct RogueNodeTests {
     try await setup.talk { link, _ in
       _ = try await setup.join(Curve25519.Signing.PrivateKey(), over: link)
     }
-    await setup.front.stop()
+    await setup.front.stop(within: .zero)
   }
 
   @Test("a node records only what it was handed, and only how it went")
