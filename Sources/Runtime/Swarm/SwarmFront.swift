@@ -215,8 +215,7 @@ actor SwarmFront {
     defer { watch.cancel() }
     var digests: [NodeID: String] = [:]
     while !missing.isEmpty, let (node, digest) = await answers.first(where: { _ in true }) {
-      missing.remove(node)
-      digests[node] = digest
+      if missing.remove(node) != nil { digests[node] = digest }
     }
     return digests
   }
