@@ -86,7 +86,9 @@ struct FarewellTests {
     }
   }
 
-  @Test("a node is asked for its ledger again over the connection that it makes anew")
+  @Test(
+    "a node is asked for its ledger again over the connection that it makes anew",
+    .timeLimit(.minutes(1)))
   func ledgerOfWhoComesBack() async throws {
     let front = try await OpenFront(nodes: 2)
     let key = Curve25519.Signing.PrivateKey()
@@ -101,7 +103,7 @@ struct FarewellTests {
         _ = try await link.ask(ControlKind.listening, ["address": "127.0.0.1:1"])
         #expect(await ledgers.value == ["node-2": "of 7"])
       })
-    await front.front.stop(within: Self.long)
+    await front.front.stop(within: .zero)
   }
 
   /// Joins, and is ready.
